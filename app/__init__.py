@@ -1,0 +1,1 @@
+"""Second Hello: from a business card to a yes or a no."""

@@ -1,0 +1,1 @@
+"""The words and rules of the business: frozen values and pure functions."""

@@ -1,0 +1,1 @@
+"""What the worker does: thin functions that take ids and call one service."""

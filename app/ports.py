@@ -1,0 +1,76 @@
+"""What lives outside, as Protocols; and the Kit that carries one of each.
+
+Adapters implement them, services use them, wiring brings the two together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from app.domain.card import Box, Line
+
+#: A picture: uint8, height × width × 3, RGB, upright by its EXIF orientation.
+Pixels: TypeAlias = npt.NDArray[np.uint8]
+
+
+class OcrEngine(Protocol):
+    """Finds and reads text. Safe to call from one thread at a time."""
+
+    name: str
+
+    def find_text(self, pixels: Pixels) -> Sequence[Box]:
+        """Where text stands, in pixels of the picture given, whatever way it is turned."""
+
+    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
+        """The text in an upright picture, line by line in reading order.
+
+        ``boxes`` are where text was found in this same picture; an engine that
+        finds text better by itself may leave them aside.
+        """
+
+    def check(self) -> str:
+        """One line on what the engine has, for the doctor; raises OSError with the mend."""
+
+
+class PhotoStore(Protocol):
+    """Keeps files under keys such as ``account/capture/photo``. Keys are ours, never a person's."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Store bit for bit; a key stored twice holds the second."""
+
+    def get(self, key: str) -> bytes:
+        """The bytes as they came; KeyError where there are none."""
+
+    def delete_all(self, prefix: str) -> None:
+        """Remove everything below ``prefix``; nothing there is fine."""
+
+    def check(self) -> str:
+        """One line on where photos go; raises OSError with the mend."""
+
+
+class Queue(Protocol):
+    """Says "go and look". The truth about what is to do stands in the database."""
+
+    def put(self, task: str, *ids: str) -> None:
+        """Hand over a task's name and the ids it is about."""
+
+    def check(self) -> str:
+        """One line on where tasks go; raises OSError with the mend."""
+
+
+class Postman(Protocol):
+    """Sends the server's own mail (a new password, say), where it has an SMTP server."""
+
+    def send(self, to: str, subject: str, body: str) -> None:
+        """Send one plain-text mail; raises OSError when the server does not take it."""
+
+
+class Clock(Protocol):
+    """The one clock of the house."""
+
+    def now(self) -> datetime:
+        """This instant, zone-aware, in UTC."""

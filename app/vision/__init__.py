@@ -1,0 +1,1 @@
+"""Pure work on pixels: decode, find the card, flatten, turn, even the light."""

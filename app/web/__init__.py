@@ -1,0 +1,1 @@
+"""The HTML pages: parse the request, call one service, render."""
