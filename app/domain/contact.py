@@ -1,0 +1,40 @@
+"""A contact: the person behind a kept card, and how they answered."""
+
+import unicodedata
+from typing import Literal
+
+from app.domain.card import CardFields
+
+Answer = Literal["waiting", "not_now", "yes", "no"]
+Reason = Literal["price", "timing", "no_need", "other_supplier", "wrong_person", "other"]
+
+OPEN: tuple[Answer, ...] = ("waiting", "not_now")
+
+
+def display_name(fields: CardFields) -> str:
+    """What to call them on a page: name, else company, else first mail address or number."""
+    named = fields.full_name or fields.company
+    if named:
+        return named
+    if fields.emails:
+        return fields.emails[0]
+    return fields.phones[0].number if fields.phones else "Somebody without a name"
+
+
+def first_name(full_name: str | None) -> str:
+    """The name a first-name greeting uses: "Ana" of "Ana Souza"; "" where only initials stand."""
+    first = (full_name or "").split()[:1]
+    return first[0] if first and len(first[0].rstrip(".")) > 1 else ""
+
+
+def fold(text: str) -> str:
+    """Text as search sees it: no case, no accents, single blanks."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def search_text(fields: CardFields, *notes: str | None) -> str:
+    """All that a contact can be found by: name, company, title, mail, phone and notes, folded."""
+    phones = [p.e164 or p.number for p in fields.phones]
+    parts = [fields.full_name, fields.company, fields.job_title, fields.department]
+    return fold("\n".join(p for p in (*parts, *fields.emails, *phones, *notes) if p))

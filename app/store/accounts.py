@@ -1,0 +1,104 @@
+"""Accounts: who owns everything else. Each has one person, one zone, one way of working."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.domain.cadence import WorkingDays
+from app.domain.errors import Conflict, Gone, NotFound
+from app.store.db import Base
+
+
+class Account(Base, UserMixin):
+    """One person's account. ``working_days`` are ISO weekdays; ``region`` is ISO 3166-1 ("DE")."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    email: Mapped[str] = mapped_column(unique=True)
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True, default=lambda: uuid4().hex)
+    created_at: Mapped[datetime]
+    full_name: Mapped[str] = mapped_column(default="")
+    company: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    signature: Mapped[str] = mapped_column(Text, default="")
+    postal_address: Mapped[str] = mapped_column(Text, default="")
+    zone: Mapped[str] = mapped_column(default="UTC")
+    language: Mapped[str] = mapped_column(default="en")
+    region: Mapped[str | None]
+    daily_touches: Mapped[int] = mapped_column(default=8)
+    working_days: Mapped[list[Any]] = mapped_column(default=lambda: [1, 2, 3, 4, 5])
+
+    # Flask-Security asks every user for roles; here there are none.
+    roles: ClassVar[list[Any]] = []  # type: ignore[misc]
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The owner's zone."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def days(self) -> WorkingDays:
+        """The ISO weekdays the owner works."""
+        return frozenset(self.working_days)
+
+    @property
+    def introduced(self) -> bool:
+        """Whether the owner has said who they are, which drafts need."""
+        return bool(self.full_name)
+
+
+class Claim(Base):
+    """The server's claim, made once: a second row can't exist."""
+
+    __tablename__ = "claims"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claimed_at: Mapped[datetime]
+
+
+def find(session: Session, email: str) -> Account | None:
+    """The account of a mail address, whatever its case."""
+    return session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
+
+
+def get(session: Session, account_id: UUID) -> Account:
+    """The account; NotFound where it is gone."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound("There is no such account.")
+    return account
+
+
+def any_exists(session: Session) -> bool:
+    """Whether the server already belongs to somebody."""
+    return session.scalar(select(Account.id).limit(1)) is not None
+
+
+def add(session: Session, email: str, password_hash: str, now: datetime) -> Account:
+    """A new account; Conflict where the address already has one."""
+    if find(session, email):
+        raise Conflict("There is already an account with this mail address.")
+    account = Account(email=email.strip().lower(), password=password_hash, created_at=now)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def claim(session: Session, now: datetime) -> None:
+    """Take the server, once: Gone where it already belongs to somebody.
+
+    On PostgreSQL two claims at once meet at the primary key; the second one fails there.
+    """
+    if any_exists(session) or session.get(Claim, 1):
+        raise Gone("This server already has its owner. Sign in instead.")
+    session.add(Claim(id=1, claimed_at=now))
+    session.flush()

@@ -1,0 +1,161 @@
+"""Captures and their cards: one photo sent in, what was read from it, and who is reading it now.
+
+The row is the truth about the work (house, decision 1): a state, a claim and a count of tries.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, and_, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from app.domain.errors import NotFound
+from app.store.db import Base
+
+CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
+CardState = Literal["open", "kept", "let_go"]
+
+
+class Capture(Base):
+    """One photo. ``id`` was made on the phone and is unique in its account only."""
+
+    __tablename__ = "captures"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "back_of"], ["captures.account_id", "captures.id"]),
+        Index("ix_captures_account_id_created_at", "account_id", "created_at"),
+        Index("ix_captures_state_claimed_until", "state", "claimed_until"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("events.id"))
+    back_of: Mapped[UUID | None]
+    taken_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+    media_type: Mapped[str]
+    state: Mapped[str] = mapped_column(default="waiting")
+    problem: Mapped[str | None] = mapped_column(Text)
+    tries: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    has_thumbnail: Mapped[bool] = mapped_column(default=False)
+
+    cards: Mapped[list["Card"]] = relationship(
+        order_by="Card.n", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    def key(self, name: str) -> str:
+        """Where a file of this capture is kept in the photo store."""
+        return f"{self.account_id}/{self.id}/{name}"
+
+
+class Card(Base):
+    """One card of a capture. ``reading`` is a CardReading in plain JSON."""
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["account_id", "capture_id"], ["captures.account_id", "captures.id"], ondelete="CASCADE"
+        ),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    capture_id: Mapped[UUID] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(default="open")
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    width: Mapped[int]
+    height: Mapped[int]
+    reading: Mapped[dict[str, Any]]
+
+
+def find(session: Session, account_id: UUID, capture_id: UUID) -> Capture | None:
+    """The capture, if the account has one of that id."""
+    return session.get(Capture, (account_id, capture_id))
+
+
+def get(session: Session, account_id: UUID, capture_id: UUID) -> Capture:
+    """The capture; NotFound where the account has none of that id."""
+    capture = find(session, account_id, capture_id)
+    if capture is None:
+        raise NotFound("There is no such photo.")
+    return capture
+
+
+def card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
+    """One card, locked until the transaction ends where the database locks rows; NotFound."""
+    query = select(Card).where(Card.account_id == account_id, Card.capture_id == capture_id, Card.n == n)
+    found = session.scalar(query.with_for_update())
+    if found is None:
+        raise NotFound("There is no such card.")
+    return found
+
+
+def page(
+    session: Session, account_id: UUID, states: Collection[str], after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[Capture]:
+    """The account's captures in those states (all, if none are named), newest first, after a cursor."""
+    query = select(Capture).where(Capture.account_id == account_id)
+    if states:
+        query = query.where(Capture.state.in_(states))
+    if after:
+        at, last = after
+        older = Capture.created_at < at
+        query = query.where(or_(older, and_(Capture.created_at == at, Capture.id > last)))
+    return session.scalars(query.order_by(Capture.created_at.desc(), Capture.id).limit(limit)).all()
+
+
+def claim(
+    session: Session, account_id: UUID, capture_id: UUID, who: str, now: datetime, until: datetime
+) -> bool:
+    """Take a capture to read it, if nobody has it; one conditional update says who won."""
+    free = or_(Capture.state == "waiting", and_(Capture.state == "reading", Capture.claimed_until < now))
+    result = session.execute(
+        update(Capture)
+        .where(Capture.account_id == account_id, Capture.id == capture_id, free)
+        .values(state="reading", claimed_by=who, claimed_until=until, tries=Capture.tries + 1)
+    )
+    return result.rowcount == 1  # type: ignore[attr-defined,no-any-return]
+
+
+def finish(session: Session, account_id: UUID, capture_id: UUID, who: str, state: str, problem: str | None) -> bool:
+    """End a reading if the claim is still held; False where somebody else has it by now."""
+    result = session.execute(
+        update(Capture)
+        .where(
+            Capture.account_id == account_id,
+            Capture.id == capture_id,
+            Capture.state == "reading",
+            Capture.claimed_by == who,
+        )
+        .values(state=state, problem=problem, claimed_by=None, claimed_until=None)
+    )
+    return result.rowcount == 1  # type: ignore[attr-defined,no-any-return]
+
+
+def renew(session: Session, who: str, until: datetime) -> None:
+    """A living worker keeps what it has claimed."""
+    held = (Capture.state == "reading", Capture.claimed_by == who)
+    session.execute(update(Capture).where(*held).values(claimed_until=until))
+
+
+def release(session: Session, who: Collection[str]) -> None:
+    """Captures claimed by workers that are known to be dead wait again."""
+    held = (Capture.state == "reading", Capture.claimed_by.in_(who))
+    session.execute(update(Capture).where(*held).values(state="waiting", claimed_by=None, claimed_until=None))
+
+
+def claimants(session: Session) -> set[str]:
+    """Who says to be reading something."""
+    query = select(Capture.claimed_by).where(Capture.state == "reading").distinct()
+    return {who for who in session.scalars(query) if who}
+
+
+def unfinished(session: Session, now: datetime) -> list[tuple[UUID, UUID]]:
+    """(account, capture) of all that waits to be read or whose lease ran out, oldest first."""
+    expired = and_(Capture.state == "reading", Capture.claimed_until < now)
+    query = select(Capture.account_id, Capture.id).where(or_(Capture.state == "waiting", expired))
+    return [(a, c) for a, c in session.execute(query.order_by(Capture.created_at))]

@@ -1,0 +1,117 @@
+"""Contacts: the people behind kept cards."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, Select, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields
+from app.domain.card_plain import fields_from_plain, plain_fields
+from app.domain.contact import display_name, fold, search_text
+from app.domain.errors import NotFound
+from app.store.db import Base
+from app.store.events import Event
+
+
+class Contact(Base):
+    """A person. ``search`` is the folded text they are found by; ``sort`` the folded name."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        Index("ix_contacts_account_id_sort", "account_id", "sort"),
+        Index("ix_contacts_account_id_created_at", "account_id", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("events.id"))
+    name_prefix: Mapped[str | None]
+    full_name: Mapped[str | None]
+    name_suffix: Mapped[str | None]
+    job_title: Mapped[str | None]
+    company: Mapped[str | None]
+    department: Mapped[str | None]
+    emails: Mapped[list[Any]]
+    phones: Mapped[list[Any]]
+    urls: Mapped[list[Any]]
+    address: Mapped[str | None] = mapped_column(Text)
+    social: Mapped[list[Any]]
+    language: Mapped[str | None]
+    met_on: Mapped[date]
+    talked_about: Mapped[str] = mapped_column(Text, default="")
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    introduced_by: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    cadence: Mapped[str] = mapped_column(default="persistent")
+    answer: Mapped[str] = mapped_column(default="waiting")
+    answer_reason: Mapped[str | None]
+    not_now_until: Mapped[date | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    search: Mapped[str] = mapped_column(Text)
+    sort: Mapped[str]
+
+    event: Mapped[Event | None] = relationship()
+
+    @property
+    def fields(self) -> CardFields:
+        """What is known of the person, as a value."""
+        return fields_from_plain({name: getattr(self, name) for name in (*TEXT_FIELDS, *LIST_FIELDS)})
+
+    def write(self, fields: CardFields, talked_about: str) -> None:
+        """Take over ``fields`` and the note, and what follows from them for search and sorting."""
+        for name, value in plain_fields(fields).items():
+            setattr(self, name, value)
+        self.talked_about = talked_about
+        self.search = search_text(fields, talked_about)
+        self.sort = fold(display_name(fields))
+
+
+def get(session: Session, account_id: UUID, contact_id: UUID, *, lock: bool = False) -> Contact:
+    """One contact, locked until the transaction ends if asked; NotFound."""
+    query = select(Contact).where(Contact.account_id == account_id, Contact.id == contact_id)
+    contact = session.scalar(query.with_for_update() if lock else query)
+    if contact is None:
+        raise NotFound("There is no such contact.")
+    return contact
+
+
+SORTS = {
+    "name": (Contact.sort.asc(), Contact.id.asc()),
+    "newest": (Contact.created_at.desc(), Contact.id.asc()),
+}
+
+
+def matching(account_id: UUID, q: str = "", event_id: UUID | None = None, answer: str | None = None) -> Select[tuple[Contact]]:
+    """The account's contacts that hold every word of ``q``, of an event, with an answer."""
+    query = select(Contact).where(Contact.account_id == account_id)
+    for word in fold(q).split():
+        query = query.where(Contact.search.contains(word, autoescape=True))
+    if event_id:
+        query = query.where(Contact.event_id == event_id)
+    if answer:
+        query = query.where(Contact.answer == answer)
+    return query
+
+
+def page(session: Session, query: Select[tuple[Contact]], sort: str, offset: int, limit: int) -> Sequence[Contact]:
+    """One page of a query; ``sort`` is "name" or "newest"."""
+    return session.scalars(query.order_by(*SORTS[sort]).offset(offset).limit(limit)).all()
+
+
+def count(session: Session, account_id: UUID) -> int:
+    """How many contacts the account has."""
+    query = select(func.count()).select_from(Contact).where(Contact.account_id == account_id)
+    return session.scalar(query) or 0
+
+
+def with_email(session: Session, account_id: UUID, emails: Sequence[str]) -> list[Contact]:
+    """Contacts that already have one of these mail addresses."""
+    found: dict[UUID, Contact] = {}
+    for email in emails:
+        for contact in session.scalars(matching(account_id, email).limit(20)):
+            if email.casefold() in (e.casefold() for e in contact.emails):
+                found[contact.id] = contact
+    return list(found.values())

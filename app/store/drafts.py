@@ -1,0 +1,48 @@
+"""Drafts: mails written for one contact."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from app.domain.errors import NotFound
+from app.store.db import Base
+
+if TYPE_CHECKING:
+    from app.store.followups import FollowUpRow
+
+
+class Draft(Base):
+    """One mail. ``edited``: its owner has put a hand to it, so it is not written anew."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    followup_id: Mapped[UUID] = mapped_column(ForeignKey("followups.id", ondelete="CASCADE"), unique=True)
+    to: Mapped[str | None]
+    subject: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    letter: Mapped[str]
+    edited: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(default="draft")
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    followup: Mapped["FollowUpRow"] = relationship(back_populates="draft")
+
+
+def get(session: Session, account_id: UUID, draft_id: UUID) -> Draft:
+    """One draft; NotFound where the account has none of that id."""
+    draft = session.scalar(select(Draft).where(Draft.account_id == account_id, Draft.id == draft_id))
+    if draft is None:
+        raise NotFound("There is no such draft.")
+    return draft
+
+
+def open_of(session: Session, contact_id: UUID) -> list[Draft]:
+    """A contact's drafts that have not gone out."""
+    return list(session.scalars(select(Draft).where(Draft.contact_id == contact_id, Draft.state == "draft")))

@@ -1,0 +1,138 @@
+"""Follow-ups: what is to do, and what was done."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from app.domain.cadence import Channel
+from app.domain.errors import NotFound
+from app.domain.followup import Due, FollowUp, Kind, OpenThread
+from app.store.contacts import Contact
+from app.store.db import Base
+from app.store.drafts import Draft
+
+_NOT_A_PROMISE = text("state = 'planned' AND kind <> 'promise'")
+
+
+class FollowUpRow(Base):
+    """A follow-up as a row. ``version`` rises with every change, as calendars want it."""
+
+    __tablename__ = "followups"
+    __table_args__ = (
+        # The law of the product, half of it in the database: never two planned touches.
+        Index(
+            "uq_followups_planned",
+            "contact_id",
+            unique=True,
+            sqlite_where=_NOT_A_PROMISE,
+            postgresql_where=_NOT_A_PROMISE,
+        ),
+        Index("ix_followups_account_id_state_due_on", "account_id", "state", "due_on"),
+        Index("ix_followups_contact_id", "contact_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    channel: Mapped[str]
+    what: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    due_at: Mapped[datetime | None]
+    step: Mapped[int | None]
+    state: Mapped[str] = mapped_column(default="planned")
+    note: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=0)
+
+    contact: Mapped[Contact] = relationship()
+    draft: Mapped[Draft | None] = relationship(back_populates="followup")
+
+    @property
+    def value(self) -> FollowUp:
+        """The row as the domain knows it."""
+        due = Due(self.due_on, self.due_at)
+        return FollowUp(cast(Kind, self.kind), cast(Channel, self.channel), self.what, due, self.step, self.id)
+
+
+def add(session: Session, contact: Contact, followup: FollowUp, now: datetime) -> FollowUpRow:
+    """A planned follow-up of a contact."""
+    row = FollowUpRow(
+        id=followup.id,
+        account_id=contact.account_id,
+        contact_id=contact.id,
+        kind=followup.kind,
+        channel=followup.channel,
+        what=followup.what,
+        due_on=followup.due.day,
+        due_at=followup.due.at,
+        step=followup.step,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    return row
+
+
+def get(session: Session, account_id: UUID, followup_id: UUID) -> FollowUpRow:
+    """One follow-up; NotFound where the account has none of that id."""
+    query = select(FollowUpRow).where(FollowUpRow.account_id == account_id, FollowUpRow.id == followup_id)
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound("There is no such follow-up.")
+    return row
+
+
+def planned_of(session: Session, contact_id: UUID) -> list[FollowUpRow]:
+    """What is planned for a contact."""
+    query = select(FollowUpRow).where(FollowUpRow.contact_id == contact_id, FollowUpRow.state == "planned")
+    return list(session.scalars(query))
+
+
+def all_of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[FollowUpRow]:
+    """A contact's follow-ups, planned and ended, in the order of their days."""
+    query = select(FollowUpRow).where(
+        FollowUpRow.account_id == account_id, FollowUpRow.contact_id == contact_id
+    )
+    return list(session.scalars(query.order_by(FollowUpRow.due_on, FollowUpRow.created_at)))
+
+
+def thread(rows: Sequence[FollowUpRow]) -> OpenThread:
+    """An open contact's planned rows as its thread.
+
+    Raises RuntimeError where there is not exactly one touch: the law of the product is broken.
+    """
+    values = [row.value for row in rows]
+    touches = [v for v in values if v.kind != "promise"]
+    if len(touches) != 1:
+        raise RuntimeError(f"an open contact has {len(touches)} planned touches instead of one")
+    return OpenThread(touches[0], tuple(v for v in values if v.kind == "promise"))
+
+
+def planned(
+    session: Session,
+    account_id: UUID,
+    *,
+    until: date | None = None,
+    before: date | None = None,
+    contact_id: UUID | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> Sequence[FollowUpRow]:
+    """Planned follow-ups of an account with their contacts, due up to and with ``until``,
+    due before ``before``, of one contact; most urgent first."""
+    query = select(FollowUpRow).where(FollowUpRow.account_id == account_id, FollowUpRow.state == "planned")
+    if until:
+        query = query.where(FollowUpRow.due_on <= until)
+    if before:
+        query = query.where(FollowUpRow.due_on < before)
+    if contact_id:
+        query = query.where(FollowUpRow.contact_id == contact_id)
+    order: tuple[Any, ...] = (FollowUpRow.due_on, FollowUpRow.due_at.nulls_last(), FollowUpRow.id)
+    return session.scalars(query.order_by(*order).offset(offset).limit(limit)).all()

@@ -1,0 +1,155 @@
+"""From a photo's bytes to pixels, and what a photo may be.
+
+``inspect`` is for the web process: it looks at the header, holds it against the
+bounds, and only then lets a JPEG be decoded at an eighth of its size, which
+finds most broken ones. ``decode`` is for the worker: every pixel, upright.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+import pillow_heif
+from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from app.domain.errors import NotAPhoto, PhotoRefused, TooLarge
+from app.ports import Pixels
+from app.vision.headers import MAX_PIXELS, Header, read_header
+
+PhotoKind = Literal["jpeg", "png", "webp", "heic"]
+
+#: Bytes of a photo at most.
+MAX_BYTES = 25 * 1024 * 1024
+#: A JPEG of several scans is held whole in memory while it is decoded (up to six
+#: bytes a pixel), even at an eighth of its size; beyond this only the worker does so.
+MAX_BUFFERED = 25_000_000
+#: The longest side of a thumbnail in pixels.
+THUMBNAIL_SIDE = 480
+
+NOT_A_PHOTO = "This file is not a photo we can read. Send a JPEG, PNG, WebP or HEIC."
+EMPTY = "This file is empty. Take the photo again and send it once more."
+CUT_SHORT = "This photo arrived damaged or cut short. Please send it again."
+TOO_MANY_BYTES = "This photo is larger than 25 MB. Send it smaller, or take it again at normal size."
+TOO_MANY_PIXELS = "This photo has more than 60 megapixels. Send it smaller, or take it again at normal size."
+MOVING = "This is a moving picture. Send a single still photo of the card."
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """What a photo is. ``width`` × ``height`` as stored in the file, in pixels.
+
+    ``thumbnail`` is a small upright JPEG without EXIF where it comes for free
+    (from a JPEG's draft decode), else None.
+    """
+
+    kind: PhotoKind
+    media_type: str
+    width: int
+    height: int
+    thumbnail: bytes | None = None
+
+
+def inspect(data: bytes) -> PhotoFacts:
+    """What photo these bytes are, by their header; no full decode, under 200 MB.
+
+    Raises NotAPhoto, TooLarge, or PhotoRefused for a JPEG found to be broken.
+    """
+    header = _accepted(data)
+    thumbnail = None
+    if header.kind == "jpeg" and not (header.buffered and header.width * header.height > MAX_BUFFERED):
+        scale = next((s for s in (8, 4, 2) if max(header.width, header.height) >= s * 320), 1)
+        thumbnail = make_thumbnail(_pixels_of(_open(data, header, scale)))
+    return PhotoFacts(header.kind, f"image/{header.kind}", header.width, header.height, thumbnail)
+
+
+def decode(data: bytes, max_side: int | None = None) -> Pixels:
+    """All pixels of a photo, RGB, upright by its EXIF orientation.
+
+    With ``max_side`` the longer side comes out no longer than that, and a far
+    larger JPEG is decoded at half its size or less. Raises as ``inspect``
+    does, and PhotoRefused for what only a full decode finds.
+    """
+    header = _accepted(data)
+    scale = 1
+    if max_side:
+        longest = max(header.width, header.height)
+        scale = next((s for s in (8, 4, 2) if longest / s >= 0.75 * max_side), 1)
+    pixels = _pixels_of(_open(data, header, scale))
+    return shrink(pixels, max_side) if max_side else pixels
+
+
+def shrink(pixels: Pixels, side: int) -> Pixels:
+    """The picture with its longer side no longer than ``side`` pixels."""
+    height, width = pixels.shape[:2]
+    factor = side / max(height, width)
+    if factor >= 1:
+        return pixels
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def make_thumbnail(pixels: Pixels, side: int = THUMBNAIL_SIDE) -> bytes:
+    """A small JPEG of a picture, its longer side at most ``side`` pixels."""
+    return encode_jpeg(shrink(pixels, side), 80)
+
+
+def encode_jpeg(pixels: Pixels, quality: int = 90) -> bytes:
+    """The picture as a JPEG without EXIF; ``quality`` 1 to 95."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def _accepted(data: bytes) -> Header:
+    """The header of bytes that are a photo within the bounds."""
+    if not data:
+        raise NotAPhoto(EMPTY)
+    if len(data) > MAX_BYTES:
+        raise TooLarge(TOO_MANY_BYTES)
+    header = read_header(data)
+    if header is None:
+        raise NotAPhoto(NOT_A_PHOTO)
+    if header.broken:
+        raise PhotoRefused(CUT_SHORT)
+    if header.moving:
+        raise NotAPhoto(MOVING)
+    if header.width * header.height > MAX_PIXELS:
+        raise TooLarge(TOO_MANY_PIXELS)
+    return header
+
+
+def _open(data: bytes, header: Header, scale: int = 1) -> Image.Image:
+    """The picture, decoded; a JPEG at 1/``scale``. Opens by the plugin itself: no other format may answer."""
+    stream = io.BytesIO(data)
+    try:
+        if header.kind == "heic":
+            return pillow_heif.open_heif(stream, convert_hdr_to_8bit=True).to_pillow()
+        plugin = {"jpeg": JpegImageFile, "png": PngImageFile, "webp": WebPImageFile}[header.kind]
+        image = plugin(stream)
+        if image.size != (header.width, header.height):
+            raise PhotoRefused(CUT_SHORT)
+        if scale > 1:
+            # Both sides are asked for in proportion: draft takes the smaller of the two ratios.
+            image.draft("RGB", (max(1, header.width // scale), max(1, header.height // scale)))
+        image.load()
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, IndexError, KeyError) as error:
+        raise PhotoRefused(CUT_SHORT) from error
+    return image
+
+
+def _pixels_of(image: Image.Image) -> Pixels:
+    try:
+        image = ImageOps.exif_transpose(image)
+    except (ValueError, SyntaxError, TypeError, KeyError, OSError):
+        pass  # broken EXIF: the picture stands as it is stored
+    if image.mode.startswith("I;16"):
+        image = Image.fromarray((np.asarray(image, np.uint16) >> 8).astype(np.uint8))
+    if image.has_transparency_data:
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    return np.array(image.convert("RGB"), np.uint8)
