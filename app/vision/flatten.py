@@ -1,0 +1,65 @@
+"""From a card lying in a photo to the card alone, seen from straight above."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from app.domain.card import Box
+from app.ports import Pixels
+from app.vision.decoding import shrink
+
+#: The longer side of a card image in pixels: 85 mm at 350 to 600 dots an inch.
+SHORTEST, LONGEST = 1200, 2000
+
+
+def flatten(pixels: Pixels, outline: Box) -> Pixels:
+    """The outline's inside as a rectangle, its longer side between SHORTEST and LONGEST pixels."""
+    corners = np.array(outline.corners, np.float32)
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    width, height = max(float(sides[0]), float(sides[2])), max(float(sides[1]), float(sides[3]))
+    factor = _fitting(max(width, height))
+    if factor < 0.75:  # a warp alone would skip pixels
+        reduced = shrink(pixels, round(max(pixels.shape[:2]) * factor))
+        corners *= reduced.shape[1] / pixels.shape[1]
+        pixels = reduced
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    target = np.array(((0, 0), (size[0], 0), size, (0, size[1])), np.float32)
+    way = cv2.getPerspectiveTransform(corners, target)
+    flat = cv2.warpPerspective(pixels, way, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(flat, np.uint8)
+
+
+def fit(pixels: Pixels) -> Pixels:
+    """A whole photo at a card image's size."""
+    factor = _fitting(max(pixels.shape[:2]))
+    if factor <= 1:
+        return shrink(pixels, LONGEST)
+    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _fitting(longer: float) -> float:
+    """What to multiply by so that the longer side comes into the bounds; small ones at most by 3."""
+    if longer < SHORTEST:
+        return min(3.0, SHORTEST / max(longer, 1.0))
+    return min(1.0, LONGEST / longer)
+
+
+def boxes_inside(boxes: Sequence[Box], outline: Box) -> tuple[Box, ...]:
+    """Those of a photo's boxes whose middle lies inside an outline."""
+    corners = np.array(outline.corners, np.float32)
+    middles = (tuple(np.mean(box.corners, axis=0).tolist()) for box in boxes)
+    within = (cv2.pointPolygonTest(corners, middle, False) >= 0 for middle in middles)
+    return tuple(box for box, inside in zip(boxes, within, strict=True) if inside)
+
+
+def move_boxes(boxes: Sequence[Box], outline: Box, flat: Pixels) -> tuple[Box, ...]:
+    """Where a photo's boxes lie in the card flattened out of it."""
+    if not boxes:
+        return ()
+    size = flat.shape[1], flat.shape[0]
+    target = np.array(((0, 0), (size[0], 0), size, (0, size[1])), np.float32)
+    way = cv2.getPerspectiveTransform(np.array(outline.corners, np.float32), target)
+    points = np.array([box.corners for box in boxes], np.float32).reshape(-1, 1, 2)
+    moved = cv2.perspectiveTransform(points, way).reshape(-1, 4, 2)
+    return tuple(Box(tuple((float(x), float(y)) for x, y in four)) for four in moved)
