@@ -90,7 +90,11 @@ def _bucket(url: str) -> S3Store:
     # Without bounds obstore tries for three minutes, longer than anybody waits for an upload.
     return S3Store.from_url(
         url,
-        client_options={"connect_timeout": "5s", "timeout": "30s"},
+        client_options={
+            "connect_timeout": "5s",
+            "timeout": "30s",
+            "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in ("true", "1"),
+        },
         retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=20)},
     )
 

@@ -4,9 +4,9 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import redis
 from huey import Huey
@@ -98,9 +98,10 @@ class HueyQueue:
 
 
 class _Consumer(Consumer):
-    """Stops gently whichever signal asks for it; Huey by itself lets SIGTERM cut tasks off."""
+    """Stops gently whichever signal asks for it; Huey lets SIGTERM cut tasks off and SIGHUP restart."""
 
     def stop(self, graceful: bool = False) -> None:  # noqa: ARG002
+        self._restart = False
         super().stop(graceful=True)
 
 
@@ -112,8 +113,9 @@ class _JsonSerializer(Serializer):
 
     def _deserialize(self, data: bytes) -> Message:
         match json.loads(bytes(data)):
-            case {"id": str(id_), "name": str(name), "args": [*args]} if all(isinstance(a, str) for a in args):
-                return Message(id=id_, name=name, args=tuple(args), kwargs={}, retries=0, retry_delay=0)
+            case {"id": str(id_), "name": str(name), "args": [*args]}:
+                words = tuple(map(str, args))
+                return Message(id=id_, name=name, args=words, kwargs={}, retries=0, retry_delay=0)
         raise ValueError("a message in the queue is none of ours")
 
 
@@ -134,8 +136,12 @@ def _open(url: str) -> tuple[str, Huey]:
     if scheme in ("redis", "rediss", "unix"):
         pool = redis.ConnectionPool.from_url(url, socket_connect_timeout=3, socket_timeout=10)
         where = f"{scheme}://{rest.rpartition('@')[2]}"
-        return where, Huey(_NAME, storage_class=_RedisStorage, connection_pool=pool, **options)
-    raise ValueError("QUEUE_URL must look like sqlite:///path/queue.db, redis://host:6379/0 or rediss://host.")
+        # A worker that waits for Redis notices only afterwards that it is to stop.
+        options |= {"connection_pool": pool, "read_timeout": 0.5}
+        return where, Huey(_NAME, storage_class=_RedisStorage, **options)
+    raise ValueError(
+        "QUEUE_URL must look like sqlite:///path/queue.db, redis://host:6379/0 or rediss://host."
+    )
 
 
 def _guarded(name: str, work: Callable[..., None]) -> Callable[..., None]:

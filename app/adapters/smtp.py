@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid, parseaddr
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _TIMEOUT = 15.0
+_SHAPE = "SMTP_URL must look like smtp://user:password@host:587?from=me@example.org."
 
 
 @dataclass(frozen=True)
@@ -37,26 +38,34 @@ def parse_smtp_url(url: str) -> SmtpServer:
     ``smtp`` encrypts by STARTTLS before anything is said, ``smtps`` from the first byte. A server
     on this machine may go without; another one only where ``tls=off`` says so.
     """
-    parts = urlsplit(url)
+    parts, port = _split(url)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     user = unquote(parts.username or "")
     sender = query.get("from", user)
     tls = query.get("tls", "off" if parts.hostname in _LOOPBACK else "on")
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise ValueError("SMTP_URL must look like smtp://user:password@host:587?from=me@example.org.")
+        raise ValueError(_SHAPE)
     if "@" not in parseaddr(sender)[1]:
         raise ValueError("SMTP_URL needs the sender's address: add ?from=me@example.org.")
     if tls not in ("on", "off"):
         raise ValueError("tls in SMTP_URL is either on or off.")
     return SmtpServer(
         host=parts.hostname,
-        port=parts.port or _PORTS[parts.scheme],
+        port=port or _PORTS[parts.scheme],
         user=user,
         password=unquote(parts.password or ""),
         sender=sender,
         tls=tls == "on",
         tls_first=parts.scheme == "smtps",
     )
+
+
+def _split(url: str) -> tuple[SplitResult, int | None]:
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError:
+        raise ValueError(_SHAPE) from None
 
 
 class SmtpPostman:
@@ -80,7 +89,7 @@ class SmtpPostman:
         letter["From"] = self._server.sender
         letter["To"] = to
         letter["Subject"] = subject
-        letter["Date"] = formatdate(localtime=False)
+        letter["Date"] = formatdate(usegmt=True)
         letter["Message-ID"] = make_msgid(domain=self._server.domain)
         letter.set_content(body)
         return letter

@@ -1,0 +1,69 @@
+"""Fixtures for all tests. Servers start when the first test wants one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers import S3, Postgres, Redis, start_postgres, start_redis, start_s3
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of the tests' own; ``postgres.database(prepare)`` hands out databases."""
+    server = start_postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Redis]:
+    """A Redis of the tests' own."""
+    server = start_redis()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def redis_url(redis_server: Redis) -> str:
+    """The address of an empty Redis."""
+    redis_server.flush()
+    return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3]:
+    """An S3 of the tests' own."""
+    server = start_s3()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def s3_url(s3_server: S3, monkeypatch: pytest.MonkeyPatch) -> str:
+    """``s3://…`` of an empty bucket, with the variables set that lead there."""
+    for name, value in s3_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{s3_server.bucket()}/hello"
+
+
+@pytest.fixture(params=["sqlite", "redis"])
+def queue_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty queue, on each side in turn."""
+    if request.param == "redis":
+        return request.getfixturevalue("redis_url")
+    return f"sqlite:///{tmp_path_factory.mktemp('queue')}/queue.db"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def photo_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where photos may be kept, on each side in turn."""
+    if request.param == "s3":
+        return request.getfixturevalue("s3_url")
+    return str(tmp_path_factory.mktemp("photos") / "kept")
