@@ -79,8 +79,9 @@ class SmtpPostman:
         letter = self._letter(to, subject, body)
         try:
             with self._connection() as connection:
-                connection.send_message(letter)
-        except OSError as error:
+                # Not send_message: it turns a line that begins with "From " into ">From ".
+                connection.sendmail(self._server.sender, [to], letter.as_bytes())
+        except (OSError, UnicodeEncodeError) as error:
             where = f"{self._server.host}:{self._server.port}"
             raise OSError(f"The mail server {where} did not take the mail: {_reason(error)}") from error
 
@@ -113,8 +114,10 @@ class SmtpPostman:
         return connection
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: Exception) -> str:
     match error:
+        case UnicodeEncodeError():
+            return "an address may only hold plain letters."
         case smtplib.SMTPAuthenticationError():
             return "it refused the user name or the password in SMTP_URL."
         case smtplib.SMTPRecipientsRefused(recipients=refused):

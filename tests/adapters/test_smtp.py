@@ -157,6 +157,8 @@ def test_refusals_are_passed_on(serve: Serve, inbox: Inbox) -> None:
     postman = SmtpPostman(f"smtp://{serve()}?from=ann@example.org")
     with pytest.raises(OSError, match=r"nobody@example.com: no such person"):
         postman.send("nobody@example.com", "Hi", "Hi")
+    with pytest.raises(OSError, match="plain letters"):
+        postman.send("zoë@example.com", "Hi", "Hi")
     inbox.refusal = "552 mailbox full"
     with pytest.raises(OSError, match="mailbox full"):
         postman.send("bob@example.com", "Hi", "Hi")
