@@ -6,6 +6,7 @@ finds most broken ones. ``decode`` is for the worker: every pixel, upright.
 """
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -143,10 +144,8 @@ def _open(data: bytes, header: Header, scale: int = 1) -> Image.Image:
 
 
 def _pixels_of(image: Image.Image) -> Pixels:
-    try:
+    with suppress(ValueError, SyntaxError, TypeError, KeyError, OSError):  # with broken EXIF as it is stored
         image = ImageOps.exif_transpose(image)
-    except (ValueError, SyntaxError, TypeError, KeyError, OSError):
-        pass  # broken EXIF: the picture stands as it is stored
     if image.mode.startswith("I;16"):
         image = Image.fromarray((np.asarray(image, np.uint16) >> 8).astype(np.uint8))
     if image.has_transparency_data:

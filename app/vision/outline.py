@@ -123,7 +123,9 @@ def _card_shaped(quad: Quad, shape: tuple[int, ...]) -> bool:
     if max(across, down) > LONGEST_ASPECT * min(across, down):
         return False
     ways = [b - a for a, b in pairwise((*quad, quad[0]))]
-    turns = [abs(float(np.dot(a, b))) / float(np.linalg.norm(a) * np.linalg.norm(b)) for a, b in pairwise(ways)]
+    turns = [
+        abs(float(np.dot(a, b))) / float(np.linalg.norm(a) * np.linalg.norm(b)) for a, b in pairwise(ways)
+    ]
     return max(turns) < 0.5 and _rims_touched(quad, shape) < 3  # corners of 60 to 120 degrees
 
 
@@ -131,9 +133,7 @@ def _rims_touched(quad: Quad, shape: tuple[int, ...]) -> int:
     """How many of the picture's four rims a side of the quad lies on."""
     height, width = shape[:2]
     middles = (quad + np.roll(quad, -1, axis=0)) / 2
-    return sum(
-        bool(x < 4 or y < 4 or x > width - 5 or y > height - 5) for x, y in middles
-    )
+    return sum(bool(x < 4 or y < 4 or x > width - 5 or y > height - 5) for x, y in middles)
 
 
 def _slopes(small: Pixels) -> npt.NDArray[np.float32]:

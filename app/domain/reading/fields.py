@@ -1,0 +1,163 @@
+"""All finders in their order, and what they found as one CardReading."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from app.domain.card import Box, CardFields, CardReading, CardText, Line, Phone
+from app.domain.reading import people, roles
+from app.domain.reading.addresses import find_address
+from app.domain.reading.emails import LEAST, find_emails
+from app.domain.reading.language import language_of
+from app.domain.reading.phones import Printed, country_of, find_phones, with_country
+from app.domain.reading.strips import Found, Strip
+from app.domain.reading.webs import find_webs, host_of
+
+#: Endings whose country speaks for the phones on a card.
+_NATIONAL = {
+    "de": "DE", "at": "AT", "ch": "CH", "fr": "FR", "es": "ES", "pt": "PT", "br": "BR", "it": "IT",
+    "uk": "GB", "ie": "IE", "ca": "CA", "au": "AU", "nz": "NZ", "in": "IN", "mx": "MX", "ar": "AR",
+    "nl": "NL", "be": "BE", "lu": "LU", "pl": "PL", "se": "SE", "no": "NO", "dk": "DK", "fi": "FI",
+    "pk": "PK", "za": "ZA",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The fields found so far with what is known of each."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    boxes: dict[str, tuple[Box, ...]] = field(default_factory=dict)
+    alternatives: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def one(self, name: str, value: str | None, found: Found[Any] | None) -> None:
+        """Set down a field of one text."""
+        if found is None or not value:
+            return
+        self.values[name] = value
+        self.confidence[name] = found.confidence
+        self.boxes[name] = _boxes(found.lines)
+
+    def many(self, name: str, found: Sequence[Found[Any]]) -> None:
+        """Set down a field that is a list; as a whole it is as sure as its least sure item."""
+        if not found:
+            return
+        self.values[name] = tuple(each.value for each in found)
+        self.confidence[name] = min(each.confidence for each in found)
+        self.boxes[name] = _boxes(line for each in found for line in each.lines)
+        for n, each in enumerate(found):
+            self.confidence[f"{name}.{n}"] = each.confidence
+            self.boxes[f"{name}.{n}"] = _boxes(each.lines)
+
+    def other(self, name: str, texts: Sequence[str]) -> None:
+        """Set down what else a field might be."""
+        if texts:
+            self.alternatives[name] = tuple(dict.fromkeys(texts))
+
+    def reading(self) -> CardReading:
+        """All of it, sealed."""
+        return CardReading(
+            CardFields(**self.values),
+            _sealed(self.confidence),
+            _sealed(self.boxes),
+            _sealed(self.alternatives),
+        )
+
+
+def read_fields(text: CardText, region: str | None) -> CardReading:
+    """The fields of one card. ``region``: the country for phones without prefix if the card names none."""
+    sheet = _Sheet()
+    strips = [Strip(line.text, line) for line in text.lines if line.text.strip()]
+    emails, strips = find_emails(strips)
+    urls, profiles, strips = find_webs(strips)
+    emails = [_compared(each, urls) for each in emails]
+    phones, strips = find_phones(strips)
+    address, strips = find_address(strips)
+    country = _country(phones, address, [*urls, *emails])
+    sheet.many("emails", [each for each in emails if each.confidence >= LEAST])
+    sheet.other("emails", [each.value for each in emails if each.confidence < LEAST])
+    sheet.many("urls", urls)
+    sheet.many("social", profiles)
+    sheet.many("phones", [_with_country(each, country or region) for each in phones])
+    sheet.one("address", address.value if address else None, address)
+    _read_person(sheet, strips, text.lines)
+    spoken = language_of(text.lines, country)
+    if spoken:
+        sheet.one("language", spoken[0], Found(spoken[0], (), spoken[1]))
+    return sheet.reading()
+
+
+def _read_person(sheet: _Sheet, strips: Sequence[Strip], lines: Sequence[Line]) -> None:
+    clues = people.clues_of(sheet.values.get("emails", ()), sheet.values.get("urls", ()), lines)
+    found = people.candidates(strips, clues)
+    name, other_names = people.best_name(found)
+    taken = list(name.lines) if name else []
+    if name:
+        sheet.one("full_name", name.value.full, name)
+        sheet.one("name_prefix", name.value.prefix, name)
+        sheet.one("name_suffix", name.value.suffix, name)
+    sheet.other("full_name", [each.text for each in other_names[:3]])
+    job = people.best_job(found, name.lines[0] if name else None)
+    if job:
+        sheet.one("job_title", job.value, job)
+        taken += job.lines
+    department = people.best_department(found, taken)
+    if department:
+        sheet.one("department", department.value, department)
+        taken += department.lines
+    firm, other_firms = people.best_firm(found, taken)
+    sheet.one("company", firm.value if firm else None, firm)
+    sheet.other("company", [each.text for each in other_firms[:3] if each.firm > 0.2])
+
+
+def _compared(email: Found[str], urls: Sequence[Found[str]]) -> Found[str]:
+    """Two readings of one domain that differ by a letter or two make the e-mail doubtful; the same, surer."""
+    host = host_of(email.value)
+    for url in urls:
+        other = host_of(url.value)
+        if host == other:
+            return Found(email.value, email.lines, min(0.98, email.confidence + 0.1))
+        if len(host) > 6 and _apart(host, other) <= 2:
+            return Found(email.value, email.lines, email.confidence * 0.5)
+    return email
+
+
+def _apart(one: str, other: str) -> int:
+    """The edit distance of two short texts."""
+    previous = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        current = [i]
+        for j, b in enumerate(other, 1):
+            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (a != b)))
+        previous = current
+    return previous[-1]
+
+
+def _country(
+    phones: Sequence[Found[Printed]], address: Found[str] | None, addresses: Sequence[Found[str]]
+) -> str | None:
+    """The country the card itself names: in its address, by a phone's prefix, by an ending."""
+    if address and (named := roles.country(address.value.splitlines()[-1])):
+        return named
+    prefixed = Counter(filter(None, (country_of(each.value.number) for each in phones)))
+    if prefixed:
+        return prefixed.most_common(1)[0][0]
+    endings = (_NATIONAL.get(host_of(each.value).rpartition(".")[2]) for each in addresses)
+    return next(filter(None, endings), None)
+
+
+def _with_country(found: Found[Printed], region: str | None) -> Found[Phone]:
+    phone = with_country(found.value, region)
+    share = 1.0 if phone.e164 else 0.8
+    return Found(phone, found.lines, found.confidence * share)
+
+
+def _boxes(lines: Any) -> tuple[Box, ...]:
+    return tuple(dict.fromkeys(line.box for line in lines))
+
+
+def _sealed(values: dict[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(values)

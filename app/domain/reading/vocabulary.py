@@ -1,0 +1,189 @@
+"""Words that tell what a line is, in English, German, French, Spanish, Portuguese and Italian.
+
+All folded: lower-case, without accents (``strips.fold``).
+"""
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Titles that stand before a name, and letters that stand behind it.
+PREFIXES = _set(
+    "adv arch avv capt col dame dipl diplom doctor don dona dott dottore dottssa doutor doutora dr dra "
+    "eng engr eur frau gen geom habil hc herr hon ing ir jur lic licda m mag maitre me med miss mlle mme "
+    "mr mrs ms nat phil prof professor professora ra rag rain rer rev sir sr sra srta"
+)
+SUFFIXES = _set(
+    "aca acca aia ba bcom beng bengg bsc btech ca cfa cpa dba dds edd esq fca fie filho frics ii iii iv "
+    "jr junior leed llb llm ma mba mbbs md me meng mrics msc mtech neto pe pgdm pharmd phd pmp rn sr"
+)
+#: Words between the parts of a name.
+PARTICLES = _set(
+    "al bin da das de del della dello den der di do dos du e el ibn la le ten ter van von y zu zum zur"
+)
+
+#: A job: if one of these is in a line, it is likely a job title.
+JOBS = _set(
+    "abogada abogado abteilungsleiter accountant acheteur acheteuse administrador administradora "
+    "administrator advogada advogado agent agente analista analyst analyste analystin anwalt anwaltin "
+    "architect architecte architekt architektin architetto arquitecta arquitecto arquiteta arquiteto "
+    "artist artista artiste arzt arztin asesor asesora asistente assessor assessora assistant assistante "
+    "assistent assistente assistentin associate associe associee attorney auditor auditorin avocat "
+    "avocate avvocato barrister berater beraterin bereichsleiter broker buchhalter buchhalterin business "
+    "buyer ceo cfo chair chairman chairwoman chef chefe cheffe chercheur chief cio cmo coach cofounder "
+    "comercial commercial commerciale comprador comptable conseil conseiller conseillere consulente "
+    "consultant consultor consultora contabile contable contador contadora controller controllerin coo "
+    "coordenador coordenadora coordinador coordinadora coordinateur coordinator coordinatore "
+    "coordinatrice corretor corretora counsel cso cto dean decano delegada delegado dentist dentista "
+    "dentiste desarrollador desarrolladora desenvolvedor desenvolvedora designer designerin developer "
+    "development developpeur developpeuse directeur director directora directrice direktor direktorin "
+    "diretor diretora direttore direttrice doctor editor einkaufer einkauferin electrician encargada "
+    "encargado engenheira engenheiro engineer entwickler entwicklerin escrevente especialista evangelist "
+    "executive fondateur fondatore fondatrice forscher fotograf fotografa fotografin fotografo founder "
+    "fundador fundadora gerant gerante gerente geschaftsfuhrender geschaftsfuhrer geschaftsfuhrerin "
+    "geschaftsfuhrung geschaftsleiter geschaftsleiterin gesellschafter gesellschafterin gestor gestora "
+    "grunder grunderin head ingegnere ingeniera ingeniero ingenieur ingenieure ingenieurin inhaber "
+    "inhaberin instructor intern investigador investigadora jefa jefe journalist kauffrau kaufmann "
+    "koordinator koordinatorin kunstler lawyer lead leader lecturer lehrer leiter leiterin leitung makler "
+    "maklerin manager managerin marketing mecanico mechanic mechaniker medecin medica medico meister "
+    "meisterin notaire notar notarin notario officer owner partner partnerin pesquisador photographe "
+    "photographer physician planner praktikant praktikantin prasident prasidentin president presidente "
+    "principal producer professor projektleiter projektleiterin projektleitung projektmanager "
+    "projektmanagerin prokurist prokuristin proprietaria proprietario proprietor realtor rechtsanwalt "
+    "rechtsanwaltin recruiter rector redakteur redakteurin referent referentin representant representante "
+    "representative researcher responsabile responsable responsavel sachbearbeiter sachbearbeiterin sales "
+    "salesman salesperson scientist secretaire secretaria secretary sekretarin seller socia socio "
+    "solicitor specialist specialista specialiste spezialist spezialistin stagiaire steuerberater "
+    "steuerberaterin strategist supervisor surgeon sviluppatore tabeliao teacher teamleiter teamleiterin "
+    "technician technicien technicienne techniker technikerin tecnica tecnico titolare trainee trainer "
+    "trainerin treasurer unternehmensberater unternehmensberaterin vendedor vendedora vendeur vendeuse "
+    "venditore verkaufer verkauferin vertreter vertreterin vertriebsleiter vertriebsleiterin vorstand "
+    "vorstandsvorsitzender vp werkstudent werkstudentin wirtschaftsprufer writer zahnarzt zahnarztin"
+)
+#: Words that on their own prove nothing, but that job titles are full of.
+WEAK_JOBS = _set(
+    "associate business chef comercial commercial conseil development marketing partner principal sales"
+)
+#: Parts of a firm's name that are hardly ever anything else.
+LEGAL_FORMS = _set(
+    "ab ag aps as bv cia co company corp corporation eg eireli epp eurl ev gbr gmbh inc incorporated kg "
+    "kgaa limited llc llp lp ltd ltda mbh me mei nv ohg oy plc pte pty pvt sa sapa sarl sas sasu sau sc "
+    "scop scp se sl slu snc spa srl srls ug"
+)
+LEGAL_ONLY_WRITTEN = _set("ab ag as co eg epp ev lp me mei sa sas sc se sl spa ug")
+FIRM_WORDS = _set(
+    "academia academy agence agencia agency agentur agenzia akademie apotheke asociacion asociados "
+    "associacao associados associates association associes auto automotive automoveis banca banco bank "
+    "banque bar bau beratung bros brothers buffet cabinet cafe capital carpentry center centre centro "
+    "clinic clinica clinique college comercio conseil construcciones construcoes construction consultants "
+    "consulting consultores consultoria design eletronica engenharia engineering enterprise enterprises "
+    "escola escritorio escuela exports farm farmacia farms fils flores floricultura fondation foundation "
+    "fratelli fundacao fundacion global group groupe grupo gruppe gruppo handel hijos holding holdings "
+    "hospital hotel immobilien immobilier imoveis imports industria industrias industrie industries "
+    "informatica ingenieria ingenierie inmobiliaria institut institute instituto international istituto "
+    "kanzlei klinik lab laboratories labs landscaping logistica logistics logistik mecanica media motors "
+    "moveis optica otica padaria papelaria partner partners pecas pharmacy plumbing praxis producciones "
+    "producoes productions properties realty reisen restaurant restaurante ristorante roofing school "
+    "schule services servicios servicos sistemas sistemi society software sohn sohne soluciones solucoes "
+    "solutions sons stiftung studio studios supermercado systeme systems technologie technologien "
+    "technologies technology tecnologia tecnologias trading transport travel universidad universidade "
+    "universita universitat universite university ventures verein verlag viagens werke worldwide zentrum"
+)
+DEPARTMENTS = _set(
+    "abteilung bereich departamento departement department dept dipartimento divisao division facolta "
+    "faculdade facultad faculte faculty fakultat ministere ministerio ministerium ministry unit"
+)
+STREETS = _set(
+    "alameda allee andar apartment apt av avda ave avenida avenue bairro batiment bd bldg bloco blvd "
+    "boulevard box building c calle callejon camino camp campus canada cap carrera carretera cedex cep "
+    "chaussee chemin cj colony conjunto corso cours court cross ct damm dr drive edificio estate estrada "
+    "etage faubourg flat floor gasse glorieta highway house hwy impasse industrial interno jardim jd km "
+    "lane largo layout ln loaf loja main nagar palazzo park parkway pasadizo pasaje paseo phase piazza "
+    "piso pl place planta platz plaza plot po points postfach praca promenade puerta quai r rambla rd "
+    "ring road rod rodovia ronda route rua rue sala sector spurs sq square st ste str strada strasse "
+    "street suite terrace tower travessa ufer unit urbanizacion via vial viale vicolo vila vl way weg"
+)
+COUNTRIES = {
+    "germany": "DE", "deutschland": "DE", "allemagne": "DE", "alemania": "DE", "austria": "AT",
+    "osterreich": "AT", "switzerland": "CH", "schweiz": "CH", "suisse": "CH", "svizzera": "CH",
+    "france": "FR", "frankreich": "FR", "spain": "ES", "espana": "ES", "spanien": "ES",
+    "portugal": "PT", "brazil": "BR", "brasil": "BR", "italy": "IT", "italia": "IT", "italien": "IT",
+    "unitedkingdom": "GB", "england": "GB", "uk": "GB", "scotland": "GB", "wales": "GB",
+    "ireland": "IE", "usa": "US", "unitedstates": "US", "unitedstatesofamerica": "US", "us": "US",
+    "canada": "CA", "mexico": "MX", "argentina": "AR", "chile": "CL", "colombia": "CO", "peru": "PE",
+    "india": "IN", "pakistan": "PK", "china": "CN", "hongkong": "HK", "singapore": "SG", "japan": "JP",
+    "australia": "AU", "netherlands": "NL", "nederland": "NL", "belgium": "BE", "belgique": "BE",
+    "belgie": "BE", "luxembourg": "LU", "luxemburg": "LU", "poland": "PL", "polska": "PL",
+    "sweden": "SE", "sverige": "SE", "norway": "NO", "norge": "NO", "denmark": "DK", "danmark": "DK",
+    "finland": "FI", "suomi": "FI", "uae": "AE", "unitedarabemirates": "AE", "southafrica": "ZA",
+}  # fmt: skip
+#: Words of sentences: lines with them are mottos or lists of services, hardly names.
+SENTENCE = _set(
+    "all alle am and ao are at au aus aux avec by com con dal depuis des desde el em en est every for "
+    "from fur gli ihr ihre il im in is ist las les lo los mehr mit more na nao no nos nossa nosso nostra "
+    "nostro nous nuestra nuestro of on our para per por pour seit servico seu sie since su sua the to "
+    "toda todos tudo un una und une voce vos vostro votre we wir with you your"
+)
+
+LANGUAGES: dict[str, frozenset[str]] = {
+    "de": _set(
+        "allee beratung das der deutschland die fax fur geschaftsfuhrer geschaftsfuhrerin gmbh handy ihr "
+        "leiter leiterin mit mobil osterreich platz projektmanager schweiz seit str strasse telefon und "
+        "vertrieb weg wir"
+    ),
+    "fr": _set(
+        "associes avec avenue boulevard cedex chef chemin conseil courriel depuis des directeur "
+        "directrice du et france ingenierie le les mobile nos portable pour projet responsable rue "
+        "societe tel vos votre"
+    ),
+    "es": _set(
+        "asesor asociados avda avenida calle compras consultores correo de desde director directora "
+        "diseno espana gerente jefa jefe movil para piso plaza puerta responsable sl tecnica tecnico "
+        "telefono ventas y"
+    ),
+    "pt": _set(
+        "andar av avenida brasil celular centro cep comercial consultor desde diretor diretora e "
+        "engenheiro fone fones gerente jd ltda para pecas ramal rua sala servicos site vendas vila"
+    ),
+    "it": _set(
+        "cell cellulare commerciale con corso dal direttore direttrice e ingegnere italia per piazza "
+        "responsabile spa srl studio telefono titolare vendite via viale"
+    ),
+    "en": _set(
+        "analyst and associate avenue cell chief consultant director drive engineer floor head inc "
+        "kingdom lane llc ltd manager mobile of office officer phone road sales senior solutions street "
+        "suite the united usa"
+    ),
+}
+
+#: Top-level domains believed in a bare "name.tld", and beyond them in an e-mail or after "www.".
+COMMON_TLDS = _set(
+    "ae agency ai app ar at au be biz br ca ch cl cn co com consulting cz de dev dk edu es eu example fi "
+    "fr gov gr group hk ie in info io it jp lu mx net nl no nz online org pe pl pt se sg shop site studio "
+    "tech uk us za"
+)
+COUNTRY_TLDS = _set(
+    "ac ad ae af ag ai al am ao ar at au az ba bb bd be bg bh bi bj bn bo br bs bt bw by bz ca cc cd ch "
+    "ci cl cm cn co cr cu cv cy cz de dk dm do dz ec ee eg es et eu fi fj fr ga ge gh gi gl gm gr gt gy "
+    "hk hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh kr kw kz la lb lk lt lu lv ly ma "
+    "mc md me mg mk ml mm mn mo mt mu mv mw mx my mz na ne ng ni nl no np nz om pa pe pg ph pk pl pr pt "
+    "py qa ro rs ru rw sa sc sd se sg si sk sn so sr st sv sy th tj tk tm tn to tr tt tv tw tz ua ug uk "
+    "us uy uz ve vn ws za zm zw"
+)
+GENERIC_TLDS = _set(
+    "academy aero agency app art bank bayern berlin bio biz blog business cafe capital care cat city "
+    "clinic cloud club com company consulting coop design dev digital edu email energy engineering eus "
+    "events example expert fashion finance fun gal global gmbh gov group guru hamburg haus health hotel "
+    "immobilien inc info institute int international jobs koeln law legal life live llc london ltd "
+    "marketing media mil museum music name net network news nyc online org paris partners photo "
+    "photography pro restaurant rio school services shop site software solutions space store studio sucht "
+    "swiss systems tax team tech test top travel university ventures video vip website wien works world "
+    "xyz zone"
+)
+KNOWN_TLDS = COUNTRY_TLDS | GENERIC_TLDS
+FREE_MAIL = _set(
+    "alice aol att bol btinternet comcast fastmail free freenet globo gmail gmx googlemail hotmail icloud "
+    "ig laposte libero live mac mail mailbox me movistar msn orange outlook posteo proton protonmail r7 "
+    "sfr sky telefonica terra tiscali tonline uol verizon virgilio wanadoo web yahoo yandex ymail zoho"
+)
