@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.domain.card import Box, Line
+from app.domain.letter import LetterBook
 
 #: A picture: uint8, height × width × 3, RGB, upright by its EXIF orientation.
 Pixels: TypeAlias = npt.NDArray[np.uint8]
@@ -74,3 +75,15 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """This instant, zone-aware, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """One of each, handed to every service. ``key`` is the server's secret, for what is derived from it."""
+
+    engine: OcrEngine
+    photos: PhotoStore
+    queue: Queue
+    clock: Clock
+    letters: LetterBook
+    key: bytes

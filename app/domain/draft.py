@@ -108,4 +108,6 @@ def mailto(to: str | None, subject: str, body: str) -> str:
     RFC 6068 section 2: percent-encoded UTF-8, blanks as %20; section 5: line breaks as %0D%0A.
     """
     lines = body.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-    return f"mailto:{quote(to or '', safe='@')}?subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
+    return (
+        f"mailto:{quote(to or '', safe='@')}?subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
+    )

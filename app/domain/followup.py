@@ -6,7 +6,7 @@ down an open contact that nobody will get back to.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -66,9 +66,10 @@ class FollowUp:
     id: UUID = UUID(int=0)
 
     @property
-    def urgency(self) -> tuple[date, bool, datetime | None]:
-        """Sorts what is due first to the front; on one day timed ones come first."""
-        return (self.due.day, self.due.at is None, self.due.at)
+    def urgency(self) -> str:
+        """Sorts what is due first to the front; on one day what has a time comes first."""
+        time = self.due.at.astimezone(UTC).strftime("T%Y%m%d%H%M%S") if self.due.at else "Z"
+        return self.due.day.isoformat() + time
 
 
 @dataclass(frozen=True, slots=True)

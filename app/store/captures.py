@@ -3,16 +3,18 @@
 The row is the truth about the work (house, decision 1): a state, a claim and a count of tries.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, and_, or_, select, update
+from sqlalchemy import CursorResult, ForeignKey, ForeignKeyConstraint, Index, Text, and_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.errors import NotFound
+from app.store import pages
 from app.store.db import Base
+from app.store.pages import Order, Page
 
 CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
 CardState = Literal["open", "kept", "let_go"]
@@ -35,6 +37,7 @@ class Capture(Base):
     taken_at: Mapped[datetime]
     created_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(Text, default="")
+    photo: Mapped[str]
     media_type: Mapped[str]
     state: Mapped[str] = mapped_column(default="waiting")
     problem: Mapped[str | None] = mapped_column(Text)
@@ -94,18 +97,27 @@ def card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
     return found
 
 
+NEWEST = Order((Capture.created_at, Capture.id), down=True)
+
+
 def page(
-    session: Session, account_id: UUID, states: Collection[str], after: tuple[datetime, UUID] | None, limit: int
-) -> Sequence[Capture]:
-    """The account's captures in those states (all, if none are named), newest first, after a cursor."""
+    session: Session,
+    account_id: UUID,
+    states: Collection[str] = (),
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Capture]:
+    """The account's captures in those states (all, if none are named), newest first."""
     query = select(Capture).where(Capture.account_id == account_id)
     if states:
         query = query.where(Capture.state.in_(states))
-    if after:
-        at, last = after
-        older = Capture.created_at < at
-        query = query.where(or_(older, and_(Capture.created_at == at, Capture.id > last)))
-    return session.scalars(query.order_by(Capture.created_at.desc(), Capture.id).limit(limit)).all()
+    return pages.page(session, query, NEWEST, after, limit)
+
+
+def forget_backs(session: Session, account_id: UUID, capture_id: UUID) -> None:
+    """Photos of this capture's other side stand for themselves."""
+    backs = (Capture.account_id == account_id, Capture.back_of == capture_id)
+    session.execute(update(Capture).where(*backs).values(back_of=None))
 
 
 def claim(
@@ -113,27 +125,35 @@ def claim(
 ) -> bool:
     """Take a capture to read it, if nobody has it; one conditional update says who won."""
     free = or_(Capture.state == "waiting", and_(Capture.state == "reading", Capture.claimed_until < now))
-    result = session.execute(
-        update(Capture)
-        .where(Capture.account_id == account_id, Capture.id == capture_id, free)
-        .values(state="reading", claimed_by=who, claimed_until=until, tries=Capture.tries + 1)
+    result = cast(
+        CursorResult[Any],
+        session.execute(
+            update(Capture)
+            .where(Capture.account_id == account_id, Capture.id == capture_id, free)
+            .values(state="reading", claimed_by=who, claimed_until=until, tries=Capture.tries + 1)
+        ),
     )
-    return result.rowcount == 1  # type: ignore[attr-defined,no-any-return]
+    return result.rowcount == 1
 
 
-def finish(session: Session, account_id: UUID, capture_id: UUID, who: str, state: str, problem: str | None) -> bool:
+def finish(
+    session: Session, account_id: UUID, capture_id: UUID, who: str, state: str, problem: str | None
+) -> bool:
     """End a reading if the claim is still held; False where somebody else has it by now."""
-    result = session.execute(
-        update(Capture)
-        .where(
-            Capture.account_id == account_id,
-            Capture.id == capture_id,
-            Capture.state == "reading",
-            Capture.claimed_by == who,
-        )
-        .values(state=state, problem=problem, claimed_by=None, claimed_until=None)
+    result = cast(
+        CursorResult[Any],
+        session.execute(
+            update(Capture)
+            .where(
+                Capture.account_id == account_id,
+                Capture.id == capture_id,
+                Capture.state == "reading",
+                Capture.claimed_by == who,
+            )
+            .values(state=state, problem=problem, claimed_by=None, claimed_until=None)
+        ),
     )
-    return result.rowcount == 1  # type: ignore[attr-defined,no-any-return]
+    return result.rowcount == 1
 
 
 def renew(session: Session, who: str, until: datetime) -> None:
@@ -146,12 +166,6 @@ def release(session: Session, who: Collection[str]) -> None:
     """Captures claimed by workers that are known to be dead wait again."""
     held = (Capture.state == "reading", Capture.claimed_by.in_(who))
     session.execute(update(Capture).where(*held).values(state="waiting", claimed_by=None, claimed_until=None))
-
-
-def claimants(session: Session) -> set[str]:
-    """Who says to be reading something."""
-    query = select(Capture.claimed_by).where(Capture.state == "reading").distinct()
-    return {who for who in session.scalars(query) if who}
 
 
 def unfinished(session: Session, now: datetime) -> list[tuple[UUID, UUID]]:

@@ -9,11 +9,13 @@ from sqlalchemy import ForeignKey, Index, Select, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields
-from app.domain.card_plain import fields_from_plain, plain_fields
+from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.domain.contact import display_name, fold, search_text
 from app.domain.errors import NotFound
+from app.store import pages
 from app.store.db import Base
 from app.store.events import Event
+from app.store.pages import Order, Page
 
 
 class Contact(Base):
@@ -60,9 +62,14 @@ class Contact(Base):
         """What is known of the person, as a value."""
         return fields_from_plain({name: getattr(self, name) for name in (*TEXT_FIELDS, *LIST_FIELDS)})
 
+    @property
+    def label(self) -> str:
+        """What to call them on a page."""
+        return display_name(self.fields)
+
     def write(self, fields: CardFields, talked_about: str) -> None:
         """Take over ``fields`` and the note, and what follows from them for search and sorting."""
-        for name, value in plain_fields(fields).items():
+        for name, value in fields_as_plain(fields).items():
             setattr(self, name, value)
         self.talked_about = talked_about
         self.search = search_text(fields, talked_about)
@@ -79,12 +86,14 @@ def get(session: Session, account_id: UUID, contact_id: UUID, *, lock: bool = Fa
 
 
 SORTS = {
-    "name": (Contact.sort.asc(), Contact.id.asc()),
-    "newest": (Contact.created_at.desc(), Contact.id.asc()),
+    "name": Order((Contact.sort, Contact.id)),
+    "newest": Order((Contact.created_at, Contact.id), down=True),
 }
 
 
-def matching(account_id: UUID, q: str = "", event_id: UUID | None = None, answer: str | None = None) -> Select[tuple[Contact]]:
+def matching(
+    account_id: UUID, q: str = "", event_id: UUID | None = None, answer: str | None = None
+) -> Select[tuple[Contact]]:
     """The account's contacts that hold every word of ``q``, of an event, with an answer."""
     query = select(Contact).where(Contact.account_id == account_id)
     for word in fold(q).split():
@@ -96,9 +105,11 @@ def matching(account_id: UUID, q: str = "", event_id: UUID | None = None, answer
     return query
 
 
-def page(session: Session, query: Select[tuple[Contact]], sort: str, offset: int, limit: int) -> Sequence[Contact]:
+def page(
+    session: Session, query: Select[tuple[Contact]], sort: str, after: str | None = None, limit: int = 50
+) -> Page[Contact]:
     """One page of a query; ``sort`` is "name" or "newest"."""
-    return session.scalars(query.order_by(*SORTS[sort]).offset(offset).limit(limit)).all()
+    return pages.page(session, query, SORTS[sort], after, limit)
 
 
 def count(session: Session, account_id: UUID) -> int:

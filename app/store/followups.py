@@ -1,19 +1,21 @@
 """Follow-ups: what is to do, and what was done."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import date, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Select, Text, select, text
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from app.domain.cadence import Channel
 from app.domain.errors import NotFound
 from app.domain.followup import Due, FollowUp, Kind, OpenThread
+from app.store import pages
 from app.store.contacts import Contact
 from app.store.db import Base
 from app.store.drafts import Draft
+from app.store.pages import Order, Page
 
 _NOT_A_PROMISE = text("state = 'planned' AND kind <> 'promise'")
 
@@ -31,7 +33,7 @@ class FollowUpRow(Base):
             sqlite_where=_NOT_A_PROMISE,
             postgresql_where=_NOT_A_PROMISE,
         ),
-        Index("ix_followups_account_id_state_due_on", "account_id", "state", "due_on"),
+        Index("ix_followups_account_id_state_urgency", "account_id", "state", "urgency"),
         Index("ix_followups_contact_id", "contact_id"),
     )
 
@@ -43,6 +45,7 @@ class FollowUpRow(Base):
     what: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date]
     due_at: Mapped[datetime | None]
+    urgency: Mapped[str]
     step: Mapped[int | None]
     state: Mapped[str] = mapped_column(default="planned")
     note: Mapped[str] = mapped_column(Text, default="")
@@ -58,7 +61,9 @@ class FollowUpRow(Base):
     def value(self) -> FollowUp:
         """The row as the domain knows it."""
         due = Due(self.due_on, self.due_at)
-        return FollowUp(cast(Kind, self.kind), cast(Channel, self.channel), self.what, due, self.step, self.id)
+        return FollowUp(
+            cast(Kind, self.kind), cast(Channel, self.channel), self.what, due, self.step, self.id
+        )
 
 
 def add(session: Session, contact: Contact, followup: FollowUp, now: datetime) -> FollowUpRow:
@@ -72,6 +77,7 @@ def add(session: Session, contact: Contact, followup: FollowUp, now: datetime) -
         what=followup.what,
         due_on=followup.due.day,
         due_at=followup.due.at,
+        urgency=followup.urgency,
         step=followup.step,
         created_at=now,
         updated_at=now,
@@ -115,24 +121,31 @@ def thread(rows: Sequence[FollowUpRow]) -> OpenThread:
     return OpenThread(touches[0], tuple(v for v in values if v.kind == "promise"))
 
 
+URGENT = Order((FollowUpRow.urgency, FollowUpRow.id))
+
+
 def planned(
-    session: Session,
-    account_id: UUID,
-    *,
-    until: date | None = None,
-    before: date | None = None,
-    contact_id: UUID | None = None,
-    offset: int = 0,
-    limit: int | None = None,
-) -> Sequence[FollowUpRow]:
-    """Planned follow-ups of an account with their contacts, due up to and with ``until``,
-    due before ``before``, of one contact; most urgent first."""
+    account_id: UUID, *, since: date | None = None, until: date | None = None, contact_id: UUID | None = None
+) -> Select[tuple[FollowUpRow]]:
+    """The account's planned follow-ups, due from ``since`` to ``until`` (both included), of one contact."""
     query = select(FollowUpRow).where(FollowUpRow.account_id == account_id, FollowUpRow.state == "planned")
+    if since:
+        query = query.where(FollowUpRow.urgency >= since.isoformat())
     if until:
-        query = query.where(FollowUpRow.due_on <= until)
-    if before:
-        query = query.where(FollowUpRow.due_on < before)
+        query = query.where(FollowUpRow.urgency < (until + timedelta(days=1)).isoformat())
     if contact_id:
         query = query.where(FollowUpRow.contact_id == contact_id)
-    order: tuple[Any, ...] = (FollowUpRow.due_on, FollowUpRow.due_at.nulls_last(), FollowUpRow.id)
-    return session.scalars(query.order_by(*order).offset(offset).limit(limit)).all()
+    return query
+
+
+def page(
+    session: Session, query: Select[tuple[FollowUpRow]], after: str | None = None, limit: int = 50
+) -> Page[FollowUpRow]:
+    """One page of a query, most urgent first."""
+    return pages.page(session, query, URGENT, after, limit)
+
+
+def everything(session: Session, query: Select[tuple[FollowUpRow]]) -> Sequence[FollowUpRow]:
+    """All of a query with contacts and drafts, most urgent first."""
+    query = query.options(joinedload(FollowUpRow.contact), joinedload(FollowUpRow.draft))
+    return session.scalars(query.order_by(*URGENT.columns)).unique().all()

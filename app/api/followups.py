@@ -1,0 +1,55 @@
+"""Follow-ups and their drafts."""
+
+from typing import Any
+from uuid import UUID
+
+from app.api import shapes
+from app.api.blueprint import blueprint, described
+from app.api.schemas import Doing, DraftChange, DraftShape, FollowUpQuery, FollowUpShape, Page
+from app.request import account_id, kit, session
+from app.services import drafts, followups
+
+
+@blueprint.get("/followups")
+@described({200: Page[FollowUpShape]})
+def list_followups(query: FollowUpQuery) -> dict[str, Any]:
+    """What is planned, most urgent first."""
+    page = followups.page(session(), kit(), account_id(), query.due, query.contact, query.after, query.limit)
+    return {"items": [shapes.followup(row) for row in page.items], "next": page.next}
+
+
+@blueprint.post("/followups/<uuid:followup_id>/done")
+@described({200: FollowUpShape})
+def complete_followup(followup_id: UUID, json: Doing) -> dict[str, Any]:
+    """It was done; the next step of the cadence is planned."""
+    row = followups.done(session(), kit(), account_id(), followup_id, json.note, json.at)
+    return shapes.followup(row)
+
+
+@blueprint.post("/followups/<uuid:followup_id>/undo")
+@described({200: FollowUpShape})
+def undo_followup(followup_id: UUID) -> dict[str, Any]:
+    """It was not done after all."""
+    return shapes.followup(followups.undo_done(session(), kit(), account_id(), followup_id))
+
+
+@blueprint.get("/drafts/<uuid:draft_id>")
+@described({200: DraftShape})
+def get_draft(draft_id: UUID) -> dict[str, Any]:
+    """One draft, with its mailto: address."""
+    return shapes.draft(drafts.get(session(), account_id(), draft_id))
+
+
+@blueprint.patch("/drafts/<uuid:draft_id>")
+@described({200: DraftShape})
+def change_draft(draft_id: UUID, json: DraftChange) -> dict[str, Any]:
+    """Put your own words into it."""
+    changes = json.model_dump(exclude_unset=True)
+    return shapes.draft(drafts.edit(session(), kit(), account_id(), draft_id, **changes))
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/sent")
+@described({200: DraftShape})
+def draft_was_sent(draft_id: UUID) -> dict[str, Any]:
+    """You sent it yourself, which completes its follow-up."""
+    return shapes.draft(drafts.sent(session(), kit(), account_id(), draft_id))

@@ -1,0 +1,47 @@
+"""Who you are, and the tokens that speak for you."""
+
+from typing import Any
+from uuid import UUID
+
+from app.api import shapes
+from app.api.blueprint import blueprint, described
+from app.api.schemas import MeChange, MeShape, Named, NewTokenShape, Page, TokenShape
+from app.request import account, account_id, kit, session
+from app.services import accounts, tokens
+
+
+@blueprint.get("/me")
+@described({200: MeShape})
+def get_me() -> dict[str, Any]:
+    """What your drafts and dates go by."""
+    return shapes.me(account())
+
+
+@blueprint.patch("/me")
+@described({200: MeShape})
+def change_me(json: MeChange) -> dict[str, Any]:
+    """Only what is given changes."""
+    return shapes.me(accounts.change(session(), account_id(), json.model_dump(exclude_unset=True)))
+
+
+@blueprint.get("/tokens")
+@described({200: Page[TokenShape]})
+def list_tokens() -> dict[str, Any]:
+    """Your personal access tokens, newest first; the tokens themselves can't be seen again."""
+    return {"items": [shapes.token(row) for row in tokens.all_of(session(), account_id())], "next": None}
+
+
+@blueprint.post("/tokens")
+@described({201: NewTokenShape})
+def add_token(json: Named) -> tuple[dict[str, Any], int]:
+    """A new token, shown this once."""
+    row, text = tokens.add(session(), kit(), account_id(), json.name)
+    return shapes.token(row) | {"token": text}, 201
+
+
+@blueprint.delete("/tokens/<uuid:token_id>")
+@described({204: None})
+def revoke_token(token_id: UUID) -> tuple[str, int]:
+    """The token ends at once."""
+    tokens.revoke(session(), account_id(), token_id)
+    return "", 204

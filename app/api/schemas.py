@@ -1,0 +1,313 @@
+"""The API's shapes: what checks the requests and describes them in OpenAPI."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from app.domain.card import PhoneKind
+from app.domain.cadence import Channel
+from app.domain.contact import Answer, Reason
+from app.domain.draft import DraftState
+from app.domain.followup import Kind, State
+
+Item = TypeVar("Item")
+Text = Annotated[str, Field(max_length=1000)]
+LongText = Annotated[str, Field(max_length=10_000)]
+CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
+#: A file in a multipart form.
+File = Annotated[Any, WithJsonSchema({"type": "string", "format": "binary"})]
+#: A day, or a time with its offset where one was agreed.
+DueText = Annotated[str, Field(examples=["2026-11-27", "2026-11-27T10:00:00+01:00"])]
+
+
+class Shape(BaseModel):
+    """What every shape is: nothing unknown is taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Page(BaseModel, Generic[Item]):
+    items: list[Item]
+    next: str | None
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list["Fault"] = []
+    contact: str | None = None
+
+
+class Fault(BaseModel):
+    field: str
+    detail: str
+
+
+class Phone(Shape):
+    number: Text
+    kind: PhoneKind = "unknown"
+    e164: Text | None = None
+    extension: Text | None = None
+
+
+class Social(Shape):
+    network: Text
+    handle: Text
+    url: Text | None = None
+
+
+class Fields(Shape):
+    name_prefix: Text | None = None
+    full_name: Text | None = None
+    name_suffix: Text | None = None
+    job_title: Text | None = None
+    company: Text | None = None
+    department: Text | None = None
+    emails: list[Text] = []
+    phones: list[Phone] = []
+    urls: list[Text] = []
+    address: Text | None = None
+    social: list[Social] = []
+    language: Text | None = None
+
+
+class SamePerson(BaseModel):
+    contact: str
+    why: str
+
+
+class CardShape(BaseModel):
+    state: Literal["open", "kept", "let_go"]
+    contact: str | None
+    image: str
+    size: tuple[int, int]
+    fields: Fields
+    confidence: dict[str, float]
+    boxes: dict[str, list[list[tuple[float, float]]]]
+    alternatives: dict[str, list[str]]
+    same_person: list[SamePerson]
+
+
+class CaptureShape(BaseModel):
+    id: str
+    state: CaptureState
+    problem: str | None
+    event: str | None
+    taken_at: datetime
+    note: str
+    back_of: str | None
+    cards: list[CardShape]
+
+
+class NewCapture(Shape):
+    photo: File
+    id: UUID
+    event: UUID | None = None
+    taken_at: AwareDatetime | None = None
+    note: LongText = ""
+    back_of: UUID | None = None
+
+
+class Listed(Shape):
+    after: str | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class CaptureQuery(Listed):
+    state: CaptureState | None = None
+
+
+class PromiseShape(Shape):
+    what: Annotated[str, Field(min_length=1, max_length=1000)]
+    channel: Channel
+    due: DueText
+
+
+class Review(Shape):
+    fields: Fields
+    talked_about: LongText = ""
+    promise: PromiseShape | None = None
+    event: UUID | None = None
+
+
+class NextStep(BaseModel):
+    followup: str
+    kind: Kind
+    channel: Channel
+    what: str
+    due: DueText
+    overdue: bool
+
+
+class ContactShape(Fields):
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    event: str | None
+    met_on: date
+    talked_about: str
+    introduced_by: str | None
+    tags: list[str]
+    cadence: str
+    answer: Answer
+    answer_reason: Reason | None
+    not_now_until: date | None
+    next_step: NextStep | None
+
+
+class NewContact(Fields):
+    talked_about: LongText = ""
+    event: UUID | None = None
+    met_on: date | None = None
+
+
+class ContactChange(Fields):
+    talked_about: LongText = ""
+    event: UUID | None = None
+    met_on: date = date.min
+    tags: list[Text] = []
+
+
+class ContactQuery(Listed):
+    q: Text = ""
+    event: UUID | None = None
+    answer: Answer | None = None
+    sort: Literal["name", "newest"] = "name"
+
+
+class MomentShape(BaseModel):
+    day: date
+    at: datetime | None
+    what: str
+    note: str
+    channel: Channel | None
+
+
+class FollowUpShape(BaseModel):
+    id: str
+    contact: str
+    kind: Kind
+    channel: Channel
+    what: str
+    due: DueText
+    draft: str | None
+    state: State
+
+
+class FollowUpQuery(Listed):
+    due: Literal["today", "overdue", "all"] = "all"
+    contact: UUID | None = None
+
+
+class Doing(Shape):
+    note: LongText = ""
+    at: AwareDatetime | None = None
+
+
+class Advice(BaseModel):
+    code: str
+    from_: int = Field(alias="from")
+    to: int
+    text: str
+
+
+class DraftShape(BaseModel):
+    id: str
+    contact: str
+    followup: str
+    to: str | None
+    subject: str
+    body: str
+    mailto: str
+    advice: list[Advice]
+    state: DraftState
+
+
+class DraftChange(Shape):
+    subject: Text = ""
+    body: Annotated[str, Field(max_length=20_000)] = ""
+
+
+class KeptShape(BaseModel):
+    contact: ContactShape
+    followups: list[FollowUpShape]
+    draft: DraftShape
+
+
+class EventShape(BaseModel):
+    id: str
+    name: str
+    place: str
+    from_: date | None = Field(alias="from")
+    to: date | None
+    current: bool
+
+
+class NewEvent(Shape):
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    place: Text = ""
+    from_: date | None = Field(None, alias="from")
+    to: date | None = None
+    current: bool = True
+
+
+class Fetch(BaseModel):
+    at: datetime
+    by: str
+
+
+class FeedShape(BaseModel):
+    id: str
+    name: str
+    url: str
+    last_fetched: Fetch | None
+
+
+class Named(Shape):
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class MeShape(BaseModel):
+    email: str
+    full_name: str
+    company: str
+    phone: str
+    signature: str
+    postal_address: str
+    zone: str
+    language: str
+    region: str | None
+    daily_touches: int
+    working_days: list[int]
+
+
+class MeChange(Shape):
+    full_name: Text = ""
+    company: Text = ""
+    phone: Text = ""
+    signature: LongText = ""
+    postal_address: Text = ""
+    zone: Text = "UTC"
+    language: Text = "en"
+    region: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    daily_touches: int = 8
+    working_days: list[int] = []
+
+
+class TokenShape(BaseModel):
+    id: str
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class NewTokenShape(TokenShape):
+    """The one time the token itself is shown."""
+
+    token: str

@@ -1,0 +1,171 @@
+"""Rows and values as the API gives them."""
+
+from datetime import datetime
+from typing import Any
+
+from app.domain.draft import mailto
+from app.domain.followup import Due
+from app.domain.plain_card import fields_as_plain, fields_from_plain
+from app.request import account, account_id, kit, public_url, session
+from app.services import contacts, feeds, followups
+from app.services.cards import Kept
+from app.services.contacts import Moment
+from app.store.accounts import Account
+from app.store.captures import Capture, Card
+from app.store.contacts import Contact
+from app.store.drafts import Draft
+from app.store.events import Event
+from app.store.feeds import Feed
+from app.store.followups import FollowUpRow
+from app.store.tokens import Token
+
+
+def _id(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def local(at: datetime) -> str:
+    """An instant with the owner's offset."""
+    return at.astimezone(account().tz).isoformat()
+
+
+def due(when: Due) -> str:
+    """A day, or a time with the owner's offset."""
+    return local(when.at) if when.at else when.day.isoformat()
+
+
+def capture(row: Capture) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "state": row.state,
+        "problem": row.problem,
+        "event": _id(row.event_id),
+        "taken_at": local(row.taken_at),
+        "note": row.note,
+        "back_of": _id(row.back_of),
+        "cards": [card(c) for c in row.cards],
+    }
+
+
+def card(row: Card) -> dict[str, Any]:
+    fields = fields_from_plain(row.reading["fields"])
+    same = contacts.same_person(session(), row.account_id, fields) if row.state == "open" else []
+    return {
+        "state": row.state,
+        "contact": _id(row.contact_id),
+        "image": f"/api/v1/captures/{row.capture_id}/cards/{row.n}/image",
+        "size": [row.width, row.height],
+        **row.reading,
+        "same_person": [{"contact": str(c.id), "why": why} for c, why in same],
+    }
+
+
+def contact(row: Contact) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        **fields_as_plain(row.fields),
+        "event": _id(row.event_id),
+        "met_on": row.met_on.isoformat(),
+        "talked_about": row.talked_about,
+        "introduced_by": _id(row.introduced_by),
+        "tags": row.tags,
+        "cadence": row.cadence,
+        "answer": row.answer,
+        "answer_reason": row.answer_reason,
+        "not_now_until": row.not_now_until,
+        "next_step": next_step(row),
+    }
+
+
+def next_step(row: Contact) -> dict[str, Any] | None:
+    found = contacts.next_step(session(), account_id(), row.id)
+    if found is None:
+        return None
+    return {
+        "followup": str(found.id),
+        "kind": found.kind,
+        "channel": found.channel,
+        "what": found.what,
+        "due": due(found.value.due),
+        "overdue": followups.overdue(kit(), account(), found),
+    }
+
+
+def moment(value: Moment) -> dict[str, Any]:
+    return {
+        "day": value.day.isoformat(),
+        "at": local(value.at) if value.at else None,
+        "what": value.what,
+        "note": value.note,
+        "channel": value.channel,
+    }
+
+
+def followup(row: FollowUpRow) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "contact": str(row.contact_id),
+        "kind": row.kind,
+        "channel": row.channel,
+        "what": row.what,
+        "due": due(row.value.due),
+        "draft": str(row.draft.id) if row.draft else None,
+        "state": row.state,
+    }
+
+
+def draft(row: Draft) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "contact": str(row.contact_id),
+        "followup": str(row.followup_id),
+        "to": row.to,
+        "subject": row.subject,
+        "body": row.body,
+        "mailto": mailto(row.to, row.subject, row.body),
+        "advice": [],
+        "state": row.state,
+    }
+
+
+def kept(made: Kept) -> dict[str, Any]:
+    return {
+        "contact": contact(made.contact),
+        "followups": [followup(row) for row in made.followups],
+        "draft": draft(made.draft),
+    }
+
+
+def event(row: Event) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "place": row.place,
+        "from": row.from_date.isoformat() if row.from_date else None,
+        "to": row.to_date.isoformat() if row.to_date else None,
+        "current": row.current,
+    }
+
+
+def feed(row: Feed) -> dict[str, Any]:
+    fetched = {"at": local(row.last_fetched_at), "by": row.last_fetched_by} if row.last_fetched_at else None
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "url": f"{public_url()}/feeds/{feeds.token(kit(), row.id, row.version)}.ics",
+        "last_fetched": fetched,
+    }
+
+
+def me(row: Account) -> dict[str, Any]:
+    names = "email full_name company phone signature postal_address zone language region daily_touches working_days"
+    return {name: getattr(row, name) for name in names.split()}
+
+
+def token(row: Token) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "created_at": local(row.created_at),
+        "last_used_at": local(row.last_used_at) if row.last_used_at else None,
+    }

@@ -1,0 +1,74 @@
+"""The Flask app: settings → Kit → app. Start with ``flask --app app.factory …``."""
+
+import hashlib
+import hmac
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import api, cli, web
+from app.adapters.smtp import SmtpPostman
+from app.ports import Kit
+from app.settings import Settings, WrongSetting, load
+from app.store.db import db, prepare
+from app.vision.decoding import MAX_BYTES
+from app.wiring import build_kit
+
+ROOT = Path(__file__).parent.parent
+MIGRATIONS = Path(__file__).parent / "store" / "migrations"
+
+
+def create_app(settings: Settings | None = None, kit: Kit | None = None) -> Flask:
+    """The whole app. A wrong setting ends the process with one clear line."""
+    try:
+        settings = settings or load()
+        kit = kit or build_kit(settings)
+    except (WrongSetting, ValueError, OSError) as error:
+        sys.exit(f"Second Hello can't start: {error}")
+    app = Flask("app", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    _configure(app, settings, kit)
+    _connect(app, settings)
+    app.extensions["kit"], app.extensions["settings"] = kit, settings
+    web.register(app, settings, SmtpPostman(settings.smtp_url) if settings.smtp_url else None)
+    api.register(app)
+    cli.register(app)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_port=n)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings, kit: Kit) -> None:
+    app.config.update(
+        SECRET_KEY=_derived(kit, b"sessions"),
+        SECURITY_PASSWORD_SALT=_derived(kit, b"passwords"),
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        # Beside the photo there are a note and some ids.
+        MAX_CONTENT_LENGTH=MAX_BYTES + 200_000,
+        MAX_FORM_MEMORY_SIZE=200_000,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=90),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.public_url.startswith("https://"),
+    )
+
+
+def _derived(kit: Kit, purpose: bytes) -> str:
+    return hmac.new(kit.key, purpose, hashlib.sha256).hexdigest()
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
+    with app.app_context():
+        prepare(db.engine)

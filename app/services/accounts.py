@@ -1,0 +1,92 @@
+"""Accounts: claim the server, say who you are."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import available_timezones
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Gone, Invalid, NotFound
+from app.ports import Kit
+from app.store import accounts
+from app.store.accounts import Account
+from app.store.db import writing
+
+#: What an owner may say of themselves, with the most characters each may have.
+TEXTS = {"full_name": 200, "company": 200, "phone": 50, "signature": 2000, "postal_address": 500}
+LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pt": "Português"}
+
+
+def claim_token(kit: Kit) -> str:
+    """The secret in the claim link. Derived, not stored; it ends when the server has an owner."""
+    return hmac.new(kit.key, b"claim", hashlib.sha256).hexdigest()[:40]
+
+
+def claimable(session: Session, kit: Kit, token: str) -> bool:
+    """Whether ``token`` makes the owner's account: NotFound for a wrong one, False once claimed."""
+    if not hmac.compare_digest(token.encode(), claim_token(kit).encode()):
+        raise NotFound("There is no such page.")
+    return not accounts.any_exists(session)
+
+
+def claim(session: Session, kit: Kit, token: str, email: str, password_hash: str) -> Account:
+    """The owner's account, made once: NotFound for a wrong token, Gone when somebody was first."""
+    if not claimable(session, kit, token):
+        raise Gone("This server already has its owner. Sign in instead.")
+    try:
+        with writing(session):
+            accounts.claim(session, kit.clock.now())
+            return accounts.add(session, email, password_hash, kit.clock.now())
+    except IntegrityError:
+        raise Gone("This server already has its owner. Sign in instead.") from None
+
+
+def get(session: Session, account_id: UUID) -> Account:
+    """The account. NotFound."""
+    return accounts.get(session, account_id)
+
+
+def add(session: Session, kit: Kit, email: str, password_hash: str) -> Account:
+    """Another account. Conflict where the address has one."""
+    with writing(session):
+        return accounts.add(session, email, password_hash, kit.clock.now())
+
+
+def set_password(session: Session, email: str, password_hash: str) -> None:
+    """A new password; whoever is signed in as this account is signed out. NotFound."""
+    with writing(session):
+        account = accounts.find(session, email)
+        if account is None:
+            raise NotFound("There is no account with this mail address.")
+        account.password, account.fs_uniquifier = password_hash, uuid4().hex
+
+
+def change(session: Session, account_id: UUID, changes: Mapping[str, Any]) -> Account:
+    """Take over what the owner says of themselves. Raises Invalid naming the field."""
+    for field, value in changes.items():
+        _require_fit(field, value)
+    with writing(session):
+        account = accounts.get(session, account_id)
+        for field, value in changes.items():
+            setattr(account, field, value.strip() if isinstance(value, str) else value)
+    return account
+
+
+def _require_fit(field: str, value: Any) -> None:
+    if field in TEXTS:
+        if len(value) > TEXTS[field]:
+            raise Invalid(f"This is longer than {TEXTS[field]} characters.", field)
+        if field == "full_name" and not value.strip():
+            raise Invalid("Your drafts need your name.", field)
+    elif field == "zone" and value not in available_timezones():
+        raise Invalid("There is no such time zone.", field)
+    elif field == "language" and value not in LANGUAGES:
+        raise Invalid("There are no letters in this language yet.", field)
+    elif field == "daily_touches" and not 1 <= value <= 100:
+        raise Invalid("Give a number from 1 to 100.", field)
+    elif field == "working_days" and not (value and set(value) <= set(range(1, 8))):
+        raise Invalid("Choose at least one working day.", field)

@@ -1,0 +1,241 @@
+"""Captures: take a photo in, have it read, hand it out, throw it away."""
+
+import hashlib
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Conflict, NotFound, SecondHelloError
+from app.domain.plain_card import boxes_as_plain, fields_as_plain
+from app.ports import Kit
+from app.services.reading import ReadCard, read_photo
+from app.store import accounts, captures, events
+from app.store.captures import Capture, Card
+from app.store.db import writing
+from app.store.pages import Page
+from app.vision.decoding import PhotoFacts, encode_jpeg, inspect, make_thumbnail
+
+log = logging.getLogger(__name__)
+
+#: How long a worker may be silent before its work is handed out again; it renews well before.
+LEASE = timedelta(minutes=1)
+#: A photo that stopped the reader this often is not tried again by itself.
+MOST_TRIES = 3
+
+OUR_FAULT = "Something went wrong on our side while reading this one. Your photo is safe."
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A photo as it arrives. ``id`` was made on the phone."""
+
+    id: UUID
+    photo: bytes
+    event_id: UUID | None = None
+    taken_at: datetime | None = None
+    note: str = ""
+    back_of: UUID | None = None
+
+
+def send(session: Session, kit: Kit, account_id: UUID, upload: Upload) -> tuple[Capture, bool]:
+    """Take a photo in: the capture, and whether it is new. The same id again is the same capture.
+
+    Raises PhotoRefused, and NotFound for an unknown event or front side; then nothing is stored.
+    """
+    known = captures.find(session, account_id, upload.id)
+    if known:
+        return known, False
+    facts = inspect(upload.photo)
+    capture = _capture(session, kit, account_id, upload, facts)
+    # Photos first: a row must never stand without its photo. Equal bytes have equal names, so
+    # the same photo arriving twice at once does no harm, and another one can't overwrite it.
+    kit.photos.put(capture.key(capture.photo), upload.photo)
+    if facts.thumbnail:
+        kit.photos.put(capture.key("thumbnail"), facts.thumbnail)
+    try:
+        with writing(session):
+            session.add(capture)
+    except IntegrityError:
+        known = captures.find(session, account_id, upload.id)
+        if known is None:
+            raise
+        return known, False
+    _tell(kit, capture)
+    return capture, True
+
+
+def _capture(session: Session, kit: Kit, account_id: UUID, upload: Upload, facts: PhotoFacts) -> Capture:
+    if upload.event_id:
+        events.get(session, account_id, upload.event_id)
+    if upload.back_of:
+        captures.get(session, account_id, upload.back_of)
+    now = kit.clock.now()
+    return Capture(
+        account_id=account_id,
+        id=upload.id,
+        event_id=upload.event_id,
+        back_of=upload.back_of,
+        taken_at=upload.taken_at or now,
+        created_at=now,
+        note=upload.note.strip(),
+        photo=hashlib.sha256(upload.photo).hexdigest()[:32],
+        media_type=facts.media_type,
+        has_thumbnail=bool(facts.thumbnail),
+    )
+
+
+def _tell(kit: Kit, capture: Capture) -> None:
+    """Say "go and look". If nobody hears it, the worker's sweep finds the row within a minute."""
+    try:
+        kit.queue.put("read", str(capture.account_id), str(capture.id))
+    except OSError:
+        log.exception("The queue did not take capture %s; the sweep will find it.", capture.id)
+
+
+def get(session: Session, account_id: UUID, capture_id: UUID) -> Capture:
+    """One capture. NotFound."""
+    return captures.get(session, account_id, capture_id)
+
+
+def page(
+    session: Session,
+    account_id: UUID,
+    states: Collection[str] = (),
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Capture]:
+    """The account's captures in those states (all, if none are named), newest first."""
+    return captures.page(session, account_id, states, after, limit)
+
+
+def retry(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> Capture:
+    """Read a failed photo once more. NotFound; Conflict when it has not failed."""
+    with writing(session):
+        capture = captures.get(session, account_id, capture_id)
+        if capture.state != "failed":
+            raise Conflict("Only a photo that could not be read can be tried again.")
+        capture.state, capture.problem, capture.tries = "waiting", None, 0
+    _tell(kit, capture)
+    return capture
+
+
+def delete(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> None:
+    """Throw a photo away with all that was read from it; a contact made from it stays. NotFound."""
+    with writing(session):
+        capture = captures.get(session, account_id, capture_id)
+        folder = capture.key("")
+        captures.forget_backs(session, account_id, capture_id)
+        session.delete(capture)
+    kit.photos.delete_all(folder.rstrip("/"))
+
+
+def photo(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> tuple[bytes, str]:
+    """The original, bit for bit, and its media type. NotFound."""
+    capture = captures.get(session, account_id, capture_id)
+    return _file(kit, capture, capture.photo), capture.media_type
+
+
+def thumbnail(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> bytes:
+    """A small JPEG without EXIF. NotFound where there is none yet."""
+    capture = captures.get(session, account_id, capture_id)
+    return _file(kit, capture, "thumbnail")
+
+
+def card_image(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int) -> bytes:
+    """The flattened card as JPEG without EXIF. NotFound."""
+    capture = captures.get(session, account_id, capture_id)
+    return _file(kit, capture, f"card-{n}")
+
+
+def _file(kit: Kit, capture: Capture, name: str) -> bytes:
+    try:
+        return kit.photos.get(capture.key(name))
+    except KeyError:
+        raise NotFound("There is no such picture.") from None
+
+
+def read(session: Session, kit: Kit, who: str, account_id: UUID, capture_id: UUID) -> None:
+    """Read one capture as the worker ``who``, if it waits and nobody else is at it."""
+    now = kit.clock.now()
+    with writing(session):
+        if not captures.claim(session, account_id, capture_id, who, now, now + LEASE):
+            return
+    capture = captures.get(session, account_id, capture_id)
+    region = accounts.get(session, account_id).region
+    tries, key = capture.tries, capture.key(capture.photo)
+    session.rollback()  # no transaction is held open while reading
+    if tries > MOST_TRIES:
+        _give_up(session, who, account_id, capture_id, OUR_FAULT)
+        return
+    try:
+        cards = read_photo(kit.engine, kit.photos.get(key), region)
+    except SecondHelloError as problem:
+        _give_up(session, who, account_id, capture_id, str(problem))
+    except Exception:
+        log.exception("Reading capture %s failed, try %d of %d.", capture_id, tries, MOST_TRIES)
+        if tries >= MOST_TRIES:
+            _give_up(session, who, account_id, capture_id, OUR_FAULT)
+        else:
+            release(session, [who])
+    else:
+        _store(session, kit, who, account_id, capture_id, cards)
+
+
+def _give_up(session: Session, who: str, account_id: UUID, capture_id: UUID, problem: str) -> None:
+    with writing(session):
+        captures.finish(session, account_id, capture_id, who, "failed", problem)
+
+
+def _store(
+    session: Session, kit: Kit, who: str, account_id: UUID, capture_id: UUID, cards: Collection[ReadCard]
+) -> None:
+    capture = captures.get(session, account_id, capture_id)
+    has_thumbnail = capture.has_thumbnail
+    for n, card in enumerate(cards):
+        kit.photos.put(capture.key(f"card-{n}"), encode_jpeg(card.image))
+        if n == 0 and not has_thumbnail:
+            kit.photos.put(capture.key("thumbnail"), make_thumbnail(card.image))
+    with writing(session):
+        if not captures.finish(session, account_id, capture_id, who, "ready", None):
+            log.warning("Capture %s was read, but somebody else holds it by now.", capture_id)
+            return
+        captures.get(session, account_id, capture_id).has_thumbnail = True
+        session.add_all(_card(account_id, capture_id, n, card) for n, card in enumerate(cards))
+
+
+def _card(account_id: UUID, capture_id: UUID, n: int, card: ReadCard) -> Card:
+    height, width = card.image.shape[:2]
+    reading = {
+        "fields": fields_as_plain(card.reading.fields),
+        "confidence": {key: round(chance, 3) for key, chance in card.reading.confidence.items()},
+        "boxes": boxes_as_plain(card.reading.boxes),
+        "alternatives": {key: list(texts) for key, texts in card.reading.alternatives.items()},
+    }
+    return Card(
+        account_id=account_id, capture_id=capture_id, n=n, width=width, height=height, reading=reading
+    )
+
+
+def renew(session: Session, kit: Kit, who: str) -> None:
+    """A living worker keeps what it reads."""
+    with writing(session):
+        captures.renew(session, who, kit.clock.now() + LEASE)
+
+
+def release(session: Session, who: Collection[str]) -> None:
+    """What workers known to be dead were reading waits again."""
+    with writing(session):
+        captures.release(session, who)
+
+
+def sweep(session: Session, kit: Kit) -> int:
+    """Hand out again whatever nobody finished; how many there were."""
+    unfinished = captures.unfinished(session, kit.clock.now())
+    for account_id, capture_id in unfinished:
+        kit.queue.put("read", str(account_id), str(capture_id))
+    return len(unfinished)

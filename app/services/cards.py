@@ -1,0 +1,118 @@
+"""Reviewing a card: keep it, let it go, think again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.card import CardFields
+from app.domain.errors import Conflict, Invalid
+from app.domain.followup import Promise, start
+from app.ports import Kit
+from app.services import threads
+from app.store import accounts, captures, events
+from app.store.captures import Capture, Card
+from app.store.contacts import Contact
+from app.store.db import writing
+from app.store.drafts import Draft
+from app.store.followups import FollowUpRow
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a person says of a card: its fields put right, what was said, what was promised."""
+
+    fields: CardFields
+    talked_about: str = ""
+    promise: Promise | None = None
+    event_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What keeping a card made."""
+
+    contact: Contact
+    followups: Sequence[FollowUpRow]
+    draft: Draft
+
+
+def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int, review: Review) -> Kept:
+    """Contact, first follow-ups and intro draft, in one commit.
+
+    Raises NotFound, Conflict with the contact when it is kept already, Invalid when the
+    fields name nobody at all.
+    """
+    require_somebody(review.fields)
+    with writing(session):
+        card = captures.card(session, account_id, capture_id, n)
+        if card.state == "kept":
+            raise Conflict("You have kept this card already.", str(card.contact_id))
+        capture = captures.get(session, account_id, capture_id)
+        contact = _contact(session, kit, capture, review)
+        kept = begin(session, kit, contact, review.promise)
+        card.state, card.contact_id = "kept", contact.id
+        _settle(capture)
+    return kept
+
+
+def begin(session: Session, kit: Kit, contact: Contact, promise: Promise | None) -> Kept:
+    """A new contact's first follow-ups and intro draft; inside the caller's commit."""
+    account = accounts.get(session, contact.account_id)
+    session.add(contact)
+    session.flush()
+    thread = start(threads.pace(account, contact), threads.today(kit, account), promise)
+    rows = threads.store(session, kit, account, contact, None, thread)
+    intro = next(row.draft for row in rows if row.kind == "step")
+    assert intro is not None  # noqa: S101 - every cadence opens with a mail
+    return Kept(contact, rows, intro)
+
+
+def let_go(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
+    """The card is not worth following up. Conflict when it was kept."""
+    return _turn(session, account_id, capture_id, n, "let_go")
+
+
+def reopen(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
+    """A card that was let go is open again. Conflict when it was kept."""
+    return _turn(session, account_id, capture_id, n, "open")
+
+
+def _turn(session: Session, account_id: UUID, capture_id: UUID, n: int, state: str) -> Card:
+    with writing(session):
+        card = captures.card(session, account_id, capture_id, n)
+        if card.state == "kept":
+            raise Conflict(
+                "This card is a contact already; delete the contact instead.", str(card.contact_id)
+            )
+        card.state = state
+        _settle(captures.get(session, account_id, capture_id))
+    return card
+
+
+def _settle(capture: Capture) -> None:
+    """A capture is done when each of its cards is kept or let go."""
+    capture.state = "ready" if any(card.state == "open" for card in capture.cards) else "done"
+
+
+def _contact(session: Session, kit: Kit, capture: Capture, review: Review) -> Contact:
+    account = accounts.get(session, capture.account_id)
+    event = events.get(session, account.id, review.event_id) if review.event_id else None
+    now = kit.clock.now()
+    contact = Contact(
+        account_id=account.id,
+        event=event,
+        met_on=capture.taken_at.astimezone(account.tz).date(),
+        created_at=now,
+        updated_at=now,
+        cadence="persistent",
+    )
+    contact.write(review.fields, review.talked_about.strip())
+    return contact
+
+
+def require_somebody(fields: CardFields) -> None:
+    """Invalid when the fields name nobody at all."""
+    if not (fields.full_name or fields.company or fields.emails or fields.phones):
+        raise Invalid("Give at least a name, a company, a mail address or a phone number.", "full_name")

@@ -1,0 +1,168 @@
+"""Contacts: add one by hand, correct one, look back at one, delete one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.domain.cadence import Channel
+from app.domain.card import CardFields
+from app.domain.plain_card import fields_as_plain, fields_from_plain
+from app.ports import Kit
+from app.services import cards, threads
+from app.services.cards import Kept
+from app.store import accounts, contacts, drafts, events, followups
+from app.store.captures import Card
+from app.store.contacts import Contact
+from app.store.db import writing
+from app.store.followups import FollowUpRow
+from app.store.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a contact's history: ``what`` happened on ``day`` (``at``, where it is known)."""
+
+    day: date
+    at: datetime | None
+    what: str
+    note: str = ""
+    channel: Channel | None = None
+
+
+def add(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    fields: CardFields,
+    *,
+    talked_about: str = "",
+    event_id: UUID | None = None,
+    met_on: date | None = None,
+) -> Kept:
+    """A contact without a card, with the same first steps as one from a card.
+
+    Raises NotFound for the event, Invalid when the fields name nobody.
+    """
+    cards.require_somebody(fields)
+    with writing(session):
+        account = accounts.get(session, account_id)
+        now = kit.clock.now()
+        contact = Contact(
+            account_id=account_id,
+            event=events.get(session, account_id, event_id) if event_id else None,
+            met_on=met_on or threads.today(kit, account),
+            created_at=now,
+            updated_at=now,
+            cadence="persistent",
+        )
+        contact.write(fields, talked_about.strip())
+        return cards.begin(session, kit, contact, None)
+
+
+def change(
+    session: Session, kit: Kit, account_id: UUID, contact_id: UUID, changes: Mapping[str, Any]
+) -> Contact:
+    """Correct a contact: any card field, ``talked_about``, ``met_on``, ``event_id``, ``tags``.
+
+    Drafts nobody has edited are written anew. Raises NotFound, Invalid with the field.
+    """
+    with writing(session):
+        contact = contacts.get(session, account_id, contact_id, lock=True)
+        known = fields_as_plain(contact.fields)
+        fields = fields_from_plain(known | {k: v for k, v in changes.items() if k in known})
+        cards.require_somebody(fields)
+        contact.write(fields, str(changes.get("talked_about", contact.talked_about)).strip())
+        if "event_id" in changes:
+            chosen = changes["event_id"]
+            contact.event = events.get(session, account_id, chosen) if chosen else None
+        contact.met_on = changes.get("met_on", contact.met_on)
+        contact.tags = list(changes.get("tags", contact.tags))
+        contact.updated_at = kit.clock.now()
+        _reword(session, kit, contact)
+    return contact
+
+
+def _reword(session: Session, kit: Kit, contact: Contact) -> None:
+    """Bring what follows from the contact up to date: open drafts, and calendars' versions."""
+    account = accounts.get(session, contact.account_id)
+    rows = followups.planned_of(session, contact.id)
+    promise = threads.promise_of(followups.thread(rows)) if rows else None
+    for draft in drafts.open_of(session, contact.id):
+        draft.to = contact.emails[0] if contact.emails else None
+        if not draft.edited:
+            threads.word(draft, kit, account, contact, threads.own_promise(draft.followup) or promise)
+        draft.updated_at = kit.clock.now()
+    for row in rows:
+        row.version += 1
+        row.updated_at = kit.clock.now()
+
+
+def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
+    """Remove a contact with its follow-ups and drafts; its card counts as let go. NotFound."""
+    with writing(session):
+        contact = contacts.get(session, account_id, contact_id, lock=True)
+        session.execute(update(Card).where(Card.contact_id == contact.id).values(state="let_go"))
+        session.delete(contact)
+
+
+def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[tuple[Contact, str]]:
+    """Contacts this card may belong to, each with the reason in words."""
+    return [(contact, "same e-mail") for contact in contacts.with_email(session, account_id, fields.emails)]
+
+
+def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment]:
+    """What has happened with a contact, newest first."""
+    zone = accounts.get(session, account_id).tz
+    met = f"Met at {contact.event.name}" if contact.event else "Met"
+    moments = [Moment(contact.met_on, None, met, contact.talked_about, "in_person")]
+    for row in followups.all_of_contact(session, account_id, contact.id):
+        if row.ended_at and row.state in ("done", "skipped"):
+            moments.append(_moment(row, row.ended_at.astimezone(zone)))
+    return sorted(moments, key=lambda m: (m.day, m.at is not None, m.at), reverse=True)
+
+
+def _moment(row: FollowUpRow, at: datetime) -> Moment:
+    what = row.draft.subject if row.draft and row.state == "done" else row.what
+    prefix = {"email": "Mail: "}.get(row.channel, "") if row.draft else ""
+    return Moment(at.date(), at, prefix + what, row.note, cast(Channel, row.channel))
+
+
+def planned(session: Session, account_id: UUID, contact_id: UUID) -> Sequence[FollowUpRow]:
+    """What is planned with a contact, most urgent first."""
+    return followups.everything(session, followups.planned(account_id, contact_id=contact_id))
+
+
+def get(session: Session, account_id: UUID, contact_id: UUID) -> Contact:
+    """One contact. NotFound."""
+    return contacts.get(session, account_id, contact_id)
+
+
+def page(
+    session: Session,
+    account_id: UUID,
+    *,
+    q: str = "",
+    event_id: UUID | None = None,
+    answer: str | None = None,
+    sort: str = "name",
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Contact]:
+    """Contacts that hold every word of ``q``; ``sort`` is "name" or "newest"."""
+    return contacts.page(session, contacts.matching(account_id, q, event_id, answer), sort, after, limit)
+
+
+def count(session: Session, account_id: UUID) -> int:
+    """How many contacts the account has."""
+    return contacts.count(session, account_id)
+
+
+def next_step(session: Session, account_id: UUID, contact_id: UUID) -> FollowUpRow | None:
+    """The promise or planned follow-up that is due first."""
+    rows = followups.page(session, followups.planned(account_id, contact_id=contact_id), limit=1).items
+    return rows[0] if rows else None

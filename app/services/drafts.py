@@ -1,0 +1,46 @@
+"""Drafts: edit them, and say that they were sent."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Conflict
+from app.ports import Kit
+from app.services import followups
+from app.store import drafts
+from app.store.db import writing
+from app.store.drafts import Draft
+
+
+def get(session: Session, account_id: UUID, draft_id: UUID) -> Draft:
+    """One draft. NotFound."""
+    return drafts.get(session, account_id, draft_id)
+
+
+def edit(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    draft_id: UUID,
+    *,
+    subject: str | None = None,
+    body: str | None = None,
+) -> Draft:
+    """Put the owner's words into a draft. NotFound; Conflict when it has gone out."""
+    with writing(session):
+        draft = drafts.get(session, account_id, draft_id)
+        if draft.state != "draft":
+            raise Conflict("This mail has been sent; it can't be changed any more.")
+        subject = draft.subject if subject is None else " ".join(subject.split())
+        body = draft.body if body is None else body.replace("\r\n", "\n")
+        if (subject, body) != (draft.subject, draft.body):
+            draft.subject, draft.body = subject, body
+            draft.edited, draft.updated_at = True, kit.clock.now()
+    return draft
+
+
+def sent(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
+    """The owner sent it themselves, which completes its follow-up. NotFound; Conflict when done before."""
+    draft = drafts.get(session, account_id, draft_id)
+    followups.done(session, kit, account_id, draft.followup_id)
+    return drafts.get(session, account_id, draft_id)

@@ -1,0 +1,60 @@
+"""Events: name the one you are at; it stays chosen."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Invalid
+from app.ports import Kit
+from app.store import events
+from app.store.db import writing
+from app.store.events import Event
+
+LONGEST_NAME = 200
+
+
+def add(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    name: str,
+    *,
+    place: str = "",
+    from_date: date | None = None,
+    to_date: date | None = None,
+    current: bool = True,
+) -> Event:
+    """A new event, the current one unless said otherwise. Invalid for a blank name or turned dates."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid(f"Give the event a name of up to {LONGEST_NAME} characters.", "name")
+    if from_date and to_date and to_date < from_date:
+        raise Invalid("The event ends before it begins.", "to")
+    with writing(session):
+        if current:
+            events.leave(session, account_id)
+        event = Event(account_id=account_id, name=name, place=place.strip(), created_at=kit.clock.now())
+        event.from_date, event.to_date, event.current = from_date, to_date, current
+        session.add(event)
+    return event
+
+
+def choose(session: Session, account_id: UUID, event_id: UUID | None) -> None:
+    """Be at that event, or at none. NotFound."""
+    with writing(session):
+        chosen = events.get(session, account_id, event_id) if event_id else None
+        events.leave(session, account_id)
+        if chosen:
+            session.refresh(chosen)
+            chosen.current = True
+
+
+def all_of(session: Session, account_id: UUID) -> list[Event]:
+    """The account's events, newest first."""
+    return events.all_of(session, account_id)
+
+
+def current(session: Session, account_id: UUID) -> Event | None:
+    """The event the owner is at."""
+    return events.current(session, account_id)

@@ -1,0 +1,45 @@
+"""Errors as pages; below /api as problems (RFC 9457)."""
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.api.blueprint import problem
+from app.domain.errors import SecondHelloError
+from app.request import status_of
+
+WORDS = {
+    400: "That didn't get through. Go back and try once more.",
+    404: "There is nothing here.",
+    405: "That can't be done here.",
+    413: "This is larger than 25 MB. Send it smaller.",
+    500: "Something went wrong on our side. Nothing you sent before is lost.",
+    503: "The server is busy. Try again in a moment.",
+}
+
+
+def register(app: Flask) -> None:
+    """Turn errors into answers, here and nowhere else."""
+    app.register_error_handler(SecondHelloError, lambda error: _answer(status_of(error), str(error)))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, lambda _: _answer(503, WORDS[503]))
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error.get_response()
+    return _answer(code, WORDS.get(code) or error.description or "")
+
+
+def _unforeseen(_: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("Unforeseen error at %s.", request.endpoint)
+    return _answer(500, WORDS[500])
+
+
+def _answer(status: int, detail: str) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        return problem(status, detail)
+    return render_template("error.html", status=status, detail=detail), status

@@ -1,0 +1,98 @@
+"""Who comes in: Flask-Security for accounts, CSRF for cookies, headers for browsers."""
+
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
+from flask_wtf import CSRFProtect
+
+from app.ports import Postman
+from app.settings import Settings
+from app.store.accounts import Account
+from app.store.db import db
+
+csrf = CSRFProtect()
+
+#: Nothing from elsewhere, nothing inline; pictures may also come from the page itself.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' blob: data:",
+        "style-src 'self'",
+        "script-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def register(app: Flask, settings: Settings, postman: Postman | None) -> None:
+    """Set up accounts, CSRF and the headers of every answer."""
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_LENGTH_MIN=8,
+        SECURITY_REGISTERABLE=settings.registration == "open",
+        SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_SEND_PASSWORD_CHANGE_EMAIL=False,
+        SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL=False,
+        SECURITY_RECOVERABLE=postman is not None,
+        SECURITY_CHANGEABLE=True,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_DEFAULT_REMEMBER_ME=True,
+        SECURITY_POST_LOGIN_VIEW="/today",
+        SECURITY_POST_LOGOUT_VIEW="/login",
+        SECURITY_POST_REGISTER_VIEW="/welcome",
+        SECURITY_POST_CHANGE_VIEW="/settings",
+        SECURITY_POST_RESET_VIEW="/login",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_EMAIL_SUBJECT_PASSWORD_RESET="Your new Second Hello password",  # noqa: S106
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    csrf.init_app(app)
+    datastore = SQLAlchemyUserDatastore(db, Account, None)
+    Security(app, datastore, mail_util_cls=_mail_util(postman))
+    app.before_request(_check_csrf)
+    app.after_request(_harden)
+
+
+def _check_csrf() -> None:
+    """Cookies alone prove nothing. A token in the header can't come from another site's page."""
+    if not request.headers.get("Authorization", "").lower().startswith("bearer "):
+        csrf.protect()
+
+
+def _harden(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def _mail_util(postman: Postman | None) -> type[MailUtil]:
+    class PostmanMailUtil(MailUtil):
+        """Flask-Security's mails, by our postman."""
+
+        def send_mail(
+            self,
+            template: str,
+            subject: str,
+            recipient: Any,
+            sender: Any,
+            body: str | None,
+            html: str | None,
+            **kwargs: Any,
+        ) -> None:  # noqa: ARG002
+            if postman:
+                postman.send(str(recipient), str(subject), body or "")
+
+    return PostmanMailUtil

@@ -1,0 +1,46 @@
+"""Composition: settings → Kit. With the factory, worker and cli, the only place that names adapters."""
+
+from pathlib import Path
+
+from app.adapters.clock import SystemClock
+from app.adapters.photos import ObjectPhotos
+from app.adapters.queue import HueyQueue
+from app.adapters.tesseract import Tesseract
+from app.domain.letter import Letter, LetterBook
+from app.ports import Clock, Kit, OcrEngine, PhotoStore, Queue
+from app.settings import Settings, server_key
+
+LETTERS = Path(__file__).parent.parent / "templates" / "letters"
+
+
+def engine() -> OcrEngine:
+    """The reader of text."""
+    return Tesseract()
+
+
+def build_kit(
+    settings: Settings,
+    *,
+    ocr: OcrEngine | None = None,
+    photos: PhotoStore | None = None,
+    queue: Queue | None = None,
+    clock: Clock | None = None,
+) -> Kit:
+    """One of each, as the settings say; any of them can be given instead."""
+    return Kit(
+        engine=ocr or engine(),
+        photos=photos or ObjectPhotos(settings.photos),
+        queue=queue or HueyQueue(settings.queue),
+        clock=clock or SystemClock(),
+        letters=load_letters(LETTERS),
+        key=server_key(settings),
+    )
+
+
+def load_letters(folder: Path) -> LetterBook:
+    """The letters in ``folder``, files named ``name.language.liquid``; ValueError for a broken one."""
+    letters = {}
+    for path in sorted(folder.glob("*.liquid")):
+        name, language, _ = path.name.split(".")
+        letters[name, language] = Letter.parse(name, language, path.read_text(encoding="utf-8"))
+    return LetterBook(letters)

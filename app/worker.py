@@ -1,0 +1,112 @@
+"""The worker: ``python -m app.worker``. Reads cards, one at a time, and never loses one.
+
+Each worker holds a locked file in ``DATA_DIR/workers`` as long as it lives; the kernel lets go
+of the lock however the process ends. So the next worker on this machine knows at once who is
+dead, and need not wait for the lease to run out. (On other machines the lease does it.)
+"""
+
+import fcntl
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.adapters.queue import HueyQueue
+from app.factory import create_app
+from app.jobs import captures as jobs
+from app.ports import Kit
+from app.services import captures
+from app.settings import Settings
+from app.store.db import db
+
+T = TypeVar("T")
+Work = Callable[[Callable[[Session], Any]], Any]
+
+log = logging.getLogger("app.worker")
+
+#: How often a worker renews what it has claimed; a third of the lease.
+RENEW_SECONDS = 20.0
+
+
+def main() -> None:
+    """Work until told to stop."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    os.nice(5)  # uploads and pages come first where cores are few
+    app = create_app()
+    settings: Settings = app.extensions["settings"]
+    kit: Kit = app.extensions["kit"]
+    assert isinstance(kit.queue, HueyQueue)  # noqa: S101 - the wiring above made it
+    presence = Presence(settings.data_dir / "workers")
+    work: Work = partial(in_session, app)
+    threading.Thread(target=_keep_claims, args=(work, kit, presence.name), daemon=True).start()
+
+    def sweep() -> None:
+        dead = presence.dead()
+        work(lambda session: captures.release(session, dead))
+        presence.forget(dead)
+        count = work(lambda session: captures.sweep(session, kit))
+        if count:
+            log.info("%d captures wait to be read.", count)
+
+    def read(account_id: str, capture_id: str) -> None:
+        work(lambda session: jobs.read(session, kit, presence.name, account_id, capture_id))
+
+    log.info("Worker %s is ready.", presence.name)
+    kit.queue.serve({"read": read}, {"sweep": sweep}, on_start=sweep)
+
+
+def in_session(app: Flask, use: Callable[[Session], T]) -> T:
+    """``use`` with a session of its own."""
+    with app.app_context():
+        return use(db.session())
+
+
+def _keep_claims(work: Work, kit: Kit, name: str) -> None:
+    while True:
+        time.sleep(RENEW_SECONDS)
+        try:
+            work(lambda session: captures.renew(session, kit, name))
+        except Exception:
+            log.exception("Could not renew what worker %s has claimed.", name)
+
+
+class Presence:
+    """This worker's locked file, named like the worker, in a folder that all workers here share."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = folder
+        self.name = uuid4().hex
+        self._file = (folder / self.name).open("w")
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def dead(self) -> list[str]:
+        """The workers of this machine that live no more."""
+        return [path.name for path in self._folder.iterdir() if path.name != self.name and _unlocked(path)]
+
+    def forget(self, names: Collection[str]) -> None:
+        """Remove the files of dead workers, once their work is free."""
+        for name in names:
+            (self._folder / name).unlink(missing_ok=True)
+
+
+def _unlocked(path: Path) -> bool:
+    try:
+        with path.open("r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
