@@ -68,6 +68,7 @@ class HueyQueue:
         of what waits. ``on_start`` runs before the first task. What any of them raises is logged
         and stops nothing. Call it from the main thread: it takes the signals.
         """
+        logging.getLogger("huey").setLevel(logging.WARNING)  # it tells every step of every task
         self._handlers = handlers
         for name, chore in (each_minute or {}).items():
             self._huey.periodic_task(_always, name=f"chore_{name}", priority=1)(_guarded(name, chore))
