@@ -9,13 +9,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_security import hash_password
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.errors import SecondHelloError
 from app.domain.plain_card import as_plain
 from app.ports import Kit
-from app.services import accounts, tokens
+from app.services import accounts, health, tokens
 from app.services.reading import read_photo
 from app.settings import Settings
 from app.store import accounts as stored
@@ -126,14 +124,9 @@ def hello() -> None:
 @click.command()
 def doctor() -> None:
     """Check engine, languages, database, queue and photo store, and say how to mend what fails."""
-    kit, failed = _kit(), False
+    failed = False
     with current_app.app_context():
-        checks = {
-            "reader": kit.engine.check,
-            "database": _check_database,
-            "queue": kit.queue.check,
-            "photos": kit.photos.check,
-        }
+        checks = {"reader": _kit().engine.check, **health.checks(db.session(), _kit())}
         for name, check in checks.items():
             try:
                 click.echo(f"ok    {name:9} {check()}")
@@ -141,14 +134,3 @@ def doctor() -> None:
                 failed = True
                 click.echo(f"FAIL  {name:9} {error}")
     sys.exit(1 if failed else 0)
-
-
-def _check_database() -> str:
-    where = db.engine.url.render_as_string(hide_password=True)
-    try:
-        db.session.execute(text("SELECT 1 FROM accounts"))
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
-        mend = "Check DATABASE_URL, then run: flask --app app.factory db upgrade"
-        raise OSError(f"The database {where} can't be used: {reason}. {mend}") from error
-    return f"The database is {where}."

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,6 +16,7 @@ from app import api, cli, web
 from app.adapters.smtp import SmtpPostman
 from app.ports import Kit
 from app.settings import Settings, WrongSetting, load
+from app.store.accounts import Account
 from app.store.db import db, prepare
 from app.vision.decoding import MAX_BYTES
 from app.wiring import build_kit
@@ -34,7 +36,8 @@ def create_app(settings: Settings | None = None, kit: Kit | None = None) -> Flas
     _configure(app, settings, kit)
     _connect(app, settings)
     app.extensions["kit"], app.extensions["settings"] = kit, settings
-    web.register(app, settings, SmtpPostman(settings.smtp_url) if settings.smtp_url else None)
+    postman = SmtpPostman(settings.smtp_url) if settings.smtp_url else None
+    web.register(app, settings, SQLAlchemyUserDatastore(db, Account, None), postman)
     api.register(app)
     cli.register(app)
     if settings.trusted_proxies:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import current_app, g, request
 from flask_security import current_user
+from sqlalchemy.exc import OperationalError as DatabaseBusy
 from sqlalchemy.orm import Session
 
 from app.domain.errors import (
@@ -22,6 +23,17 @@ from app.services import accounts
 from app.settings import Settings
 from app.store.accounts import Account
 from app.store.db import db
+
+__all__ = [
+    "DatabaseBusy",
+    "account",
+    "account_id",
+    "kit",
+    "public_url",
+    "session",
+    "settings",
+    "status_of",
+]
 
 STATUS: dict[type[SecondHelloError], int] = {
     NotFound: 404,

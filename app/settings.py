@@ -26,11 +26,13 @@ class Settings(BaseSettings):
     queue_url: str = Field("", description="`redis://host:6379/0` instead of the SQLite queue in `DATA_DIR`.")
     photo_store: str = Field(
         "",
-        description="`s3://bucket/prefix` (with the usual `AWS_…` variables) or a folder, instead of `DATA_DIR/photos`.",
+        description="`s3://bucket/prefix` (with the usual `AWS_…` variables) or a folder,"
+        " instead of `DATA_DIR/photos`.",
     )
     public_url: str = Field(
         "",
-        description="The address people open, such as `https://hello.example.com`; full links are made of it.",
+        description="The address people open, such as `https://hello.example.com`;"
+        " full links are made of it.",
     )
     trusted_proxies: int = Field(
         0, ge=0, le=10, description="How many proxies of yours stand in front and set `X-Forwarded-…`."
@@ -40,11 +42,13 @@ class Settings(BaseSettings):
     )
     smtp_url: str = Field(
         "",
-        description="`smtp://user:password@host:587?from=hello@example.com` (or `smtps://…`): mails a forgotten password's reset link.",
+        description="`smtp://user:password@host:587?from=hello@example.com` (or `smtps://…`):"
+        " mails the link that resets a forgotten password.",
     )
     secret_key: str = Field(
         "",
-        description="Signs sessions and calendar addresses; at least 32 characters, the same on all machines. Made on the first start and kept in `DATA_DIR` if not given.",
+        description="Signs sessions and calendar addresses; at least 32 characters, the same on all"
+        " machines. Made on the first start and kept in `DATA_DIR` if not given.",
     )
 
     @field_validator("public_url")

@@ -7,15 +7,14 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, jsonify, request
 from flask_security import current_user
 from pydantic import ValidationError
-from spectree import SecurityScheme, SpecTree
 from spectree import Response as Answers
+from spectree import SecurityScheme, SpecTree
 from spectree.models import SecuritySchemeData
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.api.schemas import Problem
 from app.domain.errors import Conflict, Invalid, SecondHelloError
-from app.request import kit, session, status_of
+from app.request import DatabaseBusy, kit, session, status_of
 from app.services import tokens
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -131,8 +130,8 @@ def _refused_by_http(error: HTTPException) -> Response:
     return problem(error.code or 500, error.description or "")
 
 
-@blueprint.errorhandler(OperationalError)
-def _busy(_: OperationalError) -> Response:
+@blueprint.errorhandler(DatabaseBusy)
+def _busy(_: DatabaseBusy) -> Response:
     response = problem(503, "The database is busy. Try again in a moment.")
     response.headers["Retry-After"] = "2"
     return response

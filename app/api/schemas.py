@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
-from app.domain.card import PhoneKind
 from app.domain.cadence import Channel
+from app.domain.card import PhoneKind
 from app.domain.contact import Answer, Reason
 from app.domain.draft import DraftState
 from app.domain.followup import Kind, State

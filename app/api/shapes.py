@@ -1,8 +1,11 @@
 """Rows and values as the API gives them."""
 
-from datetime import datetime
-from typing import Any
+from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.api.schemas import MeShape
 from app.domain.draft import mailto
 from app.domain.followup import Due
 from app.domain.plain_card import fields_as_plain, fields_from_plain
@@ -10,14 +13,16 @@ from app.request import account, account_id, kit, public_url, session
 from app.services import contacts, feeds, followups
 from app.services.cards import Kept
 from app.services.contacts import Moment
-from app.store.accounts import Account
-from app.store.captures import Capture, Card
-from app.store.contacts import Contact
-from app.store.drafts import Draft
-from app.store.events import Event
-from app.store.feeds import Feed
-from app.store.followups import FollowUpRow
-from app.store.tokens import Token
+
+if TYPE_CHECKING:
+    from app.store.accounts import Account
+    from app.store.captures import Capture, Card
+    from app.store.contacts import Contact
+    from app.store.drafts import Draft
+    from app.store.events import Event
+    from app.store.feeds import Feed
+    from app.store.followups import FollowUpRow
+    from app.store.tokens import Token
 
 
 def _id(value: object) -> str | None:
@@ -158,8 +163,7 @@ def feed(row: Feed) -> dict[str, Any]:
 
 
 def me(row: Account) -> dict[str, Any]:
-    names = "email full_name company phone signature postal_address zone language region daily_touches working_days"
-    return {name: getattr(row, name) for name in names.split()}
+    return {name: getattr(row, name) for name in MeShape.model_fields}
 
 
 def token(row: Token) -> dict[str, Any]:

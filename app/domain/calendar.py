@@ -50,7 +50,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
         whole.add_component(_event(entry))
     if not whole.subcomponents:
         whole.add_component(_utc())
-    return whole.to_ical()
+    return bytes(whole.to_ical())
 
 
 def _event(entry: Entry) -> Event:

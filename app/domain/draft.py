@@ -86,15 +86,18 @@ def _said_to_you(note: str, language: str) -> str:
 def _promise(promise: Promise | None, zone: ZoneInfo, language: str) -> Mapping[str, object] | None:
     if promise is None:
         return None
-    what = " ".join(promise.what.split()).rstrip(".")
-    return {"what": what, "channel": promise.channel, "day": _day(promise.due.day, language)} | _time(
-        promise.due, zone, language
-    )
+    return {
+        "what": " ".join(promise.what.split()).rstrip("."),
+        "channel": promise.channel,
+        "day": _day(promise.due.day, language),
+        "time": _time(promise.due, zone, language),
+    }
 
 
-def _time(due: Due, zone: ZoneInfo, language: str) -> Mapping[str, object]:
-    time = format_time(due.at.astimezone(zone), "short", locale=language) if due.at else ""
-    return {"time": time.replace("\u202f", " ")}
+def _time(due: Due, zone: ZoneInfo, language: str) -> str:
+    if due.at is None:
+        return ""
+    return str(format_time(due.at.astimezone(zone), "short", locale=language)).replace("\u202f", " ")
 
 
 def _day(day: date, language: str) -> str:

@@ -5,7 +5,7 @@ A contact's follow-ups are a *thread*. While the contact is open the thread is a
 down an open contact that nobody will get back to.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Literal
 from uuid import UUID, uuid4
@@ -63,7 +63,7 @@ class FollowUp:
     what: str
     due: Due
     step: int | None = None
-    id: UUID = UUID(int=0)
+    id: UUID = field(default_factory=uuid4)
 
     @property
     def urgency(self) -> str:
@@ -114,12 +114,12 @@ class Pace:
 def step(pace: Pace, number: int, due: date) -> FollowUp:
     """The ``number``-th touch of the cadence, counted from 0, as a follow-up due on ``due``."""
     planned = pace.cadence.step(number)
-    return FollowUp("step", planned.channel, planned.what, Due(due), number, uuid4())
+    return FollowUp("step", planned.channel, planned.what, Due(due), number)
 
 
 def promised(promise: Promise) -> FollowUp:
     """A promise as a follow-up of its own; it is never moved by a planner."""
-    return FollowUp("promise", promise.channel, promise.what, promise.due, None, uuid4())
+    return FollowUp("promise", promise.channel, promise.what, promise.due)
 
 
 def start(pace: Pace, today: date, promise: Promise | None = None) -> OpenThread:

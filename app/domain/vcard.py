@@ -1,6 +1,6 @@
 """A contact as a vCard 3.0 (RFC 2426), which every phone's address book takes."""
 
-import vobject
+import vobject  # type: ignore[import-untyped]
 
 from app.domain.card import CardFields
 from app.domain.contact import display_name

@@ -19,7 +19,7 @@ class Account(Base, UserMixin):
 
     __tablename__ = "accounts"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)  # type: ignore[assignment]
     email: Mapped[str] = mapped_column(unique=True)
     password: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
@@ -98,7 +98,7 @@ def claim(session: Session, now: datetime) -> None:
 
     On PostgreSQL two claims at once meet at the primary key; the second one fails there.
     """
-    if any_exists(session) or session.get(Claim, 1):
+    if any_exists(session) or session.scalar(select(Claim.id)):
         raise Gone("This server already has its owner. Sign in instead.")
     session.add(Claim(id=1, claimed_at=now))
     session.flush()

@@ -9,9 +9,9 @@ from sqlalchemy import ForeignKey, Index, Select, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields
-from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.domain.contact import display_name, fold, search_text
 from app.domain.errors import NotFound
+from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.store import pages
 from app.store.db import Base
 from app.store.events import Event
@@ -93,7 +93,7 @@ SORTS = {
 
 def matching(
     account_id: UUID, q: str = "", event_id: UUID | None = None, answer: str | None = None
-) -> Select[tuple[Contact]]:
+) -> Select[Contact]:
     """The account's contacts that hold every word of ``q``, of an event, with an answer."""
     query = select(Contact).where(Contact.account_id == account_id)
     for word in fold(q).split():
@@ -106,7 +106,7 @@ def matching(
 
 
 def page(
-    session: Session, query: Select[tuple[Contact]], sort: str, after: str | None = None, limit: int = 50
+    session: Session, query: Select[Contact], sort: str, after: str | None = None, limit: int = 50
 ) -> Page[Contact]:
     """One page of a query; ``sort`` is "name" or "newest"."""
     return pages.page(session, query, SORTS[sort], after, limit)

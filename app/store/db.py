@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMES = {
@@ -34,7 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -93,3 +94,17 @@ def writing(session: Session) -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
+
+
+def check(session: Session) -> str:
+    """One line on which database it is; raises OSError with the mend where it can't be used."""
+    where = session.get_bind().engine.url.render_as_string(hide_password=True)
+    try:
+        session.execute(text("SELECT 1 FROM accounts LIMIT 1"))
+        session.rollback()
+    except SQLAlchemyError as error:
+        session.rollback()
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        mend = "Check DATABASE_URL, then run: flask --app app.factory db upgrade"
+        raise OSError(f"The database {where} can't be used: {reason}. {mend}") from error
+    return f"The database is {where}."

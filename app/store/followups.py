@@ -126,7 +126,7 @@ URGENT = Order((FollowUpRow.urgency, FollowUpRow.id))
 
 def planned(
     account_id: UUID, *, since: date | None = None, until: date | None = None, contact_id: UUID | None = None
-) -> Select[tuple[FollowUpRow]]:
+) -> Select[FollowUpRow]:
     """The account's planned follow-ups, due from ``since`` to ``until`` (both included), of one contact."""
     query = select(FollowUpRow).where(FollowUpRow.account_id == account_id, FollowUpRow.state == "planned")
     if since:
@@ -139,13 +139,13 @@ def planned(
 
 
 def page(
-    session: Session, query: Select[tuple[FollowUpRow]], after: str | None = None, limit: int = 50
+    session: Session, query: Select[FollowUpRow], after: str | None = None, limit: int = 50
 ) -> Page[FollowUpRow]:
     """One page of a query, most urgent first."""
     return pages.page(session, query, URGENT, after, limit)
 
 
-def everything(session: Session, query: Select[tuple[FollowUpRow]]) -> Sequence[FollowUpRow]:
+def everything(session: Session, query: Select[FollowUpRow]) -> Sequence[FollowUpRow]:
     """All of a query with contacts and drafts, most urgent first."""
     query = query.options(joinedload(FollowUpRow.contact), joinedload(FollowUpRow.draft))
     return session.scalars(query.order_by(*URGENT.columns)).unique().all()

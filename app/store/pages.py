@@ -44,9 +44,7 @@ class Page(Generic[Row]):
     next: str | None
 
 
-def page(
-    session: Session, query: Select[tuple[Row]], order: Order, after: str | None, limit: int
-) -> Page[Row]:
+def page(session: Session, query: Select[Row], order: Order, after: str | None, limit: int) -> Page[Row]:
     """The ``limit`` rows after the cursor. Raises Invalid for a cursor that is none of ours."""
     if after:
         keys = [literal(v, c.type) for v, c in zip(_read(after, order), order.columns, strict=True)]

@@ -1,15 +1,16 @@
 """The HTML pages: parse the request, call one service, render."""
 
 from flask import Flask
+from flask_security import UserDatastore
 
 from app.ports import Postman
 from app.settings import Settings
 from app.web import errors, health, pages, security
 
 
-def register(app: Flask, settings: Settings, postman: Postman | None) -> None:
+def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: Postman | None) -> None:
     """Add sign-in, pages, calendar addresses and health to the app."""
-    security.register(app, settings, postman)
+    security.register(app, settings, datastore, postman)
     pages.register(app)
     errors.register(app)
     health.register(app)

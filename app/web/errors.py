@@ -2,12 +2,11 @@
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.api.blueprint import problem
 from app.domain.errors import SecondHelloError
-from app.request import status_of
+from app.request import DatabaseBusy, status_of
 
 WORDS = {
     400: "That didn't get through. Go back and try once more.",
@@ -23,7 +22,7 @@ def register(app: Flask) -> None:
     """Turn errors into answers, here and nowhere else."""
     app.register_error_handler(SecondHelloError, lambda error: _answer(status_of(error), str(error)))
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, lambda _: _answer(503, WORDS[503]))
+    app.register_error_handler(DatabaseBusy, lambda _: _answer(503, WORDS[503]))
     app.register_error_handler(Exception, _unforeseen)
 
 

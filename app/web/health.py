@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, current_app, jsonify
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.request import kit, session
+from app.services import health
 
 blueprint = Blueprint("health", __name__)
 
@@ -23,24 +22,19 @@ def ready() -> tuple[Response, int]:
 
     Why it is not stands in the log, not here: anybody may ask.
     """
-    checks = {"database": _database, "queue": kit().queue.check, "photos": kit().photos.check}
-    missing = [name for name, check in checks.items() if not _passes(name, check)]
+    missing = [name for name, check in health.checks(session(), kit()).items() if not _passes(name, check)]
     if missing:
         return jsonify(status="not ready", missing=missing), 503
     return jsonify(status="ok"), 200
 
 
-def _passes(name: str, check: Callable[[], object]) -> bool:
+def _passes(name: str, check: Callable[[], str]) -> bool:
     try:
         check()
-    except (OSError, SQLAlchemyError):
-        current_app.logger.exception("%s is not reachable.", name)
+    except OSError:
+        current_app.logger.exception("The %s can't be reached.", name)
         return False
     return True
-
-
-def _database() -> None:
-    session().execute(text("SELECT 1 FROM accounts LIMIT 1"))
 
 
 def register(app: Flask) -> None:

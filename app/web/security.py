@@ -3,13 +3,11 @@
 from typing import Any
 
 from flask import Flask, Response, request
-from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
+from flask_security import MailUtil, Security, UserDatastore
 from flask_wtf import CSRFProtect
 
 from app.ports import Postman
 from app.settings import Settings
-from app.store.accounts import Account
-from app.store.db import db
 
 csrf = CSRFProtect()
 
@@ -28,10 +26,10 @@ POLICY = "; ".join(
 )
 
 
-def register(app: Flask, settings: Settings, postman: Postman | None) -> None:
+def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: Postman | None) -> None:
     """Set up accounts, CSRF and the headers of every answer."""
     app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106
         SECURITY_PASSWORD_LENGTH_MIN=8,
         SECURITY_REGISTERABLE=settings.registration == "open",
         SECURITY_SEND_REGISTER_EMAIL=False,
@@ -52,7 +50,6 @@ def register(app: Flask, settings: Settings, postman: Postman | None) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     csrf.init_app(app)
-    datastore = SQLAlchemyUserDatastore(db, Account, None)
     Security(app, datastore, mail_util_cls=_mail_util(postman))
     app.before_request(_check_csrf)
     app.after_request(_harden)
@@ -82,16 +79,8 @@ def _mail_util(postman: Postman | None) -> type[MailUtil]:
     class PostmanMailUtil(MailUtil):
         """Flask-Security's mails, by our postman."""
 
-        def send_mail(
-            self,
-            template: str,
-            subject: str,
-            recipient: Any,
-            sender: Any,
-            body: str | None,
-            html: str | None,
-            **kwargs: Any,
-        ) -> None:  # noqa: ARG002
+        def send_mail(self, *about: Any, **_context: Any) -> None:
+            _template, subject, recipient, _sender, body, _html = about
             if postman:
                 postman.send(str(recipient), str(subject), body or "")
 
