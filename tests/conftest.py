@@ -1,9 +1,15 @@
 """Fixtures for all tests. Servers start when the first test wants one."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
+from app.store.db import Base
+from tests.factories import World
+from tests.factories import world as make_world
 from tests.servers import S3, Postgres, Redis, start_postgres, start_redis, start_s3
 
 
@@ -67,3 +73,42 @@ def photo_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     if request.param == "s3":
         return request.getfixturevalue("s3_url")
     return str(tmp_path_factory.mktemp("photos") / "kept")
+
+
+def _make_tables(url: str) -> None:
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(_sqlite_with_tables: Path, tmp_path: Path) -> str:
+    """The address of an SQLite database with empty tables."""
+    shutil.copy(_sqlite_with_tables, tmp_path / "test.db")
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """An app with stand-ins for what lives outside, on each database in turn."""
+    if request.param == "sqlite":
+        with make_world(tmp_path, request.getfixturevalue("sqlite_url")) as made:
+            yield made
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with postgres.database(_make_tables) as url, make_world(tmp_path, url) as made:
+        yield made
+
+
+@pytest.fixture
+def small_world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    with make_world(tmp_path, sqlite_url) as made:
+        yield made

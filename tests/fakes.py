@@ -1,8 +1,11 @@
 """Stand-ins for what lives outside, with verbs to steer them. ``tests/adapters`` holds them to the facts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from app.domain.card import Box, Line
+from app.ports import Pixels
 
 
 class FakeClock:
@@ -96,3 +99,42 @@ class FakePostman:
 
     def refuse(self, reason: str | None) -> None:
         self._refusal = reason
+
+
+class FakeEngine:
+    """Reads the same lines from every photo: those in ``lines``."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.lines = ["Dr. Ana Souza", "Head of Purchasing", "Lumen Works GmbH", "ana.souza@lumen.example"]
+        self.read = 0
+        self._failure: Exception | None = None
+
+    def fail(self, failure: Exception | None) -> None:
+        """Raise that from now on; None mends it."""
+        self._failure = failure
+
+    def find_text(self, pixels: Pixels) -> Sequence[Box]:
+        return [line.box for line in self._lines(pixels)]
+
+    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:  # noqa: ARG002
+        if self._failure:
+            raise self._failure
+        self.read += 1
+        return self._lines(pixels)
+
+    def check(self) -> str:
+        return "an engine that reads what it is told"
+
+    def _lines(self, pixels: Pixels) -> list[Line]:
+        height, width = pixels.shape[:2]
+        step = height / (len(self.lines) + 1)
+        return [
+            Line(text, _box(width * 0.1, step * (n + 0.6), width * 0.8, step * 0.5), 0.95)
+            for n, text in enumerate(self.lines)
+        ]
+
+
+def _box(x: float, y: float, width: float, height: float) -> Box:
+    return Box(((x, y), (x + width, y), (x + width, y + height), (x, y + height)))
