@@ -18,7 +18,7 @@ from app.store import accounts, captures, events
 from app.store.captures import Capture, Card
 from app.store.db import writing
 from app.store.pages import Page
-from app.vision.decoding import PhotoFacts, encode_jpeg, inspect, make_thumbnail
+from app.vision.decoding import MAX_BYTES, PhotoFacts, encode_jpeg, inspect, make_thumbnail
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=1)
 #: A photo that stopped the reader this often is not tried again by itself.
 MOST_TRIES = 3
+
+#: The most bytes a photo may have.
+LARGEST = MAX_BYTES
 
 OUR_FAULT = "Something went wrong on our side while reading this one. Your photo is safe."
 
@@ -111,6 +114,19 @@ def page(
 ) -> Page[Capture]:
     """The account's captures in those states (all, if none are named), newest first."""
     return captures.page(session, account_id, states, after, limit)
+
+
+def card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
+    """One card of a capture. NotFound."""
+    for found in captures.get(session, account_id, capture_id).cards:
+        if found.n == n:
+            return found
+    raise NotFound("There is no such card.")
+
+
+def open_cards(session: Session, account_id: UUID) -> list[Card]:
+    """The cards that wait for an answer, in the order their photos came in."""
+    return captures.open_cards(session, account_id)
 
 
 def retry(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> Capture:

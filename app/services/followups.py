@@ -49,6 +49,12 @@ def due_today(session: Session, kit: Kit, account_id: UUID) -> Today:
     )
 
 
+def coming(session: Session, kit: Kit, account_id: UUID, limit: int = 20) -> Sequence[FollowUpRow]:
+    """What is planned after the owner's today, soonest first."""
+    tomorrow = threads.today(kit, accounts.get(session, account_id)) + timedelta(days=1)
+    return followups.page(session, followups.planned(account_id, since=tomorrow), limit=limit).items
+
+
 def page(
     session: Session,
     kit: Kit,

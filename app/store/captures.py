@@ -114,6 +114,15 @@ def page(
     return pages.page(session, query, NEWEST, after, limit)
 
 
+def open_cards(session: Session, account_id: UUID) -> list[Card]:
+    """The account's cards that wait for an answer, in the order their photos came in."""
+    query = select(Card).join(
+        Capture, and_(Capture.account_id == Card.account_id, Capture.id == Card.capture_id)
+    )
+    query = query.where(Card.account_id == account_id, Card.state == "open", Capture.state == "ready")
+    return list(session.scalars(query.order_by(Capture.created_at, Capture.id, Card.n)))
+
+
 def forget_backs(session: Session, account_id: UUID, capture_id: UUID) -> None:
     """Photos of this capture's other side stand for themselves."""
     backs = (Capture.account_id == account_id, Capture.back_of == capture_id)

@@ -101,6 +101,12 @@ def planned_of(session: Session, contact_id: UUID) -> list[FollowUpRow]:
     return list(session.scalars(query))
 
 
+def planned_of_all(session: Session, account_id: UUID, contact_ids: Sequence[UUID]) -> Sequence[FollowUpRow]:
+    """What is planned for these contacts, most urgent first."""
+    query = planned(account_id).where(FollowUpRow.contact_id.in_(contact_ids))
+    return session.scalars(query.order_by(*URGENT.columns)).all()
+
+
 def all_of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[FollowUpRow]:
     """A contact's follow-ups, planned and ended, in the order of their days."""
     query = select(FollowUpRow).where(
