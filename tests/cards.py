@@ -8,6 +8,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -158,6 +159,7 @@ def photograph(card: Picture, seed: int, hardness: float = 0.3) -> Picture:
     return np.clip(scene, 0, 255).astype(np.uint8)
 
 
+@cache
 def card_photo(seed: int, hardness: float = 0.3) -> CardPhoto:
     """A photo of one of PEOPLE's cards in one of the LAYOUTS, both told by the seed."""
     fields = PEOPLE[seed % len(PEOPLE)]

@@ -19,11 +19,11 @@ from app.ports import Pixels
 #: The languages asked for, of which those installed are used; English has to be there.
 WANTED = ("eng", "deu", "fra", "spa", "por", "ita")
 #: Text is looked for at this many pixels on the longer side, and read at its full size.
-LOOKING_SIDE = 1600
+LOOKING_SIDE = 1000
 #: Words surer than this count as text when looking for it, 0 to 100.
 SURE = 60.0
 #: Letters in sure words that settle which way up the text is.
-ENOUGH = 24
+ENOUGH = 16
 INSTALL = (
     "Tesseract is missing or can't be run. "
     "Install it: apt-get install tesseract-ocr tesseract-ocr-{deu,fra,spa,por,ita}"

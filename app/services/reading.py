@@ -5,8 +5,9 @@ judged by the text in them; the likeliest is cut out, flattened, turned and
 read. A cut that reads worse than another, or than the photo as it is, loses.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 
 from app.domain.card import Box, CardReading, CardText, Line
 from app.domain.errors import Unreadable
@@ -21,10 +22,14 @@ from app.vision.upright import quarter_turns, turn, turn_box
 
 #: Photos are worked on at this many pixels on the longer side at most.
 WORKING_SIDE = 4800
-#: How many outlines are read before the whole photo has its turn.
+#: How many outlines are looked at.
 MOST_CUTS = 2
+#: A cut with this share of the text found in the whole photo is the card, if it has some text at all.
+NEARLY_ALL, FEW = 0.85, 12.0
 #: A reading of this many letters as sure as this needs no second opinion.
-PLENTY, SURE = 60.0, 0.8
+PLENTY, SURE = 40.0, 0.7
+#: A phone, an e-mail or a web address tells a card from the paper beside it: worth so many letters.
+A_CONTACT = 30.0
 #: Letters, weighed by confidence, without which nothing was read.
 LEAST = 4.0
 
@@ -38,13 +43,31 @@ class ReadCard:
 
 
 @dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One way of cutting the card out, and what could be read that way."""
+class _View:
+    """One way of seeing the card: upright, in even light, and where text is.
+
+    ``found``: the same text's boxes in the image as it was before it was turned.
+    """
 
     image: Pixels
-    text: CardText
+    ink: Pixels
+    boxes: tuple[Box, ...]
+    found: tuple[Box, ...]
+
+    @property
+    def letters(self) -> float:
+        """About how many letters were found: how often as long as tall the boxes are."""
+        return sum(_length(box) for box in self.boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What was read of a view. ``worth``: letters by confidence, more for what only cards have."""
+
+    image: Pixels
+    reading: CardReading
     worth: float
-    sureness: float
+    good: bool
 
 
 def read_photo(engine: OcrEngine, data: bytes, region: str | None) -> tuple[ReadCard, ...]:
@@ -56,34 +79,43 @@ def read_photo(engine: OcrEngine, data: bytes, region: str | None) -> tuple[Read
     """
     pixels = decode(data, WORKING_SIDE)
     codes = read_codes(pixels)
-    best = _best_attempt(engine, pixels)
+    best = _best_attempt(engine, pixels, region)
     if best.worth < LEAST and not codes:
         raise Unreadable(_what_is_wrong(pixels))
-    reading = read_fields(best.text, region)
+    reading = best.reading
     for code in codes:
         reading = merge_code(reading, code, region)
     return (ReadCard(best.image, reading),)
 
 
-def _best_attempt(engine: OcrEngine, pixels: Pixels) -> _Attempt:
-    ways = _ways(engine, pixels)
-    best = _read(engine, next(ways))
-    while not (best.worth >= PLENTY and best.sureness >= SURE) and (image := next(ways, None)) is not None:
-        best = max(best, _read(engine, image), key=lambda attempt: attempt.worth)
+def _best_attempt(engine: OcrEngine, pixels: Pixels, region: str | None) -> _Attempt:
+    """Views are read, likeliest first, until one is read well; else the one read best."""
+    best: _Attempt | None = None
+    for view in _views(engine, pixels):
+        attempt = _read(engine, view, region)
+        if best is None or attempt.worth > best.worth:
+            best = attempt
+        if attempt.good:
+            break
+    if best is None:
+        raise Unreadable(_what_is_wrong(pixels))
     return best
 
 
-def _ways(engine: OcrEngine, pixels: Pixels) -> Iterator[Pixels]:
-    """Images of the card, best guess first; the last is the whole photo."""
-    whole = fit(pixels)
-    scale = pixels.shape[1] / whole.shape[1]
-    boxes = [_scaled(box, scale) for box in engine.find_text(even_light(whole))]
-    outlines = find_outlines(pixels)
-    for outline in _by_text(outlines, boxes)[:MOST_CUTS]:
+def _views(engine: OcrEngine, pixels: Pixels) -> list[_View]:
+    """Likely cuts and the whole photo, the one with most text first; a cut may have a little less."""
+    whole = _view(engine, fit(pixels))
+    scale = max(pixels.shape[:2]) / max(whole.image.shape[:2])
+    boxes = [_scaled(box, scale) for box in whole.found]
+    views: list[_View] = []
+    for outline in _by_text(find_outlines(pixels), boxes)[:MOST_CUTS]:
         flat = flatten(pixels, outline)
         inside = move_boxes(boxes_inside(boxes, outline), outline, flat)
-        yield turn(flat, quarter_turns(inside))
-    yield turn(whole, quarter_turns(boxes))
+        views.append(_view(engine, turn(flat, quarter_turns(inside))))
+        if views[-1].letters >= max(NEARLY_ALL * whole.letters, FEW):
+            return [views[-1], whole]
+    views.sort(key=lambda view: -view.letters)
+    return [view for view in (*views, whole) if view.letters > 0]
 
 
 def _by_text(outlines: Sequence[Box], boxes: Sequence[Box]) -> list[Box]:
@@ -93,22 +125,25 @@ def _by_text(outlines: Sequence[Box], boxes: Sequence[Box]) -> list[Box]:
     return [outlines[n] for n in order if shares[n] > 0 or not boxes]
 
 
-def _read(engine: OcrEngine, image: Pixels) -> _Attempt:
+def _view(engine: OcrEngine, image: Pixels) -> _View:
+    """The image upright, its light evened, and the text found in it."""
     ink = even_light(image)
-    boxes = engine.find_text(ink)
-    turns = quarter_turns(boxes)
-    if turns:
-        size = image.shape[1], image.shape[0]
-        boxes = [turn_box(box, turns, size) for box in boxes]
-        image, ink = turn(image, turns), turn(ink, turns)
-    lines = tuple(engine.read_lines(ink, boxes))
-    text = CardText(lines, (image.shape[1], image.shape[0]))
-    return _Attempt(image, text, _worth(lines), _sureness(lines))
+    found = tuple(engine.find_text(ink))
+    turns = quarter_turns(found)
+    size = image.shape[1], image.shape[0]
+    boxes = tuple(turn_box(box, turns, size) for box in found)
+    return _View(turn(image, turns), turn(ink, turns), boxes, found)
 
 
-def _worth(lines: Sequence[Line]) -> float:
-    """Letters and digits read, each weighed by the square of its confidence."""
-    return sum(_letters(line) * line.confidence**2 for line in lines)
+def _read(engine: OcrEngine, view: _View, region: str | None) -> _Attempt:
+    text = CardText(
+        tuple(engine.read_lines(view.ink, view.boxes)), (view.image.shape[1], view.image.shape[0])
+    )
+    reading = read_fields(text, region)
+    contacts = len(reading.fields.emails) + len(reading.fields.phones) + len(reading.fields.urls)
+    legible = sum(_letters(line) * line.confidence**2 for line in text.lines)
+    good = bool(contacts) and legible >= PLENTY and _sureness(text.lines) >= SURE
+    return _Attempt(view.image, reading, legible + A_CONTACT * contacts, good)
 
 
 def _sureness(lines: Sequence[Line]) -> float:
@@ -123,6 +158,11 @@ def _letters(line: Line) -> int:
 def _scaled(box: Box, factor: float) -> Box:
     a, b, c, d = ((x * factor, y * factor) for x, y in box.corners)
     return Box((a, b, c, d))
+
+
+def _length(box: Box) -> float:
+    (x0, y0), (x1, y1), _, (x3, y3) = box.corners
+    return hypot(x1 - x0, y1 - y0) / max(1.0, hypot(x3 - x0, y3 - y0))
 
 
 def _what_is_wrong(pixels: Pixels) -> str:

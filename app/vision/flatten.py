@@ -9,12 +9,14 @@ from app.domain.card import Box
 from app.ports import Pixels
 from app.vision.decoding import shrink
 
-#: The longer side of a card image in pixels: 85 mm at 350 to 600 dots an inch.
-SHORTEST, LONGEST = 1200, 2000
+#: The longer side of a card image in pixels: 85 mm at 500 dots an inch.
+LONGER_SIDE = 1700
+#: A small card is enlarged at most so much; more only costs time.
+MOST_ENLARGED = 3.0
 
 
 def flatten(pixels: Pixels, outline: Box) -> Pixels:
-    """The outline's inside as a rectangle, its longer side between SHORTEST and LONGEST pixels."""
+    """The outline's inside as a rectangle, its longer side LONGER_SIDE pixels."""
     corners = np.array(outline.corners, np.float32)
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = max(float(sides[0]), float(sides[2])), max(float(sides[1]), float(sides[3]))
@@ -34,15 +36,13 @@ def fit(pixels: Pixels) -> Pixels:
     """A whole photo at a card image's size."""
     factor = _fitting(max(pixels.shape[:2]))
     if factor <= 1:
-        return shrink(pixels, LONGEST)
+        return shrink(pixels, LONGER_SIDE)
     return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _fitting(longer: float) -> float:
-    """What to multiply by so that the longer side comes into the bounds; small ones at most by 3."""
-    if longer < SHORTEST:
-        return min(3.0, SHORTEST / max(longer, 1.0))
-    return min(1.0, LONGEST / longer)
+    """What to multiply a card's longer side by."""
+    return min(MOST_ENLARGED, LONGER_SIDE / max(longer, 1.0))
 
 
 def boxes_inside(boxes: Sequence[Box], outline: Box) -> tuple[Box, ...]:

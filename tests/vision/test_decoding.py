@@ -95,7 +95,7 @@ def test_decoding(kind: str) -> None:
 
 @pytest.mark.parametrize("name", NO_PHOTOS)
 def test_other_bytes(name: str) -> None:
-    """Anything but a still JPEG, PNG, WebP or HEIC is refused by its first bytes with what to send instead."""
+    """Anything but a still JPEG, PNG, WebP or HEIC is refused, with what to send instead."""
     with pytest.raises(NotAPhoto, match=r"(Send|send|Take)"):
         inspect(NO_PHOTOS[name])
     with pytest.raises(NotAPhoto):

@@ -10,6 +10,8 @@ from app.domain.reading.strips import Found, Strip, sure, words_of
 
 #: From here on a line begins an address by itself; from ENOUGH on it joins a neighbour that does.
 ANCHOR, ENOUGH = 0.7, 0.3
+#: What has to stand on the far side of a line that looks like nothing.
+BRIDGE = 0.5
 _LABEL = re.compile(
     r"^\W*(?:address|adresse|anschrift|direcci[oó]n|endere[cç]o|indirizzo|add|adr)\b\.?\s*[:|]?\s*", re.I
 )
@@ -46,18 +48,34 @@ def _score(text: str) -> float:
 
 
 def _grown(start: int, strips: Sequence[Strip], scored: dict[int, float]) -> list[int]:
-    """The anchor and all that stands above or below it and looks a little like an address, too."""
+    """The anchor with all that stands above or below it and looks a little like an address, too.
+
+    A line between two lines of the address belongs to it, whatever it looks like.
+    """
     group, grew = [start], True
     while grew and len(group) < 7:
         grew = False
         for n, strip in enumerate(strips):
-            if n in group or not strip.text.strip():
+            if (
+                n in group
+                or not _whole(strip)
+                or not any(_stacked(strip.line, strips[m].line) for m in group)
+            ):
                 continue
-            near = any(_stacked(strip.line, strips[other].line) for other in group)
-            if near and (scored[n] >= ENOUGH or _place(strip.text)):
+            beyond = [m for m in scored if m != n and m not in group and scored[m] >= BRIDGE]
+            bridges = [m for m in beyond if _whole(strips[m]) and _stacked(strip.line, strips[m].line)]
+            if scored[n] >= ENOUGH or _place(strip.text):
                 group.append(n)
                 grew = True
+            elif bridges and not roles.job(strip.text) and not roles.legal_form(strip.text):
+                group += [n, bridges[0]]
+                grew = True
     return group
+
+
+def _whole(strip: Strip) -> bool:
+    """Whether nothing was taken of the line: what is left of a phone's line is a label, no place."""
+    return bool(strip.text.strip()) and (strip.text == strip.line.text or roles.address(strip.text) >= ANCHOR)
 
 
 def _place(text: str) -> bool:

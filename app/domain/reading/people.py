@@ -8,7 +8,7 @@ from app.domain.card import Line
 from app.domain.lines import bounds, height
 from app.domain.reading import names, roles
 from app.domain.reading.strips import Found, Strip, fold, sure, words_of
-from app.domain.reading.vocabulary import FREE_MAIL
+from app.domain.reading.vocabulary import FIRM_WORDS, FREE_MAIL, LEGAL_FORMS
 from app.domain.reading.webs import host_of
 
 #: Below these a candidate is not given.
@@ -147,13 +147,56 @@ def _nearness(line: Line, name: Line) -> float:
 
 
 def best_firm(found: Sequence[Candidate], taken: Sequence[Line]) -> tuple[Found[str] | None, list[Candidate]]:
-    """The likeliest firm, and what else it might be."""
+    """The likeliest firm, and what else it might be; the tallest print may be a logo, but that is a guess."""
     left = [each for each in found if not any(each.line is line for line in taken)]
     left.sort(key=lambda each: -each.firm)
     if not left or left[0].firm < LEAST_FIRM:
-        return None, left
-    best = left[0]
-    return Found(best.text, (best.line,), sure(best.line, min(0.95, 0.35 + 0.5 * best.firm))), left[1:]
+        logo = _logo(left)
+        return None, [logo, *left] if logo else left
+    lines = _with_other_half(left[0], left)
+    share = min(0.95, 0.35 + 0.5 * left[0].firm)
+    text = " ".join(each.text for each in lines)
+    rest = [each for each in left if each not in lines]
+    return Found(text, tuple(each.line for each in lines), sure(left[0].line, share)), rest
+
+
+def _with_other_half(firm: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    """A firm's name may run over two lines of one print: "Lindqvist" above "Logistik AG"."""
+    left, top, right, bottom = bounds(firm.line.box)
+    tall = bottom - top
+    for other in found:
+        left2, top2, right2, bottom2 = bounds(other.line.box)
+        alike = 0.6 < (bottom2 - top2) / max(tall, 1.0) < 1.7
+        close = -0.3 * tall < max(top, top2) - min(bottom, bottom2) < 0.9 * tall
+        centred = abs(left + right - left2 - right2) / 2 < tall
+        aligned = centred or abs(left - left2) < 0.6 * tall
+        if other is firm or not (alike and close and aligned) or other.job > 0.5 or other.firm < 0.15:
+            continue
+        halves = sorted((firm, other), key=lambda each: bounds(each.line.box)[1])
+        if _only_kind(halves[1].text):
+            return halves
+    return [firm]
+
+
+def _only_kind(text: str) -> bool:
+    """Whether a text says only what kind of firm it is: "Logistik AG", "Beratung"."""
+    words = words_of(text)
+    known = sum(word in FIRM_WORDS or word in LEGAL_FORMS for word in words)
+    return 0 < len(words) <= 4 and known >= max(1, len(words) - 1)
+
+
+def _logo(left: Sequence[Candidate]) -> Candidate | None:
+    """The tallest line that is read surely and looks like nothing else."""
+    fit = [
+        each
+        for each in left
+        if each.line.confidence > 0.7
+        and each.job < 0.3
+        and sum(letter.isalpha() for letter in each.text) >= 4
+        and roles.sentence(each.text) < 0.5
+        and roles.address(each.text) < 0.5
+    ]
+    return max(fit, key=lambda each: height(each.line), default=None)
 
 
 def best_department(found: Sequence[Candidate], taken: Sequence[Line]) -> Found[str] | None:

@@ -108,8 +108,12 @@ def country(text: str) -> str | None:
         named = COUNTRIES.get("".join(words_of(part)))
         if named:
             return named
-    last = words_of(text)[-2:]
-    return COUNTRIES.get("".join(last)) or (COUNTRIES.get(last[-1]) if last and len(last[-1]) > 3 else None)
+    words = words_of(text)
+    if "," not in text and len(words) > 3:
+        return None  # "Ministry of Trade of India"
+    return COUNTRIES.get("".join(words[-2:])) or (
+        COUNTRIES.get(words[-1]) if words and len(words[-1]) > 3 else None
+    )
 
 
 def sentence(text: str) -> float:

@@ -12,6 +12,8 @@ _URL = re.compile(
     r"(?P<host>[a-z0-9][a-z0-9\-]*(?:\.\s?[a-z0-9][a-z0-9\-]*)+)(?P<path>/[^\s|,;]*)?",
     re.I,
 )
+#: A bare "name.tld" on a line read less surely than this is more likely a misread something else.
+LEAST_BARE = 0.55
 _NETWORKS = {
     "linkedin": "linkedin", "facebook": "facebook", "fb": "facebook", "instagram": "instagram",
     "twitter": "twitter", "x": "x", "xing": "xing", "github": "github", "gitlab": "gitlab",
@@ -34,7 +36,8 @@ def find_webs(strips: Sequence[Strip]) -> tuple[list[Found[str]], list[Found[Soc
     for strip in strips:
         for match in _URL.finditer(strip.text):
             address = _address(match)
-            if address is None:
+            marked = match["www"] or match["scheme"]
+            if address is None or (not marked and strip.line.confidence < LEAST_BARE):
                 continue
             taken.append((strip, match[0]))
             network = _network(address)
@@ -43,7 +46,7 @@ def find_webs(strips: Sequence[Strip]) -> tuple[list[Found[str]], list[Found[Soc
                     address.lower(), Found(_profile(network, address), (strip.line,), sure(strip.line))
                 )
             elif not network:
-                share = 1.0 if match["www"] or match["scheme"] else 0.9
+                share = 1.0 if marked else 0.9
                 urls.setdefault(_bare(address), Found(address, (strip.line,), sure(strip.line, share)))
     rest = without(strips, taken)
     handles, rest = _find_handles(rest)
@@ -65,7 +68,7 @@ def _address(match: re.Match[str]) -> str | None:
     name = host.split(".")[-2]
     if not any(letter.isalpha() for letter in name):
         return None
-    if not marked and (len(name) < 2 or (host not in (host.lower(), host.upper()) and len(host) < 8)):
+    if not marked and (len(name) < 3 or (host not in (host.lower(), host.upper()) and len(host) < 8)):
         return None
     scheme = "https://" if (match["scheme"] or "").lower().startswith("https") else "http://"
     web = f"{scheme if match['scheme'] else ''}{'www.' if match['www'] else ''}{host}{match['path'] or ''}"
