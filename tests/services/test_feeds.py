@@ -1,0 +1,157 @@
+"""Feeds: secret addresses that calendars read."""
+
+import base64
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from ical.calendar_stream import IcsCalendarStream
+
+from app.domain.errors import Gone, NotFound
+from app.domain.followup import Due, Promise
+from app.services import drafts, feeds, followups
+from app.services.feeds import token
+from app.store.feeds import Feed
+from tests.factories import World
+
+BERLIN = ZoneInfo("Europe/Berlin")
+CALL = Promise("the new warehouse", "call", Due.timed(datetime(2026, 4, 2, 8, 0, tzinfo=UTC), BERLIN))
+
+
+def feed_of(world: World, account) -> tuple[Feed, str]:  # type: ignore[no-untyped-def]
+    feed = feeds.add(world.session, world.kit, account, "Phone")
+    return feed, token(world.kit, feed.id, feed.version)
+
+
+def fetch(world: World, text: str) -> str:
+    return feeds.fetch(world.session, world.kit, text, "a calendar", "https://hello.example.com").decode()
+
+
+def events(text: str) -> dict[str, tuple[object, object]]:
+    """Summaries with start and end as icalendar reads them."""
+    found = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    return {str(e["SUMMARY"]): (e["DTSTART"].dt, e["DTEND"].dt) for e in found}
+
+
+def test_two_parsers_read_the_same(world: World) -> None:
+    """Two independent parsers read the follow-ups at the right local times, across the change to summer time."""
+    account = world.account()
+    world.keep(account, promise=CALL)
+    _, text = feed_of(world, account)
+    body = fetch(world, text)
+    summary = "Call Ana Souza (Lumen Works): the new warehouse, as promised"
+    first, second = events(body), IcsCalendarStream.calendar_from_ics(body).events
+    assert first["Mail Ana Souza (Lumen Works)"] == (date(2026, 3, 2), date(2026, 3, 3))
+    assert first[summary][0].astimezone(BERLIN).isoformat() == "2026-04-02T10:00:00+02:00"  # type: ignore[attr-defined]
+    again = {event.summary: event.dtstart for event in second}
+    assert again["Mail Ana Souza (Lumen Works)"] == date(2026, 3, 2)
+    assert again[summary].astimezone(BERLIN).isoformat() == "2026-04-02T10:00:00+02:00"
+
+
+def test_done_followups_disappear(world: World) -> None:
+    """A follow-up that was done is not in the feed; the next one is."""
+    account = world.account()
+    kept = world.keep(account)
+    _, text = feed_of(world, account)
+    drafts.sent(world.session, world.kit, account, kept.draft.id)
+    assert list(events(fetch(world, text)).values()) == [(date(2026, 3, 4), date(2026, 3, 5))]
+
+
+def test_an_event_keeps_its_uid_and_raises_its_sequence(world: World) -> None:
+    """Done and undone, the event has its UID, a higher SEQUENCE and a later LAST-MODIFIED."""
+    account = world.account()
+    kept = world.keep(account)
+    _, text = feed_of(world, account)
+    (before,) = icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
+    world.clock.move(timedelta(minutes=5))
+    followups.done(world.session, world.kit, account, kept.followups[0].id)
+    followups.undo_done(world.session, world.kit, account, kept.followups[0].id)
+    (after,) = icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
+    assert before["UID"] == after["UID"]
+    assert before["SEQUENCE"] < after["SEQUENCE"]
+    assert before["LAST-MODIFIED"].dt < after["LAST-MODIFIED"].dt
+
+
+def test_an_unchanged_feed_is_the_same(world: World) -> None:
+    """Fetched again a day later, an unchanged feed is byte for byte the same."""
+    account = world.account()
+    world.keep(account)
+    _, text = feed_of(world, account)
+    first = fetch(world, text)
+    world.clock.move(timedelta(days=1))
+    assert fetch(world, text) == first
+
+
+def test_an_empty_feed_is_a_calendar(world: World) -> None:
+    """A feed without follow-ups still has a component, and both parsers take it."""
+    _, text = feed_of(world, world.account())
+    body = fetch(world, text)
+    assert icalendar.Calendar.from_ical(body).subcomponents
+    assert IcsCalendarStream.calendar_from_ics(body).events == []
+
+
+def test_a_new_address_ends_the_old_one(world: World) -> None:
+    """After rotation the old token is gone for good and the new one works."""
+    account = world.account()
+    feed, old = feed_of(world, account)
+    feeds.rotate(world.session, account, feed.id)
+    with pytest.raises(Gone):
+        fetch(world, old)
+    assert fetch(world, token(world.kit, feed.id, 2)).startswith("BEGIN:VCALENDAR")
+
+
+def test_a_removed_feed_is_gone(world: World) -> None:
+    """The address of a removed feed is gone, not unknown."""
+    account = world.account()
+    feed, text = feed_of(world, account)
+    feeds.end(world.session, world.kit, account, feed.id)
+    with pytest.raises(Gone):
+        fetch(world, text)
+    assert feeds.all_of(world.session, account) == []
+
+
+def test_an_unknown_address_is_not_found(world: World) -> None:
+    """Guessed, cut and garbled tokens are unknown, and so is one with another feed's proof."""
+    account = world.account()
+    (one, text), (two, _) = feed_of(world, account), feed_of(world, account)
+    raw = base64.urlsafe_b64decode(text)
+    swapped = base64.urlsafe_b64encode(two.id.bytes + raw[16:]).decode()
+    ahead = token(world.kit, one.id, 2)
+    for wrong in (swapped, ahead, text[:-4], text[:20], "", "å", "A" * 64):
+        with pytest.raises(NotFound):
+            fetch(world, wrong)
+
+
+def test_the_token_is_not_in_the_database(world: World) -> None:
+    """Neither the token nor its secret part is stored, and it is 256 bits long."""
+    feed, text = feed_of(world, world.account())
+    secret = base64.urlsafe_b64decode(text)[16:]
+    assert len(secret) * 8 == 256
+    stored = [getattr(feed, column.key) for column in Feed.__table__.columns]
+    assert all(text not in str(value) and secret.hex() not in str(value) for value in stored)
+
+
+def test_the_owner_sees_who_fetches(world: World) -> None:
+    """A fetch is noted with its client, at most once an hour."""
+    account = world.account()
+    feed, text = feed_of(world, account)
+    fetch(world, text)
+    world.session.refresh(feed)
+    first = feed.last_fetched_at
+    world.clock.move(timedelta(minutes=30))
+    fetch(world, text)
+    world.session.refresh(feed)
+    assert (feed.last_fetched_by, feed.last_fetched_at) == ("a calendar", first)
+    world.clock.move(timedelta(minutes=31))
+    fetch(world, text)
+    world.session.refresh(feed)
+    assert feed.last_fetched_at == world.clock.now()
+
+
+def test_only_ones_own_followups_are_in_the_feed(world: World) -> None:
+    """A feed shows its owner's follow-ups alone."""
+    bo, eve = world.account(), world.account("eve@example.com")
+    world.keep(bo)
+    _, text = feed_of(world, eve)
+    assert events(fetch(world, text)) == {}
