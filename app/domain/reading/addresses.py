@@ -16,6 +16,13 @@ _LABEL = re.compile(
     r"^\W*(?:address|adresse|anschrift|direcci[oó]n|endere[cç]o|indirizzo|add|adr)\b\.?\s*[:|]?\s*", re.I
 )
 
+#: Numbers a firm is registered under; they look like postcodes and are none.
+_REGISTER = re.compile(
+    r"\b(?:hrb|hra|ust|vat|tva|iva|p\.\s?iva|nif|cif|siret|siren|rcs|cnpj|cpf|crea|company no"
+    r"|licen[sc]e|reg\.? no)\b",
+    re.I,
+)
+
 
 def find_address(strips: Sequence[Strip]) -> tuple[Found[str] | None, list[Strip]]:
     """The best group of lines, and the strips that are not in it."""
@@ -42,6 +49,8 @@ def clean_line(text: str) -> str:
 
 
 def _score(text: str) -> float:
+    if _REGISTER.search(text):
+        return 0.0
     if roles.job(text) > 0.5 and not roles.postcode(text):
         return 0.0
     return roles.address(text)

@@ -10,7 +10,7 @@ _AT = r"\s?[@©®]\s?|\s?[\(\[]\s?(?:at|@)\s?[\)\]]\s?"
 _LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+&'\-]*"
 _DOMAIN = r"[A-Za-z0-9][A-Za-z0-9\-]*(?:\s?[.,]\s?[A-Za-z0-9\-]+)+"
 _EMAIL = re.compile(rf"({_LOCAL})(?:{_AT})({_DOMAIN})")
-_LABEL = re.compile(r"^(?:e[\-\s]?mail|mail|courriel|correo|e)\s*[:.|]+\s*", re.I)
+_LABEL = re.compile(r"^e-?mail\.(?=.)", re.I)
 #: What an engine makes of endings, where nothing else can be meant.
 _MISREAD = {
     "corn": "com",

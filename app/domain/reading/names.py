@@ -38,7 +38,7 @@ def split_titles(text: str) -> Name:
 def _all_in(word: str, known: frozenset[str]) -> bool:
     """Every part of "Dr.-Ing." is known; one without a dot has to be long enough to be no initial."""
     parts = [fold(part) for part in re.split(r"[.\-]", word) if part]
-    return bool(parts) and all(part in known for part in parts) and (len(parts[0]) > 1)
+    return fold(word) in known or (bool(parts) and all(part in known for part in parts) and len(parts[0]) > 1)
 
 
 def _is_suffix(word: str) -> bool:

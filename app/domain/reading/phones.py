@@ -14,10 +14,11 @@ _NUMBER = re.compile(
     r"(?P<extension>[\s,;/(\-]*(?:extension|ext|ramal|durchwahl|dw|poste|x)[.:\s]*(?P<digits>\d{1,6})\)?)?(?![\w*@])",
     re.I,
 )
+_APART = re.compile(r"\s+[·•]\s+")
 _SPLIT = re.compile(r"\s+/\s+|\s+[|–—]\s+|\s{3,}")
 _FORBIDDEN = re.compile(
     r"(?:\b(?:cep|zip|plz|pin|hrb|hra|ust|vat|iva|nif|cif|siret|siren|rcs|cnpj|cpf|crea|crm|oab|iban|bic|p\.?\s?iva|id|reg|"
-    r"registration|licen[sc]e|lic|no|nr|nº)\b|#)[\s.:\-#ºidnr]*$",
+    r"registration|licen[sc]e|lic|no|nr|nº)\b|#)(?:[\s.:\-#º]|id|nr|no|de|at|fr|it|es|pt)*$",
     re.I,
 )
 _DATE = re.compile(r"^(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d)$")
@@ -83,19 +84,31 @@ def with_country(printed: Printed, region: str | None) -> Phone:
         parsed = phonenumbers.parse(bare, region)
     except phonenumbers.NumberParseException:
         return Phone(printed.number, kind, None, printed.extension)
-    if phonenumbers.is_possible_number(parsed):
+    if phonenumbers.is_possible_number(parsed) and (bare.startswith("+") or _with_area(parsed, region)):
         e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
         if kind == "unknown":
             kind = _TYPES.get(phonenumbers.number_type(parsed), "unknown")
     return Phone(printed.number, kind, e164, printed.extension)
 
 
+def _with_area(parsed: phonenumbers.PhoneNumber, region: str | None) -> bool:
+    """Whether a number without prefix has its area code: "5550-1234" alone could be in any town."""
+    if phonenumbers.is_valid_number(parsed):
+        return True
+    types = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE)
+    examples = [phonenumbers.example_number_for_type(region, each) for each in types]
+    lengths = {len(phonenumbers.national_significant_number(each)) for each in examples if each}
+    return len(phonenumbers.national_significant_number(parsed)) in lengths
+
+
 def country_of(number: str) -> str | None:
     """The country a number's own prefix names ("+49…" → "DE")."""
     try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(number.replace("(0)", ""), None))
+        parsed = phonenumbers.parse(number.replace("(0)", ""), None)
     except phonenumbers.NumberParseException:
         return None
+    shared = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    return phonenumbers.region_code_for_number(parsed) or (shared if shared != "ZZ" else None)
 
 
 def _numbers(text: str) -> Iterator[tuple[str, PhoneKind, str | None, str]]:
@@ -117,10 +130,12 @@ def _numbers(text: str) -> Iterator[tuple[str, PhoneKind, str | None, str]]:
 
 def _parts(run: str) -> list[str]:
     """A run of digits is several numbers where a wide gap or a free-standing stroke parts it."""
-    pieces = _SPLIT.split(run)
-    if len(pieces) > 1 and all(len(re.sub(r"\D", "", piece)) >= 6 for piece in pieces):
-        return pieces
-    return [run]
+    parts = []
+    for part in _APART.split(run):
+        pieces = _SPLIT.split(part)
+        several = len(pieces) > 1 and all(len(re.sub(r"\D", "", piece)) >= 6 for piece in pieces)
+        parts += pieces if several else [part]
+    return parts
 
 
 def _tidy(number: str) -> str:

@@ -68,11 +68,18 @@ def _address(match: re.Match[str]) -> str | None:
     name = host.split(".")[-2]
     if not any(letter.isalpha() for letter in name):
         return None
-    if not marked and (len(name) < 3 or (host not in (host.lower(), host.upper()) and len(host) < 8)):
+    if not marked and not _written_as_host(host):
         return None
     scheme = "https://" if (match["scheme"] or "").lower().startswith("https") else "http://"
     web = f"{scheme if match['scheme'] else ''}{'www.' if match['www'] else ''}{host}{match['path'] or ''}"
     return web.rstrip(".")
+
+
+def _written_as_host(host: str) -> bool:
+    """Whether a bare "name.tld" is written like one: "USt-IdNr.DE" and "Ltd.Co" are not."""
+    name, _, ending = host.rpartition(".")
+    one_case = host in (host.lower(), host.upper())
+    return len(name) > 2 and ending.isupper() == host.isupper() and (one_case or len(host) > 7)
 
 
 def _bare(url: str) -> str:
