@@ -1,0 +1,132 @@
+"""Contacts: find one, look at one, add one by hand, correct one, delete one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.card import CardFields
+from app.domain.errors import Invalid
+from app.domain.plain_card import fields_as_plain
+from app.request import account, account_id, kit, session
+from app.services import accounts, contacts, events
+from app.services.contacts import Contact
+from app.web import forms, words
+from app.web.inside import inside
+
+blueprint = inside(Blueprint("contacts", __name__, url_prefix="/contacts"))
+
+
+@blueprint.get("")
+def index() -> str:
+    """The people you keep, by name or newest first, with a search."""
+    return render_template("contacts/index.html", **_list())
+
+
+def _list() -> dict[str, Any]:
+    """The list as asked for in the address."""
+    q = request.args.get("q", "").strip()
+    sort = "newest" if request.args.get("sort") == "newest" else "name"
+    event = forms.chosen(request.args, "event")
+    page = contacts.page(
+        session(), account_id(), q=q, event_id=event, sort=sort, after=request.args.get("after")
+    )
+    return {
+        "page": page,
+        "steps": contacts.next_steps(session(), account_id(), [contact.id for contact in page.items]),
+        "q": q,
+        "sort": sort,
+        "event": event,
+        "events": events.all_of(session(), account_id()),
+        "count": contacts.count(session(), account_id()),
+    }
+
+
+@blueprint.get("/<uuid:contact_id>")
+def show(contact_id: UUID) -> str:
+    """One person: what is next, how to reach them, what has happened."""
+    contact = contacts.get(session(), account_id(), contact_id)
+    planned = contacts.planned(session(), account_id(), contact_id)
+    return render_template(
+        "contacts/show.html",
+        contact=contact,
+        planned=planned,
+        draft=next((row.draft for row in planned if row.draft), None),
+        history=contacts.history(session(), account_id(), contact),
+        today=words.today(),
+        **_list(),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """A person without a card."""
+    if request.method == "GET":
+        here = events.current(session(), account_id())
+        notes = {"event": str(here.id) if here else "", "met_on": words.today().isoformat()}
+        return _form(None, forms.shown(CardFields(), **notes), {})
+    try:
+        made = contacts.add(
+            session(),
+            kit(),
+            account_id(),
+            forms.card_fields(request.form, CardFields(), account().region),
+            talked_about=request.form.get("talked_about", "").replace("\r\n", "\n"),
+            event_id=forms.chosen(request.form, "event"),
+            met_on=forms.day(request.form, "met_on"),
+        )
+    except Invalid as error:
+        return _form(None, forms.typed(request.form), {error.field: str(error)}), 422
+    return redirect(url_for("drafts.show", draft_id=made.draft.id, back="contact"))
+
+
+@blueprint.route("/<uuid:contact_id>/edit", methods=["GET", "POST"])
+def edit(contact_id: UUID) -> ResponseReturnValue:
+    """Correct what is known of a person."""
+    contact = contacts.get(session(), account_id(), contact_id)
+    if request.method == "GET":
+        notes = {
+            "talked_about": contact.talked_about,
+            "event": str(contact.event_id or ""),
+            "met_on": contact.met_on.isoformat(),
+        }
+        return _form(contact, forms.shown(contact.fields, **notes), {})
+    try:
+        contacts.change(session(), kit(), account_id(), contact_id, _changes(contact))
+    except Invalid as error:
+        return _form(contact, forms.typed(request.form), {error.field: str(error)}), 422
+    flash("Saved.", "success")
+    return redirect(url_for("contacts.show", contact_id=contact_id))
+
+
+def _changes(contact: Contact) -> dict[str, Any]:
+    fields = forms.card_fields(request.form, contact.fields, account().region)
+    return fields_as_plain(fields) | {
+        "talked_about": request.form.get("talked_about", "").replace("\r\n", "\n"),
+        "event_id": forms.chosen(request.form, "event"),
+        "met_on": forms.day(request.form, "met_on") or contact.met_on,
+    }
+
+
+def _form(contact: Contact | None, values: dict[str, Any], errors: dict[str | None, str]) -> str:
+    return render_template(
+        "contacts/form.html",
+        contact=contact,
+        values=values,
+        errors=errors,
+        events=events.all_of(session(), account_id()),
+        languages=accounts.LANGUAGES,
+    )
+
+
+@blueprint.route("/<uuid:contact_id>/delete", methods=["GET", "POST"])
+def delete(contact_id: UUID) -> ResponseReturnValue:
+    """Ask first, then remove the person with all that was planned."""
+    contact = contacts.get(session(), account_id(), contact_id)
+    if request.method == "GET":
+        return render_template("contacts/delete.html", contact=contact)
+    name = contact.label
+    contacts.delete(session(), account_id(), contact_id)
+    flash(f"{name} is deleted.", "message")
+    return redirect(url_for("contacts.index"))

@@ -1,0 +1,65 @@
+"""Addresses made of what stood on a card. A card is a stranger's text: only harmless ones become links."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+
+def tel(phone: Mapping[str, Any]) -> str | None:
+    """A ``tel:`` address (RFC 3966) of a phone in plain JSON; None where it holds no number."""
+    number = phone.get("e164") or phone.get("number") or ""
+    digits = re.sub(r"\D", "", number)
+    if len(digits) < 3:
+        return None
+    plus = "+" if number.lstrip("( ").startswith("+") else ""
+    extension = re.sub(r"\D", "", phone.get("extension") or "")
+    return f"tel:{plus}{digits}" + (f";ext={extension}" if extension else "")
+
+
+def web(url: str | None) -> str | None:
+    """An http(s) address; None for anything else, ``javascript:`` for one."""
+    if not url:
+        return None
+    full = url.strip() if "://" in url else f"https://{url.strip()}"
+    try:
+        parts = urlsplit(full)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    good = parts.scheme in ("http", "https") and re.fullmatch(r"[\w-]+(\.[\w-]+)+", host)
+    return full if good and not re.search(r"\s", full) else None
+
+
+def bare(url: str) -> str:
+    """An address as people say it: without scheme, "www." and a last stroke."""
+    return re.sub(r"^https?://(www\.)?", "", url.strip(), flags=re.IGNORECASE).rstrip("/")
+
+
+def mail(address: str | None) -> str | None:
+    """A ``mailto:`` address without a letter."""
+    return f"mailto:{quote(address, safe='@')}" if address and "@" in address else None
+
+
+def profile(social: Mapping[str, Any]) -> str | None:
+    """A profile's page: its own address, else one made of network and handle where we know how."""
+    if social.get("url"):
+        return web(social["url"])
+    handle = quote((social.get("handle") or "").strip().lstrip("@"), safe="")
+    pages = {
+        "linkedin": "https://www.linkedin.com/in/",
+        "xing": "https://www.xing.com/profile/",
+        "instagram": "https://www.instagram.com/",
+        "x": "https://x.com/",
+        "twitter": "https://x.com/",
+        "facebook": "https://www.facebook.com/",
+        "github": "https://github.com/",
+    }
+    start = pages.get(social.get("network") or "")
+    return start + handle if start and handle else None
+
+
+def linkedin(contact: Any) -> str | None:
+    """The contact's LinkedIn page, if the card names one."""
+    pages = (profile(social) for social in contact.social if social.get("network") == "linkedin")
+    return next(filter(None, pages), None)

@@ -1,0 +1,76 @@
+"""Settings: you, your events, and the tokens that speak for you."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Invalid
+from app.request import account, account_id, kit, session
+from app.services import accounts, events, tokens
+from app.web.inside import inside
+from app.web.start import QUESTIONS, choices, with_region
+
+blueprint = inside(Blueprint("settings", __name__, url_prefix="/settings"))
+
+TEXTS = (*QUESTIONS, "phone", "postal_address")
+
+
+@blueprint.get("")
+def show() -> str:
+    """All of it on one page."""
+    return _page(_known())
+
+
+def _known() -> dict[str, Any]:
+    me = account()
+    return {name: getattr(me, name) for name in (*TEXTS, "daily_touches", "working_days")}
+
+
+def _page(values: dict[str, Any], errors: dict[str | None, str] | None = None, **more: Any) -> str:
+    return render_template(
+        "settings/show.html",
+        me=account(),
+        values=values,
+        errors=errors or {},
+        events=events.all_of(session(), account_id()),
+        tokens=tokens.all_of(session(), account_id()),
+        **choices(),
+        **more,
+    )
+
+
+@blueprint.post("")
+def save() -> ResponseReturnValue:
+    """Take over what you say of yourself."""
+    values: dict[str, Any] = {name: request.form.get(name, "").replace("\r\n", "\n") for name in TEXTS}
+    values["daily_touches"] = request.form.get("daily_touches", 0, type=int)
+    values["working_days"] = request.form.getlist("working_days", type=int)
+    try:
+        accounts.change(session(), account_id(), with_region(values))
+    except Invalid as error:
+        return _page(values, {error.field: str(error)}), 422
+    flash("Saved.", "success")
+    return redirect(url_for("settings.show"))
+
+
+@blueprint.post("/tokens")
+def add_token() -> ResponseReturnValue:
+    """A new token, shown this once."""
+    name = request.form.get("name", "")
+    try:
+        _, text = tokens.add(session(), kit(), account_id(), name)
+    except Invalid as error:
+        return _page(_known(), {"token": str(error)}), 422
+    response = make_response(_page(_known(), token_text=text, token_name=name))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/tokens/<uuid:token_id>/revoke")
+def revoke_token(token_id: UUID) -> ResponseReturnValue:
+    """The token ends at once."""
+    tokens.revoke(session(), account_id(), token_id)
+    flash("Revoked. Whoever used it is signed out.", "message")
+    return redirect(url_for("settings.show"))

@@ -1,0 +1,102 @@
+"""Snap: photos of cards go in, one after another, and what becomes of them."""
+
+from pathlib import Path
+from uuid import uuid4
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Invalid, PhotoRefused
+from app.request import account_id, kit, session
+from app.services import captures, contacts, events
+from app.services.captures import LARGEST, Upload
+from app.web.captures import next_card
+from app.web.forms import chosen
+from app.web.inside import inside
+
+blueprint = inside(Blueprint("snap", __name__))
+
+#: What the strip shows: all that is under way, and the last few that are done.
+UNDER_WAY = ("waiting", "reading", "ready", "failed")
+MOST_DONE = 3
+#: How many photos the plain form takes at once; the script sends them one by one.
+MOST_AT_ONCE = 10
+
+
+@blueprint.url_value_preprocessor
+def _take_several(endpoint: str | None, _values: object) -> None:
+    """Before anything reads the form: it may hold several photos, spooled to disk by Werkzeug."""
+    if endpoint == "snap.send":
+        request.max_content_length = MOST_AT_ONCE * (LARGEST + 1000)
+
+
+@blueprint.get("/snap")
+def show() -> str:
+    """The shutter, and the strip of photos on their way."""
+    shots = captures.page(session(), account_id(), UNDER_WAY).items
+    done = captures.page(session(), account_id(), ("done",), limit=MOST_DONE).items
+    return render_template(
+        "snap/show.html",
+        shots=shots,
+        done=done,
+        ready=len(captures.open_cards(session(), account_id())),
+        events=events.all_of(session(), account_id()),
+        current=events.current(session(), account_id()),
+        sample=not shots and not done and may_try_sample(),
+    )
+
+
+def may_try_sample() -> bool:
+    """Whether the account is empty and there is a sample card to offer."""
+    return not contacts.count(session(), account_id()) and sample_card().exists()
+
+
+def sample_card() -> Path:
+    """The project's own drawn card."""
+    return Path(current_app.static_folder or "") / "img" / "sample-card.jpg"
+
+
+@blueprint.get("/snap/review")
+def review() -> ResponseReturnValue:
+    """The next card that waits for an answer."""
+    return redirect(next_card())
+
+
+@blueprint.post("/snap")
+def send() -> ResponseReturnValue:
+    """Take photos in as a plain form sends them; a refused one does not hold up the others."""
+    files = [file for file in request.files.getlist("photo") if file.filename]
+    if not files:
+        flash("Choose a photo first.", "warning")
+    for file in files:
+        try:
+            _take(file.stream.read(LARGEST + 1))
+        except PhotoRefused as error:
+            flash(f"{file.filename}: {error}", "error")
+    return redirect(url_for("snap.show"))
+
+
+def _take(photo: bytes) -> None:
+    here = events.current(session(), account_id())
+    upload = Upload(uuid4(), photo, event_id=here.id if here else None)
+    captures.send(session(), kit(), account_id(), upload)
+
+
+@blueprint.post("/snap/sample")
+def try_sample() -> ResponseReturnValue:
+    """Send the sample card in like any other photo."""
+    _take(sample_card().read_bytes())
+    return redirect(url_for("snap.show"))
+
+
+@blueprint.post("/snap/event")
+def choose_event() -> ResponseReturnValue:
+    """Be at an event, at a new one, or at none; it stays chosen."""
+    try:
+        if request.form.get("name", "").strip():
+            events.add(session(), kit(), account_id(), request.form["name"])
+        else:
+            events.choose(session(), account_id(), chosen(request.form, "event"))
+    except Invalid as error:
+        flash(str(error), "error")
+    return redirect(url_for("snap.show"))

@@ -1,0 +1,50 @@
+"""Today: whom to say hello to, and how."""
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+
+from app.request import account_id, kit, session
+from app.services import captures, contacts, followups
+from app.services.followups import FollowUpRow
+from app.web import words
+from app.web.inside import inside
+from app.web.snap import may_try_sample
+
+blueprint = inside(Blueprint("today", __name__))
+
+#: How many days ahead "Later" looks.
+LATER = timedelta(days=7)
+
+
+@blueprint.get("/today")
+def show() -> str:
+    """What is due, the most urgent first."""
+    due = followups.due_today(session(), kit(), account_id())
+    coming = followups.coming(session(), kit(), account_id())
+    until = words.today() + LATER
+    return render_template(
+        "today/show.html",
+        sections=sections(due),
+        people=len({row.contact_id for row in due.all}),
+        later=[row for row in coming if row.due_on <= until],
+        next=coming[0] if coming else None,
+        ready=len(captures.open_cards(session(), account_id())),
+        contacts=contacts.count(session(), account_id()),
+        sample=may_try_sample(),
+        date=words.today(),
+    )
+
+
+def sections(due: followups.Today) -> list[tuple[str, list[FollowUpRow]]]:
+    """The headed lists of the page, without empty ones."""
+    answered = [row for row in due.steps if row.kind == "reply"]
+    steps = [row for row in due.steps if row.kind != "reply"]
+    lists = (
+        ("Overdue", due.overdue),
+        ("Promised", due.promised),
+        ("They answered", answered),
+        ("First mail, same day", due.intros),
+        ("Next step", steps),
+    )
+    return [(head, list(rows)) for head, rows in lists if rows]

@@ -1,0 +1,111 @@
+"""Dates, states and links as people read them; the templates' filters."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+
+from app.request import account, kit
+from app.services.followups import FollowUpRow
+from app.web import links
+
+CHANNELS = {
+    "email": "Mail",
+    "call": "Call",
+    "linkedin": "LinkedIn",
+    "message": "Message",
+    "in_person": "In person",
+}
+PHONES = {
+    "mobile": "Mobile",
+    "phone": "Phone",
+    "whatsapp": "WhatsApp",
+    "home": "Home",
+    "fax": "Fax",
+    "tollfree": "Toll-free",
+    "unknown": "Phone",
+}
+STATES = {"done": "done", "kept": "kept", "let_go": "let go"}
+
+
+def today() -> date:
+    """The owner's local date."""
+    return kit().clock.now().astimezone(account().tz).date()
+
+
+def long_day(day: date) -> str:
+    """ "Thursday 27 November"."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def short_day(day: date) -> str:
+    """ "today", "Monday" within a week, else "Mon 24 Nov", with the year where it is another."""
+    now = today()
+    near = {now: "today", now + timedelta(days=1): "tomorrow", now - timedelta(days=1): "yesterday"}
+    if day in near:
+        return near[day]
+    if abs((day - now).days) < 7:
+        return f"{day:%A}"
+    year = f" {day.year}" if day.year != now.year else ""
+    return f"{day:%a} {day.day} {day:%b}{year}"
+
+
+def clock_time(at: datetime) -> str:
+    """ "10:00", where the owner is."""
+    return f"{at.astimezone(account().tz):%H:%M}"
+
+
+def moment(at: datetime) -> str:
+    """ "today, 08:12"."""
+    return f"{short_day(at.astimezone(account().tz).date())}, {clock_time(at)}"
+
+
+def due(row: FollowUpRow) -> str:
+    """ "tomorrow", "Thu 27 Nov, 10:00"."""
+    return short_day(row.due_on) + (f", {clock_time(row.due_at)}" if row.due_at else "")
+
+
+def capital(text: str) -> str:
+    """The first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def people(count: int) -> str:
+    """Today's title."""
+    if count == 0:
+        return "Nobody waits for you today"
+    return "One person to say hello to" if count == 1 else f"{count} people to say hello to"
+
+
+def role(contact: Any) -> str:
+    """ "Ingeniera · Cañellas Consultores": what stands beneath a name."""
+    company = contact.company if contact.company != contact.label else None
+    return " · ".join(filter(None, (contact.job_title, company)))
+
+
+def event_options(events: Iterable[Any]) -> list[tuple[str, str]]:
+    """Events as the options of a select."""
+    return [(str(event.id), event.name) for event in events]
+
+
+def register(app: Flask) -> None:
+    """Give the templates these words."""
+    filters: Mapping[str, Any] = {
+        "long_day": long_day,
+        "short_day": short_day,
+        "clock_time": clock_time,
+        "moment": moment,
+        "due": due,
+        "capital": capital,
+        "people": people,
+        "role": role,
+        "tel": links.tel,
+        "web": links.web,
+        "bare": links.bare,
+        "mail": links.mail,
+        "linkedin": links.linkedin,
+        "profile": links.profile,
+    }
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(event_options=event_options, CHANNELS=CHANNELS, PHONES=PHONES, STATES=STATES)

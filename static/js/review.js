@@ -1,0 +1,79 @@
+/** Review: a field shows where on the card it was read, and the card leads to its field. */
+import { all, byId } from './dom.js';
+
+const boxes = all('[data-box]', SVGPolygonElement);
+const fields = [...all('.field [data-box]', HTMLInputElement), ...all('.field [data-box]', HTMLTextAreaElement)];
+const view = document.querySelector('.card-view');
+
+/** @param {string | undefined} name */
+function light(name) {
+  for (const box of boxes) box.classList.toggle('is-on', box.dataset.box === name);
+  for (const field of fields) {
+    field.closest('.field')?.classList.toggle('is-shown', field.dataset.box === name && has(name));
+  }
+}
+
+/** @param {string | undefined} name */
+function has(name) {
+  return boxes.some((box) => box.dataset.box === name);
+}
+
+/** Opens what hides the field, then goes there. @param {HTMLElement} field */
+function goTo(field) {
+  const fold = field.closest('details');
+  if (fold) fold.open = true;
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: 'nearest' });
+}
+
+/** The smallest box under the finger wins: a line may lie within another. @param {MouseEvent} event */
+function boxAt(event) {
+  const hits = boxes.filter((box) => {
+    const place = box.getBoundingClientRect();
+    const reach = 6;
+    return (
+      event.clientX >= place.left - reach &&
+      event.clientX <= place.right + reach &&
+      event.clientY >= place.top - reach &&
+      event.clientY <= place.bottom + reach
+    );
+  });
+  const size = (/** @type {Element} */ box) => box.getBoundingClientRect().width * box.getBoundingClientRect().height;
+  return hits.sort((a, b) => size(a) - size(b));
+}
+
+for (const field of fields) {
+  field.addEventListener('focus', () => light(field.dataset.box));
+  field.addEventListener('blur', () => light(undefined));
+  field.addEventListener('input', () => settle(field));
+}
+
+/** What a person has typed is not doubtful any more. @param {HTMLElement} field */
+function settle(field) {
+  const frame = field.closest('.field');
+  frame?.classList.remove('is-doubtful');
+  frame?.querySelector('.chip.doubt')?.remove();
+}
+
+view?.addEventListener('click', (event) => {
+  if (!(event instanceof MouseEvent)) return;
+  for (const box of boxAt(event)) {
+    const field = fields.find((each) => each.dataset.box === box.dataset.box);
+    if (field) return goTo(field);
+  }
+});
+
+for (const group of all('.others', HTMLElement)) group.hidden = false;
+
+for (const chip of all('[data-fill]', HTMLButtonElement)) {
+  chip.addEventListener('click', () => {
+    const field = byId(chip.dataset.fill ?? '', HTMLInputElement);
+    if (!field) return;
+    const before = field.value;
+    field.value = chip.textContent ?? '';
+    chip.textContent = before;
+    if (!before) chip.remove();
+    settle(field);
+    field.focus({ preventScroll: true });
+  });
+}

@@ -1,0 +1,120 @@
+/** The strip of photos on Snap, and the notes about those that failed. */
+import { all, byId, copyOf } from './dom.js';
+
+const strip = byId('strip', HTMLElement);
+const notes = byId('notes', HTMLElement);
+
+/** @param {string} id */
+export function shotOf(id) {
+  return all('li', HTMLLIElement, strip ?? document).find((item) => item.dataset.id === id);
+}
+
+/** All ids in one of these states. @param {string[]} states */
+export function inState(...states) {
+  const items = strip ? all('li', HTMLLIElement, strip) : [];
+  return items.filter((item) => states.includes(item.dataset.state ?? '')).map((item) => item.dataset.id ?? '');
+}
+
+/** A photo at the front of the strip. @param {string} id @param {string} [picture] its address */
+export function add(id, picture) {
+  const item = copyOf('shot-template');
+  item.dataset.id = id;
+  item.classList.add('is-new');
+  strip?.prepend(item);
+  if (strip) strip.scrollLeft = 0;
+  if (picture) showPicture(item, picture);
+  return item;
+}
+
+/** @param {HTMLElement} item @param {string} picture */
+function showPicture(item, picture) {
+  const place = item.querySelector('.shot-image');
+  if (!place || place.querySelector('img')) return;
+  const image = document.createElement('img');
+  image.alt = '';
+  image.width = 68;
+  image.height = 46;
+  image.addEventListener('error', () => image.remove());
+  image.src = picture;
+  place.append(image);
+}
+
+/** Shows a state. @param {string} id @param {string} state @param {string} [word] */
+export function setState(id, state, word) {
+  const item = shotOf(id);
+  const place = item?.querySelector('.shot-state');
+  if (!item || !place || (item.dataset.state === state && !word)) return;
+  item.dataset.state = state;
+  const spinner = document.createElement('span');
+  spinner.className = 'spinner';
+  place.replaceChildren(...(state === 'sending' || state === 'reading' ? [spinner] : []), word ?? state);
+}
+
+/** What the server says of a photo. @param {any} capture */
+export function show(capture) {
+  const item = shotOf(capture.id) ?? add(capture.id);
+  setState(capture.id, capture.state);
+  linkTo(item, `/captures/${capture.id}`);
+  if (capture.state !== 'waiting') showPicture(item, `/api/v1/captures/${capture.id}/thumbnail`);
+  if (capture.state === 'failed') noteFailed(capture);
+  else noteOf(capture.id)?.remove();
+}
+
+/** Makes a photo a link to its review. @param {HTMLElement} item @param {string} address */
+function linkTo(item, address) {
+  if (item.querySelector('a')) return;
+  const link = document.createElement('a');
+  link.href = address;
+  link.append(...item.childNodes);
+  item.append(link);
+}
+
+/** @param {string} id */
+function noteOf(id) {
+  return all('li', HTMLLIElement, notes ?? document).find((item) => item.dataset.id === id);
+}
+
+/** @param {string} template @param {string} id @param {string} words */
+function note(template, id, words) {
+  const made = copyOf(template);
+  made.dataset.id = id;
+  const place = made.querySelector('[data-words]');
+  if (place) place.textContent = words;
+  const picture = shotOf(id)?.querySelector('img');
+  const image = made.querySelector('img');
+  if (picture && image) {
+    image.src = picture.src;
+    image.hidden = false;
+  }
+  notes?.append(made);
+  return made;
+}
+
+/** @param {any} capture */
+function noteFailed(capture) {
+  if (noteOf(capture.id)) return;
+  const made = note('failed-template', capture.id, capture.problem ?? 'We couldn’t read this one. Your photo is safe.');
+  for (const form of all('form', HTMLFormElement, made)) {
+    form.action = `/captures/${capture.id}/${form.dataset.act}`;
+  }
+}
+
+/**
+ * A photo the server would not take.
+ * @param {string} id @param {string} why @param {() => void} again
+ */
+export function noteRefused(id, why, again) {
+  setState(id, 'failed', 'not sent');
+  const made = note('refused-template', id, why);
+  made.querySelector('[data-act="resend"]')?.addEventListener('click', () => {
+    made.remove();
+    again();
+  });
+  made.querySelector('[data-act="forget"]')?.addEventListener('click', () => forget(id));
+}
+
+/** Takes a photo out of strip and notes. @param {string} id */
+export function forget(id) {
+  shotOf(id)?.remove();
+  noteOf(id)?.remove();
+}
