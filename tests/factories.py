@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -61,10 +61,7 @@ class World:
     queue: ListQueue
     engine: FakeEngine
     kit: Kit
-    session: Session = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.session = db.session()
+    session: Session
 
     def account(self, email: str = "bo@example.com", zone: str = "Europe/Berlin", **more: object) -> UUID:
         """An account whose owner has said who they are."""
@@ -123,6 +120,8 @@ def world(data_dir: Path, database_url: str, now: datetime | None = None) -> Ite
     app = create_app(settings, kit)
     app.testing = True
     with app.app_context():
-        yield World(app, clock, photos, queue, engine, kit)
-        db.session.remove()
-        db.engine.dispose()
+        database = db.engine
+    # No app context stays open: requests would share it, and with it who is signed in.
+    with Session(database) as session:
+        yield World(app, clock, photos, queue, engine, kit, session)
+    database.dispose()

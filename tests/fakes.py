@@ -110,6 +110,11 @@ class FakeEngine:
         self.lines = ["Dr. Ana Souza", "Head of Purchasing", "Lumen Works GmbH", "ana.souza@lumen.example"]
         self.read = 0
         self._failure: Exception | None = None
+        self._interruption: Callable[[], object] | None = None
+
+    def interrupt(self, by: Callable[[], object]) -> None:
+        """Let something happen in the middle of the next reading."""
+        self._interruption = by
 
     def fail(self, failure: Exception | None) -> None:
         """Raise that from now on; None mends it."""
@@ -121,6 +126,9 @@ class FakeEngine:
     def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:  # noqa: ARG002
         if self._failure:
             raise self._failure
+        happens, self._interruption = self._interruption, None
+        if happens:
+            happens()
         self.read += 1
         return self._lines(pixels)
 

@@ -42,9 +42,6 @@ spec = SpecTree(
     "flask",
     title="Second Hello",
     version="1",
-    path="api/v1",
-    filename="openapi.json",
-    page_templates={},
     mode="strict",
     before=_refuse,
     validation_error_model=Problem,
@@ -60,7 +57,7 @@ spec = SpecTree(
 )
 
 
-def described(resp: dict[str, Any] | None = None, **models: Any) -> Any:
+def described(resp: dict[int, Any] | None = None, **models: Any) -> Any:
     """Checks a request against its models and describes it with its answers, errors included."""
     answers = {f"HTTP_{status}": model for status, model in (resp or {}).items()}
     problems = {f"HTTP_{status}": Problem for status in (401, 404, 409, 422)}
@@ -138,6 +135,6 @@ def _busy(_: DatabaseBusy) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Add the API and its description, and make unknown addresses below it answer in its manner."""
+    """Add the API and its description."""
     app.register_blueprint(blueprint)
-    spec.register(app)
+    app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(spec.spec))

@@ -45,7 +45,7 @@ def as_plain(reading: CardReading) -> dict[str, Any]:
 def fields_from_plain(plain: Mapping[str, Any]) -> CardFields:
     """The fields in a JSON object; a missing one counts as empty.
 
-    Texts are trimmed, and blank ones are none. Raises Invalid with the
+    Blanks are trimmed and line breaks become blanks (but in the address); blank texts are none. Raises Invalid with the
     field's name ("full_name", "phones.0.kind") for a wrong or unknown shape.
     """
     if not isinstance(plain, Mapping):
@@ -53,9 +53,10 @@ def fields_from_plain(plain: Mapping[str, Any]) -> CardFields:
     for key in plain:
         if key not in (*TEXT_FIELDS, *LIST_FIELDS):
             raise Invalid(f"A card has no field called {str(key)[:40]!r}.", str(key)[:40])
-    texts = {name: _text(plain.get(name), name) for name in TEXT_FIELDS}
+    texts = {name: _text(plain.get(name), name) for name in TEXT_FIELDS if name != "address"}
     return CardFields(
         **texts,
+        address=_lines(plain.get("address"), "address"),
         emails=_items(plain, "emails", _text),
         phones=_items(plain, "phones", _phone),
         urls=_items(plain, "urls", _text),
@@ -70,7 +71,12 @@ def _text(value: object, field: str) -> str | None:
         raise Invalid("This has to be a text.", field)
     if len(value) > LONGEST_TEXT:
         raise Invalid(f"This is longer than {LONGEST_TEXT} characters.", field)
-    return value.strip() or None
+    return " ".join(value.split()) or None
+
+
+def _lines(value: object, field: str) -> str | None:
+    lines = value.splitlines() if isinstance(value, str) else [value]
+    return "\n".join(filter(None, (_text(line, field) for line in lines))) or None
 
 
 def _items(plain: Mapping[str, Any], field: str, read: Callable[[object, str], T | None]) -> tuple[T, ...]:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, Text, func, select
+from sqlalchemy import CheckConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.cadence import WorkingDays
@@ -28,8 +28,8 @@ class Account(Base, UserMixin):
     full_name: Mapped[str] = mapped_column(default="")
     company: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
-    signature: Mapped[str] = mapped_column(Text, default="")
-    postal_address: Mapped[str] = mapped_column(Text, default="")
+    signature: Mapped[str] = mapped_column(default="")
+    postal_address: Mapped[str] = mapped_column(default="")
     zone: Mapped[str] = mapped_column(default="UTC")
     language: Mapped[str] = mapped_column(default="en")
     region: Mapped[str | None]

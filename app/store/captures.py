@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, ForeignKey, ForeignKeyConstraint, Index, Text, and_, or_, select, update
+from sqlalchemy import CursorResult, ForeignKey, ForeignKeyConstraint, Index, and_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.errors import NotFound
@@ -36,11 +36,11 @@ class Capture(Base):
     back_of: Mapped[UUID | None]
     taken_at: Mapped[datetime]
     created_at: Mapped[datetime]
-    note: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(default="")
     photo: Mapped[str]
     media_type: Mapped[str]
     state: Mapped[str] = mapped_column(default="waiting")
-    problem: Mapped[str | None] = mapped_column(Text)
+    problem: Mapped[str | None]
     tries: Mapped[int] = mapped_column(default=0)
     claimed_by: Mapped[str | None]
     claimed_until: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Select, Text, func, select
+from sqlalchemy import ForeignKey, Index, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields
@@ -39,11 +39,11 @@ class Contact(Base):
     emails: Mapped[list[Any]]
     phones: Mapped[list[Any]]
     urls: Mapped[list[Any]]
-    address: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None]
     social: Mapped[list[Any]]
     language: Mapped[str | None]
     met_on: Mapped[date]
-    talked_about: Mapped[str] = mapped_column(Text, default="")
+    talked_about: Mapped[str] = mapped_column(default="")
     tags: Mapped[list[Any]] = mapped_column(default=list)
     introduced_by: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     cadence: Mapped[str] = mapped_column(default="persistent")
@@ -52,7 +52,7 @@ class Contact(Base):
     not_now_until: Mapped[date | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-    search: Mapped[str] = mapped_column(Text)
+    search: Mapped[str]
     sort: Mapped[str]
 
     event: Mapped[Event | None] = relationship()

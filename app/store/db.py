@@ -8,7 +8,19 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event, text
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    Uuid,
+    event,
+    text,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -46,12 +58,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class PlainText(TypeDecorator[str]):
+    """A text. What came from a card or a mail may hold NUL, which PostgreSQL can't store; it goes."""
+
+    impl = String
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[str]:
+        """What a value is."""
+        return str
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return value.replace("\x00", "") if value else value
+
+
 class Base(DeclarativeBase):
     """What every table is."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
+        str: PlainText,
         UUID: Uuid,
         dict[str, Any]: JSON,
         list[Any]: JSON,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Text, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.errors import NotFound
@@ -24,8 +24,8 @@ class Draft(Base):
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     followup_id: Mapped[UUID] = mapped_column(ForeignKey("followups.id", ondelete="CASCADE"), unique=True)
     to: Mapped[str | None]
-    subject: Mapped[str] = mapped_column(Text)
-    body: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str]
+    body: Mapped[str]
     letter: Mapped[str]
     edited: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="draft")

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Select, Text, select, text
+from sqlalchemy import ForeignKey, Index, Select, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from app.domain.cadence import Channel
@@ -42,13 +42,13 @@ class FollowUpRow(Base):
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
     kind: Mapped[str]
     channel: Mapped[str]
-    what: Mapped[str] = mapped_column(Text)
+    what: Mapped[str]
     due_on: Mapped[date]
     due_at: Mapped[datetime | None]
     urgency: Mapped[str]
     step: Mapped[int | None]
     state: Mapped[str] = mapped_column(default="planned")
-    note: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

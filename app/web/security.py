@@ -37,6 +37,7 @@ def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: 
         SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL=False,
         SECURITY_RECOVERABLE=postman is not None,
         SECURITY_CHANGEABLE=True,
+        SECURITY_JOIN_USER_ROLES=False,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_DEFAULT_REMEMBER_ME=True,
         SECURITY_POST_LOGIN_VIEW="/today",

@@ -2,15 +2,25 @@
 
 import threading
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, NotAPhoto, NotFound, Unreadable
 from app.services import captures, cards
 from app.services.captures import LEASE, MOST_TRIES, OUR_FAULT, Upload
+from app.store import captures as stored
 from app.store.captures import Capture
+from app.store.db import writing
 from tests.factories import ANA, World, photo
+
+
+def claim(world: World, account: UUID, capture_id: UUID, who: str) -> None:
+    """Let a worker take a capture, and do nothing with it."""
+    now = world.clock.now()
+    with writing(world.session):
+        assert stored.claim(world.session, account, capture_id, who, now, now + LEASE)
 
 
 def test_a_photo_waits_and_is_queued(world: World) -> None:
@@ -39,11 +49,9 @@ def test_the_same_id_at_the_same_time_is_one_capture(world: World) -> None:
     start, made = threading.Barrier(8), []
 
     def send() -> None:
-        from app.store.db import db
-
-        with world.app.app_context():
+        with Session(world.session.get_bind()) as session:
             start.wait()
-            capture, new = captures.send(db.session(), world.kit, account, upload)
+            capture, new = captures.send(session, world.kit, account, upload)
             made.append((capture.id, new))
 
     threads = [threading.Thread(target=send) for _ in range(8)]
@@ -68,7 +76,11 @@ def test_what_is_no_photo_stores_nothing(world: World) -> None:
     account = world.account()
     with pytest.raises(NotAPhoto):
         captures.send(world.session, world.kit, account, Upload(uuid4(), b"<svg/>"))
-    assert (captures.page(world.session, account).items, world.photos.photos, world.queue.tasks) == ([], {}, [])
+    assert (captures.page(world.session, account).items, world.photos.photos, world.queue.tasks) == (
+        [],
+        {},
+        [],
+    )
 
 
 def test_reading_makes_a_card(world: World) -> None:
@@ -86,13 +98,7 @@ def test_a_claimed_capture_is_left_alone(world: World) -> None:
     """A capture that one worker reads is not read by another while its lease runs."""
     account = world.account()
     capture_id = world.send(account)
-    with world.app.app_context():
-        from app.store import captures as stored
-        from app.store.db import writing
-
-        now = world.clock.now()
-        with writing(world.session):
-            assert stored.claim(world.session, account, capture_id, "first", now, now + LEASE)
+    claim(world, account, capture_id, "first")
     world.read("second")
     assert captures.get(world.session, account, capture_id).claimed_by == "first"
     assert world.engine.read == 0
@@ -107,22 +113,12 @@ def test_a_lost_claim_stores_nothing(world: World) -> None:
     account = world.account()
     capture_id = world.send(account)
 
-    def overtaken(*_: object) -> None:
-        world.engine.fail(None)
+    def overtaken() -> None:
         captures.release(world.session, ["slow"])
         world.queue.put("read", str(account), str(capture_id))
         world.read("fast")
 
-    original, world.engine.read_lines = world.engine.read_lines, None  # type: ignore[method-assign]
-    calls = []
-
-    def read_lines(pixels, boxes):  # type: ignore[no-untyped-def]
-        if not calls:
-            calls.append(1)
-            overtaken()
-        return original(pixels, boxes)
-
-    world.engine.read_lines = read_lines  # type: ignore[method-assign]
+    world.engine.interrupt(overtaken)
     world.read("slow")
     capture = captures.get(world.session, account, capture_id)
     assert (capture.state, len(capture.cards), capture.tries) == ("ready", 1, 2)
@@ -191,12 +187,7 @@ def test_a_dead_workers_captures_wait_again(world: World) -> None:
     """What a worker known to be dead was reading waits again at once, lease or not."""
     account = world.account()
     capture_id = world.send(account)
-    from app.store import captures as stored
-    from app.store.db import writing
-
-    now = world.clock.now()
-    with writing(world.session):
-        stored.claim(world.session, account, capture_id, "dead", now, now + LEASE)
+    claim(world, account, capture_id, "dead")
     captures.release(world.session, ["dead"])
     assert captures.get(world.session, account, capture_id).state == "waiting"
 
@@ -205,12 +196,7 @@ def test_a_renewed_lease_holds(world: World) -> None:
     """A worker that renews keeps its capture past the first lease."""
     account = world.account()
     capture_id = world.send(account)
-    from app.store import captures as stored
-    from app.store.db import writing
-
-    now = world.clock.now()
-    with writing(world.session):
-        stored.claim(world.session, account, capture_id, "alive", now, now + LEASE)
+    claim(world, account, capture_id, "alive")
     world.clock.move(LEASE / 2)
     captures.renew(world.session, world.kit, "alive")
     world.clock.move(LEASE * 0.8)

@@ -22,7 +22,12 @@ def test_keeping_makes_contact_followup_and_draft(world: World) -> None:
     kept = world.keep(world.account(), talked_about="Their new warehouse")
     (intro,) = kept.followups
     assert kept.contact.fields == ANA
-    assert (intro.kind, intro.channel, intro.due_on, intro.state) == ("step", "email", date(2026, 3, 2), "planned")
+    assert (intro.kind, intro.channel, intro.due_on, intro.state) == (
+        "step",
+        "email",
+        date(2026, 3, 2),
+        "planned",
+    )
     assert (kept.draft.to, kept.draft.followup_id) == ("ana.souza@lumen.example", intro.id)
     assert "your new warehouse" in kept.draft.body
 
@@ -150,7 +155,9 @@ def test_an_intro_is_never_the_second_touch(world: World) -> None:
 
     kept = world.keep(world.account())
     contact = world.session.get_one(Contact, kept.contact.id)
-    followups.add(world.session, contact, FollowUp("step", "email", "Mail", Due(date(2026, 4, 1))), world.clock.now())
+    followups.add(
+        world.session, contact, FollowUp("step", "email", "Mail", Due(date(2026, 4, 1))), world.clock.now()
+    )
     with pytest.raises(IntegrityError):
         world.session.flush()
     world.session.rollback()

@@ -59,7 +59,9 @@ def test_a_contact_can_not_become_nobody(world: World) -> None:
     assert kept.contact.full_name == "Ana Souza"
 
 
-@pytest.mark.parametrize("q", ["souza", "SOUZÁ ana", "lumen works", "ana.souza@lumen", "warehouse", "+4930901820", ""])
+@pytest.mark.parametrize(
+    "q", ["souza", "SOUZÁ ana", "lumen works", "ana.souza@lumen", "warehouse", "+4930901820", ""]
+)
 def test_search_finds(small_world: World, q: str) -> None:
     """Name, company, mail, phone and note are found, in any case, accent and order."""
     account = small_world.account()

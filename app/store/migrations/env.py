@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection, text
 
-from app.store.db import Base, UtcDateTime
+from app.store.db import Base, PlainText, UtcDateTime
 
 ONE_AT_A_TIME = 0x5EC0_4E11
 
@@ -36,7 +36,8 @@ def run() -> None:
 
 def _render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
     """Migrations stand for themselves: they name no type of ours, which may change after them."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    names = {UtcDateTime: "sa.DateTime(timezone=True)", PlainText: "sa.String()"}
+    return names.get(type(item), False) if kind == "type" else False
 
 
 def _foreign_keys(connection: Connection, state: str) -> None:

@@ -1,0 +1,175 @@
+"""Contacts, follow-ups, drafts, events, feeds, tokens and the owner over HTTP."""
+
+import pytest
+import vobject
+from flask.testing import FlaskClient
+
+from app.domain.card import CardFields
+from app.services import tokens
+from tests.factories import World
+
+
+@pytest.fixture
+def client(small_world: World) -> FlaskClient:
+    """An API client of an account."""
+    return small_world.client(small_world.account())
+
+
+def add(client: FlaskClient, name: str = "Ana Souza", **more: object) -> dict:  # type: ignore[type-arg]
+    answer = client.post("/api/v1/contacts", json={"full_name": name, "emails": ["ana@lumen.example"]} | more)
+    assert answer.status_code == 201, answer.json
+    return dict(answer.json)
+
+
+def test_contacts_are_made_changed_and_deleted(client: FlaskClient) -> None:
+    """A contact can be made by hand, patched, read and deleted."""
+    contact = add(client)["contact"]
+    address = f"/api/v1/contacts/{contact['id']}"
+    changed = client.patch(address, json={"company": "Lumen", "tags": ["bulk"]}).json
+    assert (changed["company"], changed["tags"], changed["full_name"]) == ("Lumen", ["bulk"], "Ana Souza")
+    assert client.get(address).json == changed
+    assert client.delete(address).status_code == 204
+    assert client.get(address).status_code == 404
+
+
+def test_a_contact_has_its_next_step(client: FlaskClient) -> None:
+    """The next step of an open contact is always there."""
+    made = add(client)
+    step = made["contact"]["next_step"]
+    assert step == {
+        "followup": made["followups"][0]["id"],
+        "kind": "step",
+        "channel": "email",
+        "what": "Intro mail",
+        "due": "2026-03-02",
+        "overdue": False,
+    }
+
+
+def test_contacts_are_searched_and_sorted(client: FlaskClient) -> None:
+    """The list takes q, sort, limit and after."""
+    for name in ("Zoe Adler", "Ana Souza", "Ben Adler"):
+        add(client, name)
+    found = client.get("/api/v1/contacts?q=ADLER&limit=1").json
+    rest = client.get(f"/api/v1/contacts?q=adler&limit=1&after={found['next']}").json
+    assert [c["full_name"] for c in found["items"] + rest["items"]] == ["Ben Adler", "Zoe Adler"]
+
+
+def test_a_vcard_is_downloaded(client: FlaskClient) -> None:
+    """The .vcf parses and holds the contact; its file name is safe."""
+    contact = add(client, 'Ana "A\r\nX" Souza', phones=[{"number": "+49 30 901820", "kind": "mobile"}])[
+        "contact"
+    ]
+    answer = client.get(f"/api/v1/contacts/{contact['id']}.vcf")
+    card = vobject.readOne(answer.text)
+    assert answer.mimetype == "text/vcard"
+    assert card.email.value == "ana@lumen.example"
+    assert card.tel.value == "+49 30 901820"
+    assert "\n" not in answer.headers["Content-Disposition"]
+
+
+def test_the_thread_tells_the_meeting(client: FlaskClient) -> None:
+    """The thread of a new contact holds where one met."""
+    contact = add(client, talked_about="tea")["contact"]
+    (moment,) = client.get(f"/api/v1/contacts/{contact['id']}/thread").json["items"]
+    assert (moment["what"], moment["note"], moment["day"]) == ("Met", "tea", "2026-03-02")
+
+
+def test_followups_are_done_and_undone(client: FlaskClient) -> None:
+    """Done plans the next; undo takes it back; done twice answers 409."""
+    made = add(client)
+    address = f"/api/v1/followups/{made['followups'][0]['id']}"
+    assert client.post(f"{address}/done", json={"note": "ok"}).json["state"] == "done"
+    assert client.post(f"{address}/done", json={}).status_code == 409
+    assert [f["due"] for f in client.get("/api/v1/followups").json["items"]] == ["2026-03-04"]
+    assert client.post(f"{address}/undo").json["state"] == "planned"
+    assert [f["due"] for f in client.get("/api/v1/followups?due=today").json["items"]] == ["2026-03-02"]
+
+
+def test_done_needs_no_body(client: FlaskClient) -> None:
+    """Done without a body is done now."""
+    made = add(client)
+    assert client.post(f"/api/v1/followups/{made['followups'][0]['id']}/done").status_code == 200
+
+
+def test_a_draft_is_edited_and_sent(client: FlaskClient) -> None:
+    """A draft takes the owner's words, keeps what is not given, and ends with “sent”."""
+    draft = add(client)["draft"]
+    address = f"/api/v1/drafts/{draft['id']}"
+    edited = client.patch(address, json={"subject": "Hello\r\nBcc: eve@example.com"}).json
+    assert (edited["subject"], edited["body"]) == ("Hello Bcc: eve@example.com", draft["body"])
+    assert client.post(f"{address}/sent").json["state"] == "sent"
+    assert client.patch(address, json={"body": "late"}).status_code == 409
+
+
+def test_one_event_is_current(client: FlaskClient) -> None:
+    """A new event becomes the current one, and the one before no longer is."""
+    client.post(
+        "/api/v1/events", json={"name": "A", "place": "Lisbon", "from": "2026-03-01", "to": "2026-03-04"}
+    )
+    client.post("/api/v1/events", json={"name": "B"})
+    items = client.get("/api/v1/events").json["items"]
+    assert {(e["name"], e["current"]) for e in items} == {("A", False), ("B", True)}
+    answer = client.post("/api/v1/events", json={"name": "C", "from": "2026-03-05", "to": "2026-03-01"})
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "to")
+
+
+def test_feeds_are_made_renewed_and_removed(client: FlaskClient) -> None:
+    """A feed has a full address; a new one differs; a removed one is gone from the list."""
+    feed = client.post("/api/v1/feeds", json={"name": "Phone"}).json
+    renewed = client.post(f"/api/v1/feeds/{feed['id']}/rotate").json
+    assert feed["url"].startswith("http://localhost/feeds/")
+    assert feed["url"] != renewed["url"]
+    assert client.delete(f"/api/v1/feeds/{feed['id']}").status_code == 204
+    assert client.get("/api/v1/feeds").json["items"] == []
+
+
+def test_the_owner_says_who_they_are(client: FlaskClient) -> None:
+    """Me takes what drafts and dates need, and refuses what can't be."""
+    changed = client.patch("/api/v1/me", json={"zone": "America/Sao_Paulo", "working_days": [1, 2, 3]}).json
+    assert (changed["zone"], changed["working_days"]) == ("America/Sao_Paulo", [1, 2, 3])
+    for wrong in (
+        {"zone": "Mars/Base"},
+        {"language": "xx"},
+        {"working_days": []},
+        {"daily_touches": 0},
+        {"region": "de"},
+    ):
+        answer = client.patch("/api/v1/me", json=wrong)
+        assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, next(iter(wrong)))
+
+
+def test_a_token_is_shown_once_and_ends_at_once(small_world: World, client: FlaskClient) -> None:
+    """A new token works until it is revoked, and no list shows it."""
+    made = client.post("/api/v1/tokens", json={"name": "laptop"}).json
+    other = small_world.app.test_client()
+    bearer = {"Authorization": f"Bearer {made['token']}"}
+    assert other.get("/api/v1/me", headers=bearer).status_code == 200
+    assert made["token"] not in client.get("/api/v1/tokens").text
+    client.delete(f"/api/v1/tokens/{made['id']}")
+    assert other.get("/api/v1/me", headers=bearer).status_code == 401
+
+
+def test_only_a_tokens_hash_is_stored(small_world: World) -> None:
+    """The database holds no token."""
+    account = small_world.account()
+    _, secret = tokens.add(small_world.session, small_world.kit, account, "laptop")
+    (row,) = tokens.all_of(small_world.session, account)
+    assert secret not in {str(getattr(row, column.key)) for column in row.__table__.columns}
+
+
+def test_card_text_is_only_text(small_world: World) -> None:
+    """What stands on a card comes back as it is, in JSON, and never as markup."""
+    client = small_world.client(small_world.account("eve@example.com"))
+    nasty = "<script>alert(1)</script>"
+    contact = add(client, nasty)["contact"]
+    answer = client.get(f"/api/v1/contacts/{contact['id']}")
+    assert answer.json["full_name"] == nasty
+    assert answer.mimetype == "application/json"
+
+
+def test_search_is_scoped(small_world: World) -> None:
+    """A search finds one's own contacts only."""
+    small_world.keep(small_world.account(), CardFields(full_name="Ana Souza"))
+    eve = small_world.client(small_world.account("eve@example.com"))
+    assert eve.get("/api/v1/contacts?q=ana").json["items"] == []

@@ -1,0 +1,139 @@
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.adapters.tesseract import Tesseract
+from app.domain.card import Box, Line
+from app.domain.errors import NotAPhoto, Unreadable
+from app.domain.lines import rectangle
+from app.ports import Pixels
+from app.services.reading import read_photo
+from tests.cards import PEOPLE, card_photo, draw, jpeg, photograph
+
+SAMPLE = Path(__file__).parents[2] / "static" / "img" / "sample-card.jpg"
+
+
+class Silent:
+    """An engine that finds nothing."""
+
+    name = "silent"
+
+    def find_text(self, pixels: Pixels) -> Sequence[Box]:
+        return ()
+
+    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
+        return ()
+
+    def check(self) -> str:
+        return "silent"
+
+
+class CutHater(Silent):
+    """An engine that finds a word anywhere, but reads only pictures as large as the whole photo."""
+
+    def find_text(self, pixels: Pixels) -> Sequence[Box]:
+        return [rectangle(100, 100, 400, 120)]
+
+    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
+        height, width = pixels.shape[:2]
+        whole = abs(width / height - 4 / 3) < 0.01
+        text = "maya@fernhill.example, +44 20 7946 0812, Maya Thornbury" if whole else "m"
+        return (Line(text, rectangle(100, 100, 400, 120), 0.9),)
+
+
+def test_the_sample_card_is_read_right() -> None:
+    """The sample card for empty accounts is read without a single mistake."""
+    (card,) = read_photo(Tesseract(), SAMPLE.read_bytes(), None)
+    truth = PEOPLE[0]
+    fields = card.reading.fields
+    assert (fields.full_name, fields.job_title, fields.company) == (
+        truth.full_name,
+        truth.job_title,
+        truth.company,
+    )
+    assert fields.emails == truth.emails
+    assert [phone.e164 for phone in fields.phones] == [phone.e164 for phone in truth.phones]
+    assert fields.urls == truth.urls
+    assert fields.address == truth.address
+    assert fields.language == "en"
+
+
+def test_the_sample_card_is_small() -> None:
+    """The sample card weighs no more than 150 kB."""
+    assert SAMPLE.stat().st_size <= 150_000
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_drawn_photos(seed: int) -> None:
+    """A slanted photo of a card is cut out, flattened, and its contacts are read."""
+    photo = card_photo(seed)
+    (card,) = read_photo(Tesseract(), photo.data, None)
+    fields = card.reading.fields
+    assert fields.full_name == photo.fields.full_name
+    assert fields.emails == photo.fields.emails
+    assert [phone.e164 for phone in fields.phones] == [phone.e164 for phone in photo.fields.phones]
+    assert 1.4 < card.image.shape[1] / card.image.shape[0] < 1.7
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_turned_photos(turns: int) -> None:
+    """A card is read whatever way the phone was held."""
+    picture = np.rot90(photograph(draw(PEOPLE[0]), seed=5, hardness=0.2), turns)
+    (card,) = read_photo(Tesseract(), jpeg(np.ascontiguousarray(picture)), None)
+    assert card.reading.fields.emails == PEOPLE[0].emails
+    assert card.image.shape[1] > card.image.shape[0]
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [(12, "too dark"), (255, "too bright"), (128, "too blurred")],
+    ids=["dark", "white", "grey"],
+)
+def test_unreadable_photos_say_why(level: int, words: str) -> None:
+    """A photo on which nothing is found says what is wrong with it, by measuring."""
+    data = jpeg(np.full((600, 800, 3), level, np.uint8))
+    with pytest.raises(Unreadable, match=words):
+        read_photo(Silent(), data, None)
+
+
+def test_no_text() -> None:
+    """A sharp photo without text says so."""
+    with pytest.raises(Unreadable, match="no text found"):
+        read_photo(Silent(), card_photo(1).data, None)
+
+
+def test_no_photo() -> None:
+    """Bytes that are no photo are refused before any engine sees them."""
+    with pytest.raises(NotAPhoto):
+        read_photo(Silent(), b"GIF89a", None)
+
+
+def test_a_cut_that_reads_worse_never_wins() -> None:
+    """When the whole photo reads better than the cuts, the whole photo it is."""
+    (card,) = read_photo(CutHater(), card_photo(1).data, None)
+    assert card.reading.fields.emails == ("maya@fernhill.example",)
+    assert card.image.shape[1] / card.image.shape[0] == pytest.approx(4 / 3, abs=0.01)
+
+
+@pytest.mark.soak
+def test_every_photo_of_a_folder_is_read() -> None:
+    """Each photo of the folder CARD_PHOTOS is read, or refused in our own words."""
+    folder = os.environ.get("CARD_PHOTOS")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("CARD_PHOTOS names no folder with photos of cards")
+    engine = Tesseract()
+    photos = [
+        path for path in sorted(Path(folder).rglob("*")) if path.suffix.lower() in {".jpg", ".jpeg", ".png"}
+    ]
+    unread = []
+    for path in photos:
+        try:
+            read_photo(engine, path.read_bytes(), None)
+        except Unreadable as problem:
+            unread.append((path.name, str(problem)))
+    assert len(unread) <= len(photos) // 20, json.dumps(unread)
