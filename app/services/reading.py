@@ -90,16 +90,12 @@ def read_photo(engine: OcrEngine, data: bytes, region: str | None) -> tuple[Read
 
 def _best_attempt(engine: OcrEngine, pixels: Pixels, region: str | None) -> _Attempt:
     """Views are read, likeliest first, until one is read well; else the one read best."""
-    best: _Attempt | None = None
+    attempts: list[_Attempt] = []
     for view in _views(engine, pixels):
-        attempt = _read(engine, view, region)
-        if best is None or attempt.worth > best.worth:
-            best = attempt
-        if attempt.good:
+        attempts.append(_read(engine, view, region))
+        if attempts[-1].good:
             break
-    if best is None:
-        raise Unreadable(_what_is_wrong(pixels))
-    return best
+    return max(attempts, key=lambda attempt: attempt.worth)
 
 
 def _views(engine: OcrEngine, pixels: Pixels) -> list[_View]:
@@ -115,7 +111,7 @@ def _views(engine: OcrEngine, pixels: Pixels) -> list[_View]:
         if views[-1].letters >= max(NEARLY_ALL * whole.letters, FEW):
             return [views[-1], whole]
     views.sort(key=lambda view: -view.letters)
-    return [view for view in (*views, whole) if view.letters > 0]
+    return [*views, whole]
 
 
 def _by_text(outlines: Sequence[Box], boxes: Sequence[Box]) -> list[Box]:

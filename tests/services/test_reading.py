@@ -22,10 +22,10 @@ class Silent:
 
     name = "silent"
 
-    def find_text(self, pixels: Pixels) -> Sequence[Box]:
+    def find_text(self, pixels: Pixels) -> Sequence[Box]:  # noqa: ARG002
         return ()
 
-    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
+    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:  # noqa: ARG002
         return ()
 
     def check(self) -> str:
@@ -35,10 +35,10 @@ class Silent:
 class CutHater(Silent):
     """An engine that finds a word anywhere, but reads only pictures as large as the whole photo."""
 
-    def find_text(self, pixels: Pixels) -> Sequence[Box]:
+    def find_text(self, pixels: Pixels) -> Sequence[Box]:  # noqa: ARG002
         return [rectangle(100, 100, 400, 120)]
 
-    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
+    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:  # noqa: ARG002
         height, width = pixels.shape[:2]
         whole = abs(width / height - 4 / 3) < 0.01
         text = "maya@fernhill.example, +44 20 7946 0812, Maya Thornbury" if whole else "m"

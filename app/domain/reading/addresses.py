@@ -65,21 +65,42 @@ def _grown(start: int, strips: Sequence[Strip], scored: dict[int, float]) -> lis
     while grew and len(group) < 7:
         grew = False
         for n, strip in enumerate(strips):
-            if (
-                n in group
-                or not _whole(strip)
-                or not any(_stacked(strip.line, strips[m].line) for m in group)
-            ):
+            if n in group or not _whole(strip):
                 continue
-            beyond = [m for m in scored if m != n and m not in group and scored[m] >= BRIDGE]
-            bridges = [m for m in beyond if _whole(strips[m]) and _stacked(strip.line, strips[m].line)]
+            nearest = next((m for m in group if _stacked(strip.line, strips[m].line)), None)
+            if nearest is None:
+                continue
             if scored[n] >= ENOUGH or _place(strip.text):
                 group.append(n)
                 grew = True
-            elif bridges and not roles.job(strip.text) and not roles.legal_form(strip.text):
-                group += [n, bridges[0]]
+            elif (beyond := _beyond(n, nearest, strips, scored)) is not None and beyond not in group:
+                group += [n, beyond]
                 grew = True
     return group
+
+
+def _beyond(n: int, near: int, strips: Sequence[Strip], scored: dict[int, float]) -> int | None:
+    """The line of an address on the far side of a line that looks like nothing, seen from ``near``."""
+    text = strips[n].text
+    if roles.job(text) > 0 or roles.firm(text) > 0.3 or roles.legal_form(text):
+        return None
+    middle = _middle(strips[n])
+    for m, strip in enumerate(strips):
+        across = (_middle(strip) - middle) * (middle - _middle(strips[near])) > 0
+        if (
+            m != n
+            and across
+            and scored[m] >= BRIDGE
+            and _whole(strip)
+            and _stacked(strip.line, strips[n].line)
+        ):
+            return m
+    return None
+
+
+def _middle(strip: Strip) -> float:
+    _, top, _, bottom = bounds(strip.line.box)
+    return (top + bottom) / 2
 
 
 def _whole(strip: Strip) -> bool:

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.reading import roles
+from app.domain.reading.given_names import GIVEN_NAMES
 from app.domain.reading.strips import fold, words_of
 from app.domain.reading.vocabulary import FIRM_WORDS, PARTICLES, PREFIXES, STREETS, SUFFIXES
 
 _LETTERS = re.compile(r"^[A-Za-zÀ-ÖØ-öø-ÿĀ-žḀ-ỹ'’.\-]+$")
 _PREFIX = re.compile(r"^(?:Dipl\.?-?\s?[A-Z][a-z]+\.?(?:\s?\([A-Z]+\))?|[A-Z][a-z]+\.-[A-Z][a-z]+\.)$")
+
+#: The school behind a German title: "(FH)".
+_SCHOOL = re.compile(r"^\([A-Z]{2,3}\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ def split_titles(text: str) -> Name:
     main, *tail = re.split(r"\s*,\s*", text.strip(" ,;:|-–—"))
     words = main.split()
     before: list[str] = []
-    while len(words) > 1 and (_PREFIX.match(words[0]) or _all_in(words[0], PREFIXES)):
+    while len(words) > 1 and (_is_prefix(words[0]) or (before and _SCHOOL.match(words[0]))):
         before.append(words.pop(0))
     behind: list[str] = []
     while len(words) > 1 and _is_suffix(words[-1]):
@@ -35,10 +39,12 @@ def split_titles(text: str) -> Name:
     return Name(" ".join(words), " ".join(before) or None, ", ".join(behind) or None)
 
 
-def _all_in(word: str, known: frozenset[str]) -> bool:
-    """Every part of "Dr.-Ing." is known; one without a dot has to be long enough to be no initial."""
+def _is_prefix(word: str) -> bool:
+    """A title: every part of "Dr.-Ing." is one; a single letter is an initial."""
     parts = [fold(part) for part in re.split(r"[.\-]", word) if part]
-    return fold(word) in known or (bool(parts) and all(part in known for part in parts) and len(parts[0]) > 1)
+    if not parts or len(fold(word)) < 2:
+        return False
+    return bool(_PREFIX.match(word)) or fold(word) in PREFIXES or all(part in PREFIXES for part in parts)
 
 
 def _is_suffix(word: str) -> bool:
@@ -62,11 +68,15 @@ def likeness(text: str) -> float:
     if capitals + particles < len(words) or capitals == 0 or max(map(len, folded), default=0) < 3:
         return 0.0
     if len(words) == 1:
-        return 0.25 if not _clashes(text, folded) else 0.0
+        return 0.0 if _clashes(text, folded) else 0.35 if folded[0] in GIVEN_NAMES else 0.2
     score = {2: 0.7, 3: 0.7, 4: 0.55}.get(len(words), 0.35)
     if _clashes(text, folded):
         score -= 0.45
     score -= 0.5 * roles.sentence(name.full)
+    if any(word in GIVEN_NAMES for word in folded):
+        score += 0.2
+    elif sum(map(len, folded)) < 4 * len(folded):
+        score -= 0.25  # short scraps are mostly misread drawings
     return max(0.0, min(1.0, score + (0.3 if name.prefix or name.suffix else 0.0)))
 
 

@@ -151,6 +151,8 @@ def _is_phone(number: str, labelled: bool) -> bool:
     digits = len(re.sub(r"\D", "", re.sub(r"(?i)[a-z].*", "", number)))
     if _DATE.match(number) or (_POSTCODE.match(number) and not labelled):
         return False
+    if len(set(re.sub(r"\D", "", number))) < 3:
+        return False
     if re.fullmatch(r"\d{2}\.\d{3}\.\d{3}/?\d*-?\d*", number):  # a firm's number in Brazil
         return False
     parted = bool(re.search(r"\d[\s.\-()·•]+\d{3,}", number))
