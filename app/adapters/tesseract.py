@@ -62,7 +62,7 @@ class Tesseract:
 
     def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:  # noqa: ARG002
         """All print of an upright picture; Tesseract finds its lines by itself."""
-        return join_words(self._words(pixels, "+".join(self._languages())))
+        return join_words(self._words(pixels, "+".join(self._languages()), self.timeout))
 
     def check(self) -> str:
         """The version and languages installed; raises OSError saying what to install."""
@@ -82,21 +82,24 @@ class Tesseract:
         return self._installed
 
     def _sure_words(self, pixels: Pixels) -> list[Line]:
-        words = self._words(pixels, "eng")
+        try:
+            words = self._words(pixels, "eng", self.timeout / 2)
+        except TimeoutError:  # so much noise that no word can be sure
+            return []
         return [
             word
             for word in words
             if word.confidence * 100 > SURE and sum(letter.isalnum() for letter in word.text) >= 3
         ]
 
-    def _words(self, pixels: Pixels, languages: str) -> list[Line]:
+    def _words(self, pixels: Pixels, languages: str, timeout: float) -> list[Line]:
         """Each word with its box and confidence; raises TimeoutError beyond the time given."""
         try:
             found = pytesseract.image_to_data(
                 Image.fromarray(pixels),
                 lang=languages,
                 config="--psm 11 --dpi 300",
-                timeout=self.timeout,
+                timeout=timeout,
                 output_type=pytesseract.Output.DICT,
             )
         except pytesseract.TesseractNotFoundError as error:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from app.domain.card import Box, Line
 
+#: "am" stands half as tall as "(Tg)"; what is taller than this belongs to another line.
+UNLIKE = 2.2
+
 
 def bounds(box: Box) -> tuple[float, float, float, float]:
     """A box's left, top, right and bottom."""
@@ -53,6 +56,8 @@ def _continues(last: Line, word: Line, widest_gap: float) -> bool:
     left, upper, _, lower = bounds(word.box)
     smaller, larger = sorted((bottom - top, lower - upper))
     overlap = min(bottom, lower) - max(top, upper)
+    if larger > UNLIKE * smaller and all(any(map(str.isalnum, each.text)) for each in (last, word)):
+        return False  # a logo taken for a letter
     return overlap > 0.5 * smaller and -smaller < left - right < widest_gap * larger
 
 

@@ -22,6 +22,12 @@ def test_columns_stay_apart() -> None:
     assert [line.text for line in lines] == ["Ana", "Berlin"]
 
 
+def test_a_logo_is_no_letter() -> None:
+    """A word far taller than its neighbour is not on its line."""
+    lines = join_words([word("O", 20, 0, 70, 80), word("Souza", 110, 25, 100, 30)])
+    assert sorted(line.text for line in lines) == ["O", "Souza"]
+
+
 def test_reading_order() -> None:
     """Lines come from top to bottom."""
     lines = join_words([word("below", 0, 100), word("above", 0, 10)])
