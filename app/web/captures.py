@@ -1,6 +1,8 @@
 """Review: one card of a photo beside its fields; keep it or let it go."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from math import hypot
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,6 +18,9 @@ from app.web import forms
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("captures", __name__, url_prefix="/captures"))
+
+#: Four corners, each [x, y].
+Quad: TypeAlias = Sequence[Sequence[float]]
 
 #: Below this chance of being right a value is marked.
 SURE = 0.8
@@ -59,6 +64,7 @@ def _render(capture: Capture, card: Card, values: dict[str, Any], errors: dict[s
         place=line.index(here) + 1 if here in line else None,
         total=len(line),
         doubtful=doubtful(card),
+        boxes=roomy(card.reading["boxes"], card.width * 0.01),
         events=events.all_of(session(), account_id()),
         languages=accounts.LANGUAGES,
         channels=CHANNELS,
@@ -71,6 +77,27 @@ def doubtful(card: Card) -> set[str]:
     confidence, boxes = card.reading["confidence"], card.reading["boxes"]
     lists = {key.rpartition(".")[0] for key in (*confidence, *boxes) if "." in key}
     return {key for key, chance in confidence.items() if chance < SURE and key not in lists}
+
+
+def roomy(boxes: Mapping[str, Sequence[Quad]], room: float) -> dict[str, list[Quad]]:
+    """The boxes with some room around the letters, so that their outline does not cross them out."""
+    return {name: [_wider(box, room) for box in places] for name, places in boxes.items()}
+
+
+def _wider(box: Quad, room: float) -> Quad:
+    a, b, c, d = box
+    along, down = _unit(a, b), _unit(a, d)
+    steps = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    return [
+        [round(x + room * (i * along[0] + j * down[0]), 1), round(y + room * (i * along[1] + j * down[1]), 1)]
+        for (x, y), (i, j) in zip((a, b, c, d), steps, strict=True)
+    ]
+
+
+def _unit(start: Sequence[float], end: Sequence[float]) -> tuple[float, float]:
+    x, y = end[0] - start[0], end[1] - start[1]
+    length = hypot(x, y) or 1.0
+    return x / length, y / length
 
 
 @blueprint.post("/<uuid:capture_id>/cards/<int:n>")

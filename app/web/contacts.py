@@ -54,7 +54,6 @@ def show(contact_id: UUID) -> str:
         planned=planned,
         draft=next((row.draft for row in planned if row.draft), None),
         history=contacts.history(session(), account_id(), contact),
-        today=words.today(),
         **_list(),
     )
 

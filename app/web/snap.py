@@ -93,8 +93,12 @@ def try_sample() -> ResponseReturnValue:
 def choose_event() -> ResponseReturnValue:
     """Be at an event, at a new one, or at none; it stays chosen."""
     try:
-        if request.form.get("name", "").strip():
-            events.add(session(), kit(), account_id(), request.form["name"])
+        name = " ".join(request.form.get("name", "").split())
+        known = [event for event in events.all_of(session(), account_id()) if event.name == name]
+        if known:
+            events.choose(session(), account_id(), known[0].id)
+        elif name:
+            events.add(session(), kit(), account_id(), name)
         else:
             events.choose(session(), account_id(), chosen(request.form, "event"))
     except Invalid as error:

@@ -26,6 +26,7 @@ PHONES = {
     "tollfree": "Toll-free",
     "unknown": "Phone",
 }
+NETWORKS = {"linkedin": "LinkedIn", "xing": "XING", "x": "X", "github": "GitHub", "youtube": "YouTube"}
 STATES = {"done": "done", "kept": "kept", "let_go": "let go"}
 
 
@@ -66,6 +67,11 @@ def due(row: FollowUpRow) -> str:
     return short_day(row.due_on) + (f", {clock_time(row.due_at)}" if row.due_at else "")
 
 
+def late(row: FollowUpRow) -> bool:
+    """Whether its day has passed."""
+    return row.due_on < today()
+
+
 def capital(text: str) -> str:
     """The first letter large, the others as they are."""
     return text[:1].upper() + text[1:]
@@ -97,6 +103,7 @@ def register(app: Flask) -> None:
         "clock_time": clock_time,
         "moment": moment,
         "due": due,
+        "late": late,
         "capital": capital,
         "people": people,
         "role": role,
@@ -108,4 +115,6 @@ def register(app: Flask) -> None:
         "profile": links.profile,
     }
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(event_options=event_options, CHANNELS=CHANNELS, PHONES=PHONES, STATES=STATES)
+    app.jinja_env.globals.update(
+        event_options=event_options, CHANNELS=CHANNELS, PHONES=PHONES, NETWORKS=NETWORKS, STATES=STATES
+    )

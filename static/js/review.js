@@ -43,7 +43,10 @@ function boxAt(event) {
 }
 
 for (const field of fields) {
-  field.addEventListener('focus', () => light(field.dataset.box));
+  field.addEventListener('focus', () => {
+    light(field.dataset.box);
+    offer(field.id);
+  });
   field.addEventListener('blur', () => light(undefined));
   field.addEventListener('input', () => settle(field));
 }
@@ -63,7 +66,16 @@ view?.addEventListener('click', (event) => {
   }
 });
 
-for (const group of all('.others', HTMLElement)) group.hidden = false;
+/** Shows what else a field might be. @param {string} id */
+function offer(id) {
+  for (const group of others) if (group.dataset.of === id) group.hidden = false;
+}
+
+const others = all('.others', HTMLElement);
+for (const group of others) group.hidden = group.dataset.now === undefined;
+
+const wrong = document.querySelector('[aria-invalid="true"]');
+if (wrong instanceof HTMLElement) goTo(wrong);
 
 for (const chip of all('[data-fill]', HTMLButtonElement)) {
   chip.addEventListener('click', () => {

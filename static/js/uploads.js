@@ -10,7 +10,7 @@ const AT_ONCE = 2;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
 
-/** @type {Shot[]} */
+/** @type {{shot: Shot, news: News}[]} */
 const line = [];
 let running = 0;
 let open = 0;
@@ -22,21 +22,20 @@ export function sending() {
 
 /** @param {Shot} shot @param {News} news */
 export function send(shot, news) {
-  line.push(shot);
+  line.push({ shot, news });
   open += 1;
-  next(news);
+  next();
 }
 
-/** @param {News} news */
-function next(news) {
+function next() {
   if (running >= AT_ONCE) return;
-  const shot = line.shift();
-  if (!shot) return;
+  const first = line.shift();
+  if (!first) return;
   running += 1;
-  void insist(shot, news).finally(() => {
+  void insist(first.shot, first.news).finally(() => {
     running -= 1;
     open -= 1;
-    next(news);
+    next();
   });
 }
 
