@@ -61,7 +61,7 @@ def main() -> None:
         work(lambda session: jobs.read(session, kit, presence.name, account_id, capture_id))
 
     log.info("Worker %s is ready.", presence.name)
-    kit.queue.serve({"read": read}, {"sweep": sweep}, on_start=sweep)
+    kit.queue.serve({"read": read}, {"sweep": sweep})
 
 
 def in_session(app: Flask, use: Callable[[Session], T]) -> T:

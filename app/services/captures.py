@@ -185,6 +185,7 @@ def read(session: Session, kit: Kit, who: str, account_id: UUID, capture_id: UUI
     region = accounts.get(session, account_id).region
     tries, key = capture.tries, capture.key(capture.photo)
     session.rollback()  # no transaction is held open while reading
+    log.info("Reading capture %s, try %d.", capture_id, tries)
     if tries > MOST_TRIES:
         _give_up(session, who, account_id, capture_id, OUR_FAULT)
         return

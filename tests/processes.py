@@ -1,0 +1,143 @@
+"""The real processes, as the Procfile runs them: web and worker on a data folder of their own."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.servers import free_port
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 30.0
+
+
+@dataclass
+class Server:
+    """A server on ``url``. Workers can be started and killed."""
+
+    data_dir: Path
+    port: int
+    variables: dict[str, str] = field(default_factory=dict)
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """What all processes have written so far."""
+        return (self.data_dir / "log.txt").read_text()
+
+    def flask(self, *command: str, stdin: str = "") -> str:
+        """What a command of the app's prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app.factory", *command],
+            input=stdin,
+            env=self._environ(),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        return done.stdout
+
+    def token(self, email: str = "me@example.com") -> str:
+        """A new account's access token."""
+        self.flask("user", "add", email, stdin="correct horse\n")
+        return self.flask("token", "add", email, "test").strip()
+
+    def start(self, process: str) -> subprocess.Popen[bytes]:
+        """Start a process of the Procfile by its name."""
+        lines = (ROOT / "Procfile").read_text().splitlines()
+        command = next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{process}:"))
+        with (self.data_dir / "log.txt").open("ab") as log:
+            return subprocess.Popen(
+                shlex.split(command.removeprefix("exec ")),
+                env=self._environ(),
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        """Start one more worker."""
+        self.workers.append(self.start("worker"))
+        return self.workers[-1]
+
+    def kill_workers(self) -> None:
+        """End all workers with SIGKILL."""
+        for worker in self.workers:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+        self.workers.clear()
+
+    def _environ(self) -> dict[str, str]:
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        own = {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "PATH": path}
+        return {**os.environ, **self.variables, **own}
+
+
+class Api:
+    """The API of a running server, for one account."""
+
+    def __init__(self, server: Server, token: str) -> None:
+        self._url = f"{server.url}/api/v1"
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    def get(self, path: str) -> Any:
+        """What a GET answers; fails for anything but 200."""
+        answer = requests.get(f"{self._url}{path}", headers=self._headers, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
+    def send(self, photo: bytes, capture_id: str) -> requests.Response:
+        """Send a photo in."""
+        files, form = {"photo": ("card.jpg", photo)}, {"id": capture_id}
+        return requests.post(f"{self._url}/captures", form, files=files, headers=self._headers, timeout=30)
+
+
+@contextmanager
+def running(data_dir: Path, *, workers: int = 1, **variables: str) -> Iterator[Server]:
+    """A server that listens, with its workers; all of it ends with the block."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    server = Server(data_dir, free_port(), variables)
+    server.flask("db", "upgrade")
+    web = server.start("web")
+    try:
+        for _ in range(workers):
+            server.start_worker()
+        _wait_for(server, web)
+        yield server
+    finally:
+        for process in (web, *server.workers):
+            process.terminate()
+        for process in (web, *server.workers):
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_for(server: Server, web: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            requests.get(f"{server.url}/healthz", timeout=2).raise_for_status()
+            return
+        except requests.RequestException:
+            if web.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not start:\n{server.log}")
