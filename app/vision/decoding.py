@@ -28,7 +28,7 @@ PhotoKind = Literal["jpeg", "png", "webp", "heic"]
 MAX_BYTES = 25 * 1024 * 1024
 #: A JPEG of several scans is held whole in memory while it is decoded (up to six
 #: bytes a pixel), even at an eighth of its size; beyond this only the worker does so.
-MAX_BUFFERED = 25_000_000
+MAX_BUFFERED = 20_000_000
 #: The longest side of a thumbnail in pixels.
 THUMBNAIL_SIDE = 480
 

@@ -164,7 +164,7 @@ def test_no_urls(line: str) -> None:
         ("Prof. Dr.-Ing. Ana Souza", ("Prof. Dr.-Ing.", "Ana Souza", None)),
         ("Dipl.-Ing. (FH) Ana Souza", ("Dipl.-Ing. (FH)", "Ana Souza", None)),
         ("Ana Souza, MBA", (None, "Ana Souza", "MBA")),
-        ("Ana Souza Jr.", (None, "Ana Souza", "Jr.")),
+        ("Ana Souza Jr.", (None, "Ana Souza Jr.", None)),
         ("Ana Souza", (None, "Ana Souza", None)),
         ("M. Souza", (None, "M. Souza", None)),
     ],

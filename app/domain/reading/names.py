@@ -12,6 +12,8 @@ from app.domain.reading.vocabulary import FIRM_WORDS, PARTICLES, PREFIXES, STREE
 _LETTERS = re.compile(r"^[A-Za-zÀ-ÖØ-öø-ÿĀ-žḀ-ỹ'’.\-]+$")
 _PREFIX = re.compile(r"^(?:Dipl\.?-?\s?[A-Z][a-z]+\.?(?:\s?\([A-Z]+\))?|[A-Z][a-z]+\.-[A-Z][a-z]+\.)$")
 
+#: Parts of a name, not titles: "Jr.", "Filho".
+GENERATIONS = {"jr", "sr", "ii", "iii", "iv", "filho", "neto", "junior"}
 #: The school behind a German title: "(FH)".
 _SCHOOL = re.compile(r"^\([A-Z]{2,3}\)$")
 
@@ -26,14 +28,14 @@ class Name:
 
 
 def split_titles(text: str) -> Name:
-    """ "Dr. Ana Souza, MBA" → "Ana Souza" with prefix "Dr." and suffix "MBA"."""
+    """What tells generations apart stays with the name. "Dr. Ana Souza, MBA" → "Ana Souza", "Dr.", "MBA"."""
     main, *tail = re.split(r"\s*,\s*", text.strip(" ,;:|-–—"))
     words = main.split()
     before: list[str] = []
     while len(words) > 1 and (_is_prefix(words[0]) or (before and _SCHOOL.match(words[0]))):
         before.append(words.pop(0))
     behind: list[str] = []
-    while len(words) > 1 and _is_suffix(words[-1]):
+    while len(words) > 1 and _is_suffix(words[-1]) and fold(words[-1]) not in GENERATIONS:
         behind.insert(0, words.pop())
     behind += [part for part in tail if part and all(_is_suffix(word) for word in part.split())]
     return Name(" ".join(words), " ".join(before) or None, ", ".join(behind) or None)
@@ -87,6 +89,7 @@ def _clashes(text: str, folded: Sequence[str]) -> bool:
         or roles.firm(text) > 0.3
         or roles.department(text) > 0
         or any(word in FIRM_WORDS or (word in STREETS and len(word) > 3) for word in folded)
+        or (len(folded[0]) > 1 and folded[0] in STREETS - PREFIXES)
     )
 
 

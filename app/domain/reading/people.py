@@ -63,6 +63,8 @@ def candidates(strips: Sequence[Strip], clues: Clues) -> list[Candidate]:
 def tidy(text: str) -> str:
     """A line without the labels, bullets and gaps that other finds have left in it."""
     text = re.sub(r"\s{3,}.*$", "", text.strip()) if re.search(r"\w{3,}.*\s{3,}", text.strip()) else text
+    pieces = re.split(r"\s*[|•·]\s+", text)
+    text = " | ".join(piece for piece in pieces if re.search(r"[^\W\d_]{3,}", piece)) or text
     text = re.sub(r"\s+", " ", text).strip(" |•·:;,*-–—©®°_~=<>«»\"'“”„\\/[]{}")
     return re.sub(r"^[^\w(]+|(?<=\s)[^\w).]+$", "", text).strip()
 
@@ -78,7 +80,11 @@ def _candidate(text: str, line: Line, clues: Clues) -> Candidate:
     own = roles.firm(text)
     motto = roles.sentence(text)
     firm = (
-        own + 0.5 * key + 0.25 * (size - 0.4) - 0.5 * motto - 0.3 * (mail if key < 0.5 and own < 0.5 else 0)
+        own
+        + 0.5 * key
+        + 0.25 * (size - 0.4)
+        - (0.0 if own > 0.8 else 0.5 * motto)
+        - 0.3 * (mail if key < 0.5 and own < 0.5 else 0)
     )
     if not (own or key) and likeness < 0.3:
         firm += 0.15 * size
@@ -166,15 +172,17 @@ def _with_other_half(firm: Candidate, found: Sequence[Candidate]) -> list[Candid
     tall = bottom - top
     for other in found:
         left2, top2, right2, bottom2 = bounds(other.line.box)
-        alike = 0.6 < (bottom2 - top2) / max(tall, 1.0) < 1.7
+        ratio = (bottom2 - top2) / max(tall, 1.0)
         close = -0.3 * tall < max(top, top2) - min(bottom, bottom2) < 0.9 * tall
         centred = abs(left + right - left2 - right2) / 2 < tall
         aligned = centred or abs(left - left2) < 0.6 * tall
-        if other is firm or not (alike and close and aligned) or other.job > 0.5 or other.firm < 0.15:
+        if other is firm or not (0.6 < ratio < 1.7 and close and aligned) or other.job > 0.5:
             continue
-        halves = sorted((firm, other), key=lambda each: bounds(each.line.box)[1])
-        if _only_kind(halves[1].text):
-            return halves
+        upper, lower = sorted((firm, other), key=lambda each: bounds(each.line.box)[1])
+        goes_on = upper.text.endswith(("&", "+", " and", " und", " et", " y", " e"))
+        torn = roles.legal_form(lower.text) and upper.firm > 0.35 and 0.8 < ratio < 1.25
+        if goes_on or torn or (_only_kind(lower.text) and other.firm > 0.15):
+            return [upper, lower]
     return [firm]
 
 

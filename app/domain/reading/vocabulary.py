@@ -72,16 +72,16 @@ WEAK_JOBS = _set(
 )
 #: Parts of a firm's name that are hardly ever anything else.
 LEGAL_FORMS = _set(
-    "ab ag aps as bv cia co company corp corporation eg eireli epp eurl ev gbr gmbh inc incorporated kg "
-    "kgaa limited llc llp lp ltd ltda mbh me mei nv ohg oy plc pte pty pvt sa sapa sarl sas sasu sau sc "
-    "scop scp se sl slu snc spa srl srls ug"
+    "ab ag aps as bv cia co corp corporation eg eireli epp eurl ev gbr gmbh inc incorporated kg kgaa "
+    "limited llc llp lp ltd ltda mbh me mei nv ohg oy plc pte pty pvt sa sapa sarl sas sasu sau sc scop "
+    "scp se sl slu snc spa srl srls ug"
 )
 LEGAL_ONLY_WRITTEN = _set("ab ag as co eg epp ev lp me mei sa sas sc se sl spa ug")
 FIRM_WORDS = _set(
     "academia academy agence agencia agency agentur agenzia akademie apotheke asociacion asociados "
     "associacao associados associates association associes automotive automoveis banca banco bank banque "
     "bar bau beratung bros brothers buffet cabinet cafe capital carpentry clinic clinica clinique college "
-    "comercio conseil construcciones construcoes construction consultants consulting consultores "
+    "comercio company conseil construcciones construcoes construction consultants consulting consultores "
     "consultoria design eletronica engenharia engineering enterprise enterprises escola escritorio "
     "escuela exports farm farmacia farms fils flores floricultura fondation foundation fratelli fundacao "
     "fundacion global group groupe grupo gruppe gruppo handel hijos holding holdings hospital hotel "
