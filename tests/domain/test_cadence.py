@@ -1,0 +1,65 @@
+"""Cadences: there is always a next step, and it falls on a working day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.cadence import CADENCES, MONDAY_TO_FRIDAY, PERSISTENT, Cadence, working_day_after
+
+days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
+weeks = st.frozensets(st.integers(1, 7), min_size=1)
+
+
+def test_persistent_is_as_promised() -> None:
+    """The default: mail the same day, 2 mail, 3 call, 5 mail, 5 LinkedIn, 10 mail, then 20 mail, 20 call for ever."""
+    steps = [(PERSISTENT.step(n).gap, PERSISTENT.step(n).channel) for n in range(10)]
+    assert steps == [
+        (0, "email"), (2, "email"), (3, "call"), (5, "email"), (5, "linkedin"),
+        (10, "email"), (20, "email"), (20, "call"), (20, "email"), (20, "call"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cadence", CADENCES.values(), ids=CADENCES)
+def test_a_cadence_opens_with_a_mail(cadence: Cadence) -> None:
+    """Keeping a card always gives an intro mail the same day."""
+    assert (cadence.step(0).gap, cadence.step(0).channel, cadence.step(0).letter) == (0, "email", "intro")
+
+
+@given(st.integers(0, 10**9))
+def test_there_is_a_step_for_every_number(number: int) -> None:
+    """However often one has been in touch, there is a next step."""
+    assert PERSISTENT.step(number).gap >= 0
+
+
+def test_a_cadence_without_end_is_the_only_kind() -> None:
+    """A cadence that would run out can't be made."""
+    with pytest.raises(ValueError, match="for ever"):
+        Cadence("short", PERSISTENT.steps, ())
+
+
+@given(days, st.integers(0, 120), weeks)
+def test_a_step_falls_on_a_working_day(day: date, gap: int, week: frozenset[int]) -> None:
+    """Exactly ``gap`` working days lie after the day up to the step, which is one of them."""
+    due = working_day_after(day, gap, week)
+    between = [day + timedelta(days=n) for n in range(1, (due - day).days + 1)]
+    assert due.isoweekday() in week
+    assert sum(d.isoweekday() in week for d in between) == (gap or int(day.isoweekday() not in week))
+
+
+@given(days, st.integers(0, 60), weeks)
+def test_a_longer_gap_is_never_earlier(day: date, gap: int, week: frozenset[int]) -> None:
+    """One more working day is never an earlier date."""
+    assert working_day_after(day, gap, week) <= working_day_after(day, gap + 1, week)
+
+
+def test_a_weekend_is_skipped() -> None:
+    """Two working days after a Friday is a Tuesday."""
+    assert working_day_after(date(2026, 3, 6), 2, MONDAY_TO_FRIDAY) == date(2026, 3, 10)
+
+
+def test_somebody_has_to_work() -> None:
+    """Without a single working day there is no answer, and no endless search for one."""
+    with pytest.raises(ValueError, match="working day"):
+        working_day_after(date(2026, 3, 6), 1, frozenset())

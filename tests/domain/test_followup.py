@@ -1,0 +1,133 @@
+"""The law: an open contact always has exactly one next touch."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from app.domain.cadence import MONDAY_TO_FRIDAY, PERSISTENT
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.followup import Due, FollowUp, OpenThread, Pace, Promise, complete, promised, start, undo
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PACE = Pace(PERSISTENT, MONDAY_TO_FRIDAY)
+TODAY = date(2026, 3, 2)
+SAMPLES = Promise("samples", "message", Due(date(2026, 3, 6)))
+
+
+def test_a_thread_without_a_touch_can_not_be() -> None:
+    """An open contact whose only follow-up is a promise can't be written down."""
+    with pytest.raises(ValueError, match="next touch"):
+        OpenThread(promised(SAMPLES))
+
+
+def test_two_touches_can_not_be() -> None:
+    """Nor can one with two planned touches."""
+    touch = start(PACE, TODAY).touch
+    with pytest.raises(ValueError, match="not two"):
+        OpenThread(touch, (touch,))
+
+
+def test_the_next_step_is_what_is_due_first() -> None:
+    """A promise due before the touch is the next step, and a timed one before an untimed one."""
+    thread = start(PACE, date(2026, 3, 9), SAMPLES)
+    assert thread.next_step.kind == "promise"
+    timed = Promise("call", "call", Due.timed(datetime(2026, 3, 9, 20, tzinfo=UTC), BERLIN))
+    assert start(PACE, date(2026, 3, 9), timed).next_step.kind == "promise"
+
+
+def test_what_is_not_planned_can_not_be_done() -> None:
+    """Completing a follow-up of another thread is refused."""
+    with pytest.raises(NotFound):
+        complete(start(PACE, TODAY), start(PACE, TODAY).touch, PACE, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("2026-11-27", Due(date(2026, 11, 27))),
+        ("2026-11-27T23:30:00-05:00", Due(date(2026, 11, 28), datetime(2026, 11, 28, 4, 30, tzinfo=UTC))),
+        ("2026-11-27T10:00:00Z", Due(date(2026, 11, 27), datetime(2026, 11, 27, 10, tzinfo=UTC))),
+    ],
+)
+def test_a_due_date_is_a_day_or_an_instant(text: str, due: Due) -> None:
+    """A day is taken as it is; a time keeps its instant and falls on its day in the owner's zone."""
+    assert Due.parse(text, BERLIN) == due
+
+
+@pytest.mark.parametrize("text", ["", "tomorrow", "2026-13-01", "2026-11-27T10:00:00", "20261127", "10:00"])
+def test_anything_else_is_no_due_date(text: str) -> None:
+    """What is no day and no time with its offset is refused, naming the field."""
+    with pytest.raises(Invalid) as refusal:
+        Due.parse(text, BERLIN)
+    assert refusal.value.field == "due"
+
+
+@given(st.lists(st.tuples(st.dates(TODAY, date(2027, 1, 1)), st.none() | st.integers(0, 86_399)), min_size=2))
+def test_urgency_sorts_like_dues(dues: list[tuple[date, int | None]]) -> None:
+    """Sorting by urgency is sorting by day, then time, then the untimed."""
+    made = []
+    for day, second in dues:
+        at = (
+            datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=second)
+            if second is not None
+            else None
+        )
+        made.append(FollowUp("step", "email", "", Due(day, at)))
+    expected = sorted(
+        made, key=lambda f: (f.due.day, f.due.at is None, f.due.at or datetime.min.replace(tzinfo=UTC))
+    )
+    assert [f.due for f in sorted(made, key=lambda f: f.urgency)] == [f.due for f in expected]
+
+
+class AThreadsLife(RuleBasedStateMachine):
+    """Keep, do, promise, undo, in any order and over any days."""
+
+    @initialize(promise=st.booleans())
+    def keep(self, promise: bool) -> None:
+        self.today = TODAY
+        self.thread = start(PACE, self.today, SAMPLES if promise else None)
+        self.done: list[FollowUp] = []
+
+    @rule(data=st.data())
+    def do_something(self, data: st.DataObject) -> None:
+        followup = data.draw(st.sampled_from(self.thread.followups))
+        self.thread = complete(self.thread, followup, PACE, self.today)
+        self.done.append(followup)
+        if followup.kind != "promise":
+            assert self.thread.touch.due.day > self.today
+            assert self.thread.touch.step == (followup.step or 0) + 1
+
+    @rule()
+    def promise_more(self) -> None:
+        self.thread = OpenThread(self.thread.touch, (*self.thread.promises, promised(SAMPLES)))
+
+    @rule()
+    def undo_the_last(self) -> None:
+        if self.done:
+            ended = self.done.pop()
+            before = self.thread
+            try:
+                self.thread = undo(before, ended)
+            except Conflict:
+                assert before.touch.step != (ended.step or 0) + 1
+            else:
+                assert ended in self.thread.followups
+
+    @rule(days=st.integers(1, 40))
+    def days_pass(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    @invariant()
+    def one_touch(self) -> None:
+        if hasattr(self, "thread"):
+            assert [f.kind for f in self.thread.followups].count("step") == 1
+            assert len({f.id for f in self.thread.followups}) == len(self.thread.followups)
+            assert self.thread.next_step == min(self.thread.followups, key=lambda f: f.urgency)
+
+
+TestAThreadsLife = AThreadsLife.TestCase
+TestAThreadsLife.settings = settings(max_examples=50, stateful_step_count=60, deadline=None)
