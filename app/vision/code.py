@@ -6,9 +6,14 @@ import zxingcpp
 
 from app.ports import Pixels
 
+#: The smallest QR code has 21 modules a side.
+SMALLEST = 42
+
 
 def read_codes(pixels: Pixels) -> tuple[str, ...]:
     """The texts of the QR codes in a picture; first at half size, which is quicker and less noisy."""
+    if min(pixels.shape[:2]) < SMALLEST:
+        return ()
     half = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     found = _texts(np.asarray(half, np.uint8))
     return found or _texts(pixels)

@@ -108,6 +108,13 @@ def test_no_text() -> None:
         read_photo(Silent(), card_photo(1).data, None)
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (1, 3000), (2500, 2), (41, 43)])
+def test_tiny_photos(shape: tuple[int, int]) -> None:
+    """A picture too small for any print ends in our own words."""
+    with pytest.raises(Unreadable):
+        read_photo(Silent(), jpeg(np.full((*shape, 3), 200, np.uint8)), None)
+
+
 def test_no_photo() -> None:
     """Bytes that are no photo are refused before any engine sees them."""
     with pytest.raises(NotAPhoto):
