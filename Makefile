@@ -9,40 +9,40 @@ help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
 run:  ## Install what is missing, then start the server (PORT=8000)
-	@scripts/install run
-	@scripts/start
+	@.ci/install run
+	@.ci/start
 
 test: lint  ## Install what is missing, then run every test but soak and benchmarks
 	$(bin)/pytest -m "not soak"
 
 test-slow:  ## Run the slow tests only
-	@scripts/install test
+	@.ci/install test
 	$(bin)/pytest -m slow
 
 soak:  ## Hundreds of uploads while workers are being killed
-	@scripts/install test
+	@.ci/install test
 	$(bin)/pytest -m soak
 
 bench:  ## Measure; CARDS=folder measures on the card photos there, too
-	@scripts/install test
+	@.ci/install test
 	@for script in tests/benchmarks/*.py; do \
 	    [ ! -e $$script ] || { echo "$$script"; $(bin)/python $$script $(CARDS); } || exit 1; \
 	done
 
 lint:  ## Check style, types and who may import whom
-	@scripts/install test
+	@.ci/install test
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy
 	$(bin)/lint-imports
-	scripts/check-js
+	.ci/check-js
 
 format:  ## Put the Python files in shape
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
 
 lock:  ## Make the lock files anew from pyproject.toml
-	scripts/lock
+	.ci/lock
 
 clean:  ## Remove what was installed here; data/ stays
 	rm -rf .venv tests/scripts/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from flask_migrate import upgrade
 from flask_security import hash_password
 
 from app.domain.errors import SecondHelloError
@@ -28,7 +29,7 @@ token = AppGroup("token", help="Personal access tokens.")
 
 def register(app: Flask) -> None:
     """Add the commands."""
-    for command in (read, hello, doctor, user, token):
+    for command in (read, prepare, hello, doctor, user, token):
         app.cli.add_command(command)
 
 
@@ -113,24 +114,30 @@ def hello() -> None:
     """Say where to open the server, and how to claim it while it belongs to nobody."""
     settings: Settings = current_app.extensions["settings"]
     address = settings.public_url or f"http://localhost:{settings.port}"
-    with current_app.app_context():
-        if stored.any_exists(db.session()):
-            click.echo(f"\n  Open {address}\n")
-        else:
-            link = f"{address}/claim/{accounts.claim_token(_kit())}"
-            click.echo(f"\n  This server has no owner yet. Make it yours here, once:\n\n  {link}\n")
+    if stored.any_exists(db.session()):
+        click.echo(f"\n  Open {address}\n")
+        return
+    link = f"{address}/claim/{accounts.claim_token(_kit())}"
+    click.echo(f"\n  This server has no owner yet. Make it yours here, once:\n\n  {link}\n")
+
+
+@click.command()
+@click.pass_context
+def prepare(context: click.Context) -> None:
+    """Migrate the database, then say hello: what a start needs, in one process."""
+    upgrade()
+    context.invoke(hello)
 
 
 @click.command()
 def doctor() -> None:
     """Check engine, languages, database, queue and photo store, and say how to mend what fails."""
     failed = False
-    with current_app.app_context():
-        checks = {"reader": _kit().engine.check, **health.checks(db.session(), _kit())}
-        for name, check in checks.items():
-            try:
-                click.echo(f"ok    {name:9} {check()}")
-            except OSError as error:
-                failed = True
-                click.echo(f"FAIL  {name:9} {error}")
+    checks = {"reader": _kit().engine.check, **health.checks(db.session(), _kit())}
+    for name, check in checks.items():
+        try:
+            click.echo(f"ok    {name:9} {check()}")
+        except OSError as error:
+            failed = True
+            click.echo(f"FAIL  {name:9} {error}")
     sys.exit(1 if failed else 0)

@@ -1,4 +1,4 @@
-"""How gunicorn serves the app; it reads this file by itself. WEB_CONCURRENCY sets the processes."""
+"""How gunicorn serves the app (``-c python:app.gunicorn``). WEB_CONCURRENCY sets the processes."""
 
 import os
 
