@@ -1,6 +1,7 @@
 """The calendar itself, at its secret address: no sign-in, no cookie."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.domain.errors import Gone, NotFound
 from app.request import kit, public_url, session, status_of
@@ -20,6 +21,14 @@ def fetch(token: str) -> Response:
     response = Response(body, content_type="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=900"
     return response
+
+
+class QuietSessions(SecureCookieSessionInterface):
+    """Sessions in cookies, except that a calendar is never given one, whoever fetches it."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Whether the answer carries the session."""
+        return request.blueprint != blueprint.name and super().should_set_cookie(app, session)
 
 
 @blueprint.get("/robots.txt")

@@ -22,4 +22,5 @@ def register(app: Flask) -> None:
     rooms = (start, snap, captures, drafts, today, followups, contacts, calendar, feeds, settings)
     for room in rooms:
         app.register_blueprint(room.blueprint)
+    app.session_interface = feeds.QuietSessions()
     words.register(app)

@@ -1,0 +1,93 @@
+"""A draft on its page."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pytest
+
+from app.domain.card import CardFields
+from app.services import drafts
+from tests.web.conftest import Visitor, value
+
+
+@pytest.fixture
+def draft(visitor: Visitor, bo: UUID) -> UUID:
+    """The draft of a fresh intro mail."""
+    return visitor.world.keep(bo).draft.id
+
+
+def test_saving_keeps_the_owners_words(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """Subject and body are stored as typed, line breaks as one."""
+    visitor.post(f"/drafts/{draft}", subject="Grüße", body="Hallo\r\n\r\nAna", then="save")
+    row = drafts.get(visitor.world.session, bo, draft)
+    assert (row.subject, row.body) == ("Grüße", "Hallo\n\nAna")
+
+
+def test_the_mail_link_holds_the_letter_intact(visitor: Visitor, draft: UUID) -> None:
+    """Umlauts, line breaks, ampersands and quotes come out of the link as they went in."""
+    body = 'Grüße & "Küsse"\n100 % = 1 + 1?'
+    visitor.post(f"/drafts/{draft}", subject="a & b", body=body, then="save")
+    href = re.search(r'href="(mailto:[^"]+)"', visitor.get(f"/drafts/{draft}").text)
+    assert href
+    parts = urlsplit(unescape(href[1]))
+    assert parts.path == "ana.souza@lumen.example"
+    assert parse_qs(parts.query) == {"subject": ["a & b"], "body": [body.replace("\n", "\r\n")]}
+
+
+def test_i_sent_it_completes_the_followup(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """ "I sent it" stores what was typed last, completes the step and offers the way back."""
+    page = visitor.posted(f"/drafts/{draft}", subject="Hello", body="Typed last", then="sent")
+    row = drafts.get(visitor.world.session, bo, draft)
+    assert (row.state, row.body) == ("sent", "Typed last")
+    assert "Sent. The next step is planned." in page
+    assert "Undo" in page
+
+
+def test_sent_can_be_undone(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """Undo makes the mail a draft again and comes back to it."""
+    visitor.post(f"/drafts/{draft}", subject="Hello", body="x", then="sent")
+    row = drafts.get(visitor.world.session, bo, draft)
+    answer = visitor.post(f"/followups/{row.followup_id}/undo?back=draft")
+    assert answer.location == f"/drafts/{draft}"
+    visitor.world.session.rollback()
+    assert drafts.get(visitor.world.session, bo, draft).state == "draft"
+
+
+def test_a_sent_mail_is_left_alone(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """A mail that has gone out can't be changed any more, which is said."""
+    visitor.post(f"/drafts/{draft}", subject="Hello", body="x", then="sent")
+    page = visitor.posted(f"/drafts/{draft}", subject="Other", body="y", then="save")
+    assert "it can't be changed any more" in page
+    assert drafts.get(visitor.world.session, bo, draft).subject == "Hello"
+
+
+def test_without_an_address_the_letter_leads_to_the_contact(visitor: Visitor, bo: UUID) -> None:
+    """Where no mail address is known, the page says so and leads to where it can be added."""
+    kept = visitor.world.keep(bo, CardFields(full_name="Ana Souza"))
+    page = visitor.get(f"/drafts/{kept.draft.id}").text
+    assert "mailto:" not in page
+    assert f"/contacts/{kept.contact.id}/edit" in page
+
+
+def test_the_next_card_is_a_tap_away(visitor: Visitor, bo: UUID) -> None:
+    """After a review the draft leads on to the next card that is read."""
+    draft = visitor.world.keep(bo).draft.id
+    assert "Next card" not in visitor.text(f"/drafts/{draft}?back=card")
+    visitor.world.ready(bo, 1)
+    assert "Next card" in visitor.text(f"/drafts/{draft}?back=card")
+
+
+def test_the_way_back_leads_nowhere_else(visitor: Visitor, draft: UUID) -> None:
+    """A forged way back leads to Today, not off the site."""
+    answer = visitor.post(f"/drafts/{draft}", subject="a", body="b", then="sent", back="https://evil.example")
+    assert answer.location == "/today"
+
+
+def test_a_letter_is_never_markup(visitor: Visitor, draft: UUID) -> None:
+    """What stands in a letter is shown as text."""
+    visitor.post(f"/drafts/{draft}", subject='"><script>', body="</textarea><script>", then="save")
+    page = visitor.get(f"/drafts/{draft}").text
+    assert "</textarea><script>" not in page
+    assert value(page, "subject") == '"><script>'

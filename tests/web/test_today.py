@@ -1,0 +1,133 @@
+"""Today: who waits, in which order, and doing it."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.domain.card import CardFields, Phone, Social
+from app.domain.followup import Due, Promise
+from app.services import followups
+from app.web.words import people
+from tests.factories import ANA
+from tests.web.conftest import Visitor
+
+BERLIN = ZoneInfo("Europe/Berlin")
+CALL = Promise("call about prices", "call", Due.timed(datetime(2026, 3, 2, 14, 0, tzinfo=UTC), BERLIN))
+
+
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [
+        (0, "Nobody waits for you today"),
+        (1, "One person to say hello to"),
+        (5, "5 people to say hello to"),
+    ],
+)
+def test_the_title_counts_people(count: int, title: str) -> None:
+    """The title says how many people wait, in words for none and one."""
+    assert people(count) == title
+
+
+def test_a_person_with_two_followups_counts_once(visitor: Visitor, bo: UUID) -> None:
+    """The title counts people, not follow-ups."""
+    visitor.world.keep(bo, promise=CALL)
+    page = visitor.text("/today")
+    assert "One person to say hello to" in page
+    assert "Monday 2 March" in page
+
+
+def test_the_sections_stand_in_their_order(visitor: Visitor, bo: UUID) -> None:
+    """Overdue comes first, then promises, first mails and next steps."""
+    visitor.world.keep(bo, CardFields(full_name="Old Friend"))
+    visitor.world.clock.move(timedelta(days=1))
+    visitor.world.keep(bo, promise=Promise("call", "call", Due(date(2026, 3, 3))))
+    page = visitor.text("/today")
+    places = [page.index(head) for head in ("Overdue", "Promised", "First mail, same day")]
+    assert places == sorted(places)
+    assert "since yesterday" in page
+
+
+def test_a_call_is_a_tap_away(visitor: Visitor, bo: UUID) -> None:
+    """A promised call leads to the phone, with the number as the world dials it and its time."""
+    visitor.world.keep(bo, promise=CALL)
+    page = visitor.get("/today").text
+    assert 'href="tel:+4930901820"' in page
+    assert "15:00" in page
+
+
+def test_a_mail_is_a_tap_away(visitor: Visitor, bo: UUID) -> None:
+    """A mail leads to its draft."""
+    kept = visitor.world.keep(bo)
+    assert f"/drafts/{kept.draft.id}" in visitor.get("/today").text
+
+
+def test_a_profile_is_a_tap_away(visitor: Visitor, bo: UUID) -> None:
+    """A hello on LinkedIn leads to the profile."""
+    fields = CardFields(full_name="Ana Souza", social=(Social("linkedin", "ana-souza"),))
+    visitor.world.keep(bo, fields, promise=Promise("say hello", "linkedin", Due(date(2026, 3, 2))))
+    assert "https://www.linkedin.com/in/ana-souza" in visitor.get("/today").text
+
+
+def test_done_leaves_today_and_can_be_undone(visitor: Visitor, bo: UUID) -> None:
+    """Done, a follow-up leaves the page with a way back, which brings it back."""
+    kept = visitor.world.keep(bo)
+    row = kept.followups[0]
+    page = visitor.posted(f"/followups/{row.id}/done")
+    assert "Nobody waits for you today" in page
+    assert "Undo" in page
+    assert "One person" in visitor.posted(f"/followups/{row.id}/undo")
+
+
+def test_done_twice_is_said(visitor: Visitor, bo: UUID) -> None:
+    """A follow-up that is done already says so."""
+    row = visitor.world.keep(bo).followups[0]
+    visitor.post(f"/followups/{row.id}/done")
+    assert "not open any more" in visitor.posted(f"/followups/{row.id}/done")
+
+
+def test_nothing_due_names_the_next_day(visitor: Visitor, bo: UUID) -> None:
+    """With nothing due the page says who comes next, and when."""
+    row = visitor.world.keep(bo).followups[0]
+    followups.done(visitor.world.session, visitor.world.kit, bo, row.id)
+    assert "Next: Ana Souza, Wednesday." in visitor.text("/today")
+
+
+def test_what_comes_later_is_listed(visitor: Visitor, bo: UUID) -> None:
+    """The next days are listed below."""
+    visitor.world.keep(bo, promise=Promise("send samples", "message", Due(date(2026, 3, 4))))
+    page = visitor.text("/today")
+    assert "Later: 1 in the next days" in page
+    assert "Send samples" in page
+
+
+def test_an_empty_account_is_led_to_its_first_card(visitor: Visitor) -> None:
+    """Without anybody the page leads to the first card, ours for one."""
+    page = visitor.text("/today")
+    assert "It starts with a card" in page
+    assert "Try a sample card" in page
+
+
+def test_cards_that_are_read_are_announced(visitor: Visitor, bo: UUID) -> None:
+    """Cards that wait for a look are announced on Today."""
+    visitor.world.ready(bo)
+    assert "One card is read" in visitor.text("/today")
+
+
+def test_a_strangers_number_can_do_no_harm(visitor: Visitor, bo: UUID) -> None:
+    """A number is shown as it is printed, and only its digits become a link."""
+    evil = CardFields(full_name="Eve", phones=(Phone('"><script>12345', "mobile"),))
+    visitor.world.keep(bo, evil, promise=CALL)
+    page = visitor.get("/today").text
+    assert 'href="tel:12345"' in page
+    assert "<script>12345" not in page
+
+
+def test_the_day_is_the_owners(visitor: Visitor) -> None:
+    """Late in the evening it is already tomorrow for an owner further east."""
+    world = visitor.world
+    east = world.account("east@example.com", zone="Asia/Tokyo")
+    world.clock.set(datetime(2026, 3, 2, 20, 0, tzinfo=UTC))
+    world.keep(east, ANA)
+    assert "Tuesday 3 March" in Visitor(world).sign_in(east).text("/today")
