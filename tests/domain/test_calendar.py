@@ -1,0 +1,71 @@
+"""The calendar that phones subscribe to (RFC 5545)."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import icalendar
+from hypothesis import given
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+
+from app.domain.calendar import LENGTH, Entry, calendar
+from app.domain.followup import Due
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "calendar.ics"
+CHANGED = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
+
+
+def entry(summary: str = "Call Ana", due: Due = Due(date(2026, 3, 5)), **more: object) -> Entry:
+    values = {
+        "uid": "1@second-hello",
+        "summary": summary,
+        "description": "Call\n+49 30 1",
+        "url": "https://hello.example.com/contacts/1",
+        "category": "Second Hello",
+        "due": due,
+        "version": 3,
+        "updated_at": CHANGED,
+    }
+    return Entry(**(values | more))  # type: ignore[arg-type]
+
+
+def test_a_calendar_reads_as_it_should() -> None:
+    """The golden calendar: one day, one instant, name with a comma, no METHOD, all times in UTC."""
+    at = Due.timed(datetime(2026, 3, 6, 9, 0, tzinfo=UTC), UTC)
+    entries = [entry(), entry("Mail Jörg, as promised; soon", at, uid="2@second-hello")]
+    assert calendar("Second Hello, Bo", entries) == GOLDEN.read_bytes()
+
+
+# What no calendar text can hold: control characters but line breaks, and lone surrogates.
+words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=400)
+
+
+@given(words, words, st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)))
+def test_two_parsers_give_back_what_went_in(summary: str, name: str, at: datetime) -> None:
+    """Whatever the text and the instant, both parsers give them back, and no line is too long."""
+    at = at.replace(microsecond=0)
+    data = calendar(name, [entry(summary, Due.timed(at, UTC), description=summary)])
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    (again,) = IcsCalendarStream.calendar_from_ics(data.decode()).events
+    plain = " ".join(summary.split())
+    assert (str(event["SUMMARY"]), event["DTSTART"].dt, event["DTEND"].dt) == (plain, at, at + LENGTH)
+    assert (again.summary or "", again.dtstart, again.dtend) == (plain, at, at + LENGTH)
+    assert str(event["DESCRIPTION"]) == summary
+    for line in data.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()  # folded between characters, never inside one
+
+
+@given(st.dates(date(2000, 1, 1), date(2050, 1, 1)))
+def test_a_day_ends_before_the_next(day: date) -> None:
+    """An untimed follow-up is all of its day, ends exclusively, and blocks no time."""
+    (event,) = icalendar.Calendar.from_ical(calendar("x", [entry(due=Due(day))])).walk("VEVENT")
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (day, day + timedelta(days=1))
+    assert event["TRANSP"] == "TRANSPARENT"
+
+
+def test_no_line_break_gets_into_a_summary() -> None:
+    """A name with a line break can't open a new property."""
+    data = calendar("x", [entry("Call Ana\r\nATTENDEE:mailto:eve@example.com")])
+    assert b"\r\nATTENDEE" not in data
+    assert b"SUMMARY:Call Ana ATTENDEE:mailto:eve@example.com\r\n" in data
