@@ -1,10 +1,14 @@
 """The Flask app: settings → Kit → app. Start with ``flask --app app.factory …``."""
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -20,6 +24,9 @@ from app.store.accounts import Account
 from app.store.db import db, prepare
 from app.vision.decoding import MAX_BYTES
 from app.wiring import build_kit
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ROOT = Path(__file__).parent.parent
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"
@@ -40,10 +47,25 @@ def create_app(settings: Settings | None = None, kit: Kit | None = None) -> Flas
     web.register(app, settings, SQLAlchemyUserDatastore(db, Account, None), postman)
     api.register(app)
     cli.register(app)
+    _know_the_address(app, settings)
+    return app
+
+
+def _know_the_address(app: Flask, settings: Settings) -> None:
+    """Full addresses come from PUBLIC_URL, else from proxies that are trusted, else from the request."""
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_port=n)  # type: ignore[method-assign]
-    return app
+    if settings.public_url:
+        scheme, _, host = settings.public_url.partition("://")
+        inner = app.wsgi_app
+
+        def at_public_url(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            # What a request says of its host is anybody's word; a link in a mail must not follow it.
+            environ["wsgi.url_scheme"], environ["HTTP_HOST"] = scheme, host
+            return inner(environ, start_response)
+
+        app.wsgi_app = at_public_url  # type: ignore[method-assign]
 
 
 def _configure(app: Flask, settings: Settings, kit: Kit) -> None:

@@ -4,10 +4,11 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -43,7 +44,7 @@ class Settings(BaseSettings):
     smtp_url: str = Field(
         "",
         description="`smtp://user:password@host:587?from=hello@example.com` (or `smtps://…`):"
-        " mails the link that resets a forgotten password.",
+        " mails the link that resets a forgotten password. Needs `PUBLIC_URL`.",
     )
     secret_key: str = Field(
         "",
@@ -75,6 +76,12 @@ class Settings(BaseSettings):
         if key and len(key) < 32:
             raise ValueError("must have at least 32 characters")
         return key
+
+    @model_validator(mode="after")
+    def _mails_know_the_address(self) -> Self:
+        if self.smtp_url and not self.public_url:
+            raise ValueError("SMTP_URL: needs PUBLIC_URL as well, for the links in the mails")
+        return self
 
     @property
     def database(self) -> str:

@@ -35,6 +35,7 @@ def test_every_setting_is_in_the_readme() -> None:
         ("TRUSTED_PROXIES", "-1"),
         ("REGISTRATION", "maybe"),
         ("SECRET_KEY", "short"),
+        ("SMTP_URL", "smtp://localhost"),
     ],
 )
 def test_a_wrong_value_is_said_in_one_line(name: str, value: str) -> None:
