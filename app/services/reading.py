@@ -6,8 +6,10 @@ read. A cut that reads worse than another, or than the photo as it is, loses.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import hypot
+from time import monotonic
 
 from app.domain.card import Box, CardReading, CardText, Line
 from app.domain.errors import Unreadable
@@ -30,6 +32,12 @@ NEARLY_ALL, FEW = 0.85, 12.0
 PLENTY, SURE = 40.0, 0.7
 #: A phone, an e-mail or a web address tells a card from the paper beside it: worth so many letters.
 A_CONTACT = 30.0
+#: After so many seconds no further view is begun.
+MOST_SECONDS = 8.0
+TOO_MUCH = (
+    "We couldn't read this one: there is too much in the picture. "
+    "Take it again with only the card, on a plain table."
+)
 #: Letters, weighed by confidence, without which nothing was read.
 LEAST = 4.0
 
@@ -75,7 +83,7 @@ def read_photo(engine: OcrEngine, data: bytes, region: str | None) -> tuple[Read
 
     ``region``: the country ("DE") whose phone numbers may do without a prefix.
     Raises Unreadable with what is wrong with the photo, PhotoRefused for
-    bytes that are no photo, TimeoutError when the engine takes too long.
+    bytes that are no photo.
     """
     pixels = decode(data, WORKING_SIDE)
     codes = read_codes(pixels)
@@ -91,10 +99,14 @@ def read_photo(engine: OcrEngine, data: bytes, region: str | None) -> tuple[Read
 def _best_attempt(engine: OcrEngine, pixels: Pixels, region: str | None) -> _Attempt:
     """Views are read, likeliest first, until one is read well; else the one read best."""
     attempts: list[_Attempt] = []
+    until = monotonic() + MOST_SECONDS
     for view in _views(engine, pixels):
-        attempts.append(_read(engine, view, region))
-        if attempts[-1].good:
+        with suppress(TimeoutError):
+            attempts.append(_read(engine, view, region))
+        if (attempts and attempts[-1].good) or monotonic() > until:
             break
+    if not attempts:
+        raise Unreadable(TOO_MUCH)
     return max(attempts, key=lambda attempt: attempt.worth)
 
 

@@ -115,6 +115,19 @@ def test_tiny_photos(shape: tuple[int, int]) -> None:
         read_photo(Silent(), jpeg(np.full((*shape, 3), 200, np.uint8)), None)
 
 
+class Slow(Silent):
+    """An engine that never comes to an end."""
+
+    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:  # noqa: ARG002
+        raise TimeoutError("too long")
+
+
+def test_an_engine_that_takes_too_long() -> None:
+    """Where the engine gives up on every view, the photo has too much in it."""
+    with pytest.raises(Unreadable, match="too much in the picture"):
+        read_photo(Slow(), card_photo(1).data, None)
+
+
 def test_no_photo() -> None:
     """Bytes that are no photo are refused before any engine sees them."""
     with pytest.raises(NotAPhoto):
