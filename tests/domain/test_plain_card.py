@@ -8,10 +8,10 @@ from app.domain.card import Box, CardFields, CardReading, Phone, Social
 from app.domain.errors import Invalid
 from app.domain.plain_card import as_plain, boxes_as_plain, fields_as_plain, fields_from_plain
 
-words = st.text(min_size=1, max_size=30).map(str.strip).filter(bool)
+words = st.text(min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(bool)
 maybe = st.none() | words
 phones = st.builds(Phone, words, st.sampled_from(["mobile", "fax", "unknown"]), maybe, maybe)
-profiles = st.builds(Social, words.map(str.lower).map(str.strip), words, maybe)
+profiles = st.builds(Social, words.map(lambda text: " ".join(text.lower().split())), words, maybe)
 cards = st.builds(
     CardFields,
     name_prefix=maybe,
