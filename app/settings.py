@@ -109,10 +109,12 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        faults = (
-            f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
-        )
-        raise WrongSetting("; ".join(faults)) from None
+        raise WrongSetting("; ".join(map(_fault, error.errors()))) from None
+
+
+def _fault(error: ErrorDetails) -> str:
+    name = "".join(f"{str(part).upper()}: " for part in error["loc"])
+    return name + error["msg"].removeprefix("Value error, ")
 
 
 def server_key(settings: Settings) -> bytes:

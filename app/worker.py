@@ -24,7 +24,7 @@ from app.adapters.queue import HueyQueue
 from app.factory import create_app
 from app.jobs import captures as jobs
 from app.ports import Kit
-from app.services import captures
+from app.services import capture_reading
 from app.settings import Settings
 from app.store.db import db
 
@@ -51,9 +51,9 @@ def main() -> None:
 
     def sweep() -> None:
         dead = presence.dead()
-        work(lambda session: captures.release(session, dead))
+        work(lambda session: capture_reading.release(session, dead))
         presence.forget(dead)
-        count = work(lambda session: captures.sweep(session, kit))
+        count = work(lambda session: capture_reading.sweep(session, kit))
         if count:
             log.info("%d captures wait to be read.", count)
 
@@ -74,7 +74,7 @@ def _keep_claims(work: Work, kit: Kit, name: str) -> None:
     while True:
         time.sleep(RENEW_SECONDS)
         try:
-            work(lambda session: captures.renew(session, kit, name))
+            work(lambda session: capture_reading.renew(session, kit, name))
         except Exception:
             log.exception("Could not renew what worker %s has claimed.", name)
 

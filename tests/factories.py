@@ -19,7 +19,7 @@ from app.domain.card import CardFields, Phone
 from app.domain.followup import Promise
 from app.factory import create_app
 from app.ports import Kit
-from app.services import accounts, captures, cards, tokens
+from app.services import accounts, capture_reading, captures, cards, tokens
 from app.services.captures import Upload
 from app.services.cards import Kept, Review
 from app.settings import Settings
@@ -80,7 +80,7 @@ class World:
     def read(self, who: str = "worker") -> int:
         """Do what the worker does with all that is queued."""
         return self.queue.run(
-            {"read": lambda a, c: captures.read(self.session, self.kit, who, UUID(a), UUID(c))}
+            {"read": lambda a, c: capture_reading.read(self.session, self.kit, who, UUID(a), UUID(c))}
         )
 
     def ready(self, account_id: UUID, seed: int = 0, **more: object) -> UUID:

@@ -139,10 +139,11 @@ class FakeEngine:
         height, width = pixels.shape[:2]
         step = height / (len(self.lines) + 1)
         return [
-            Line(text, _box(width * 0.1, step * (n + 0.6), width * 0.8, step * 0.5), 0.95)
+            Line(text, box(width * 0.1, step * (n + 0.6), width * 0.8, step * 0.5), 0.95)
             for n, text in enumerate(self.lines)
         ]
 
 
-def _box(x: float, y: float, width: float, height: float) -> Box:
+def box(x: float, y: float, width: float, height: float) -> Box:
+    """An upright box."""
     return Box(((x, y), (x + width, y), (x + width, y + height), (x, y + height)))

@@ -28,6 +28,7 @@ def client(tmp_path: Path, database: str, **settings: object) -> FlaskClient:
     return made
 
 
+PUBLIC = {"public_url": "https://hello.example.com"}
 FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "hello.example.com"}
 
 
@@ -37,7 +38,7 @@ FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "hello.example.co
         ({}, {"Host": "laptop:8000"}, "http://laptop:8000/feeds/"),
         ({}, FORWARDED, "http://localhost/feeds/"),
         ({"trusted_proxies": 1}, FORWARDED, "https://hello.example.com/feeds/"),
-        ({"public_url": "https://hello.example.com"}, {"Host": "evil.example"}, "https://hello.example.com/feeds/"),
+        (PUBLIC, {"Host": "evil.example"}, "https://hello.example.com/feeds/"),
     ],
     ids=["as asked", "proxy not trusted", "proxy trusted", "public address"],
 )
@@ -45,7 +46,8 @@ def test_a_feed_has_its_full_address(  # type: ignore[no-untyped-def]
     tmp_path: Path, sqlite_url: str, settings, headers, start: str
 ) -> None:
     """A feed's address follows PUBLIC_URL, else trusted proxies, else the request."""
-    answer = client(tmp_path, sqlite_url, **settings).post("/api/v1/feeds", json={"name": "x"}, headers=headers)
+    made = client(tmp_path, sqlite_url, **settings)
+    answer = made.post("/api/v1/feeds", json={"name": "x"}, headers=headers)
     assert answer.json["url"].startswith(start)
 
 

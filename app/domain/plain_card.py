@@ -45,7 +45,8 @@ def as_plain(reading: CardReading) -> dict[str, Any]:
 def fields_from_plain(plain: Mapping[str, Any]) -> CardFields:
     """The fields in a JSON object; a missing one counts as empty.
 
-    Blanks are trimmed and line breaks become blanks (but in the address); blank texts are none. Raises Invalid with the
+    Texts are trimmed, line breaks become blanks (but in the address), and blank ones are none.
+    Raises Invalid with the
     field's name ("full_name", "phones.0.kind") for a wrong or unknown shape.
     """
     if not isinstance(plain, Mapping):

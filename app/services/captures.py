@@ -1,36 +1,27 @@
-"""Captures: take a photo in, have it read, hand it out, throw it away."""
+"""Captures: take a photo in, hand it out, throw it away. ``capture_reading`` is the worker's side."""
 
 import hashlib
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Conflict, NotFound, SecondHelloError
-from app.domain.plain_card import boxes_as_plain, fields_as_plain
+from app.domain.errors import Conflict, NotFound
 from app.ports import Kit
-from app.services.reading import ReadCard, read_photo
-from app.store import accounts, captures, events
+from app.store import captures, events
 from app.store.captures import Capture, Card
 from app.store.db import writing
 from app.store.pages import Page
-from app.vision.decoding import MAX_BYTES, PhotoFacts, encode_jpeg, inspect, make_thumbnail
+from app.vision.decoding import MAX_BYTES, PhotoFacts, inspect
 
 log = logging.getLogger(__name__)
 
-#: How long a worker may be silent before its work is handed out again; it renews well before.
-LEASE = timedelta(minutes=1)
-#: A photo that stopped the reader this often is not tried again by itself.
-MOST_TRIES = 3
-
 #: The most bytes a photo may have.
 LARGEST = MAX_BYTES
-
-OUR_FAULT = "Something went wrong on our side while reading this one. Your photo is safe."
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,86 +164,3 @@ def _file(kit: Kit, capture: Capture, name: str) -> bytes:
         return kit.photos.get(capture.key(name))
     except KeyError:
         raise NotFound("There is no such picture.") from None
-
-
-def read(session: Session, kit: Kit, who: str, account_id: UUID, capture_id: UUID) -> None:
-    """Read one capture as the worker ``who``, if it waits and nobody else is at it."""
-    now = kit.clock.now()
-    with writing(session):
-        if not captures.claim(session, account_id, capture_id, who, now, now + LEASE):
-            return
-    capture = captures.get(session, account_id, capture_id)
-    region = accounts.get(session, account_id).region
-    tries, key = capture.tries, capture.key(capture.photo)
-    session.rollback()  # no transaction is held open while reading
-    log.info("Reading capture %s, try %d.", capture_id, tries)
-    if tries > MOST_TRIES:
-        _give_up(session, who, account_id, capture_id, OUR_FAULT)
-        return
-    try:
-        cards = read_photo(kit.engine, kit.photos.get(key), region)
-    except SecondHelloError as problem:
-        _give_up(session, who, account_id, capture_id, str(problem))
-    except Exception:
-        log.exception("Reading capture %s failed, try %d of %d.", capture_id, tries, MOST_TRIES)
-        if tries >= MOST_TRIES:
-            _give_up(session, who, account_id, capture_id, OUR_FAULT)
-        else:
-            release(session, [who])
-    else:
-        _store(session, kit, who, account_id, capture_id, cards)
-
-
-def _give_up(session: Session, who: str, account_id: UUID, capture_id: UUID, problem: str) -> None:
-    with writing(session):
-        captures.finish(session, account_id, capture_id, who, "failed", problem)
-
-
-def _store(
-    session: Session, kit: Kit, who: str, account_id: UUID, capture_id: UUID, cards: Collection[ReadCard]
-) -> None:
-    capture = captures.get(session, account_id, capture_id)
-    has_thumbnail = capture.has_thumbnail
-    for n, card in enumerate(cards):
-        kit.photos.put(capture.key(f"card-{n}"), encode_jpeg(card.image))
-        if n == 0 and not has_thumbnail:
-            kit.photos.put(capture.key("thumbnail"), make_thumbnail(card.image))
-    with writing(session):
-        if not captures.finish(session, account_id, capture_id, who, "ready", None):
-            log.warning("Capture %s was read, but somebody else holds it by now.", capture_id)
-            return
-        captures.get(session, account_id, capture_id).has_thumbnail = True
-        session.add_all(_card(account_id, capture_id, n, card) for n, card in enumerate(cards))
-
-
-def _card(account_id: UUID, capture_id: UUID, n: int, card: ReadCard) -> Card:
-    height, width = card.image.shape[:2]
-    reading = {
-        "fields": fields_as_plain(card.reading.fields),
-        "confidence": {key: round(chance, 3) for key, chance in card.reading.confidence.items()},
-        "boxes": boxes_as_plain(card.reading.boxes),
-        "alternatives": {key: list(texts) for key, texts in card.reading.alternatives.items()},
-    }
-    return Card(
-        account_id=account_id, capture_id=capture_id, n=n, width=width, height=height, reading=reading
-    )
-
-
-def renew(session: Session, kit: Kit, who: str) -> None:
-    """A living worker keeps what it reads."""
-    with writing(session):
-        captures.renew(session, who, kit.clock.now() + LEASE)
-
-
-def release(session: Session, who: Collection[str]) -> None:
-    """What workers known to be dead were reading waits again."""
-    with writing(session):
-        captures.release(session, who)
-
-
-def sweep(session: Session, kit: Kit) -> int:
-    """Hand out again whatever nobody finished; how many there were."""
-    unfinished = captures.unfinished(session, kit.clock.now())
-    for account_id, capture_id in unfinished:
-        kit.queue.put("read", str(account_id), str(capture_id))
-    return len(unfinished)

@@ -13,7 +13,7 @@ weeks = st.frozensets(st.integers(1, 7), min_size=1)
 
 
 def test_persistent_is_as_promised() -> None:
-    """The default: mail the same day, 2 mail, 3 call, 5 mail, 5 LinkedIn, 10 mail, then 20 mail, 20 call for ever."""
+    """Mail the same day, 2 mail, 3 call, 5 mail, 5 LinkedIn, 10 mail, then every 20 mail and call in turn."""
     steps = [(PERSISTENT.step(n).gap, PERSISTENT.step(n).channel) for n in range(10)]
     assert steps == [
         (0, "email"), (2, "email"), (3, "call"), (5, "email"), (5, "linkedin"),

@@ -12,10 +12,11 @@ from app.domain.calendar import LENGTH, Entry, calendar
 from app.domain.followup import Due
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "calendar.ics"
+DAY = Due(date(2026, 3, 5))
 CHANGED = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 
 
-def entry(summary: str = "Call Ana", due: Due = Due(date(2026, 3, 5)), **more: object) -> Entry:
+def entry(summary: str = "Call Ana", due: Due = DAY, **more: object) -> Entry:
     values = {
         "uid": "1@second-hello",
         "summary": summary,
@@ -36,11 +37,12 @@ def test_a_calendar_reads_as_it_should() -> None:
     assert calendar("Second Hello, Bo", entries) == GOLDEN.read_bytes()
 
 
-# What no calendar text can hold: control characters but line breaks, and lone surrogates.
+instants = st.datetimes(timezones=st.just(UTC)).filter(lambda at: 1970 < at.year < 2100)
+# Left out is what no calendar text can hold: control characters and lone surrogates.
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=400)
 
 
-@given(words, words, st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)))
+@given(words, words, instants)
 def test_two_parsers_give_back_what_went_in(summary: str, name: str, at: datetime) -> None:
     """Whatever the text and the instant, both parsers give them back, and no line is too long."""
     at = at.replace(microsecond=0)

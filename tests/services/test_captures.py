@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, NotAPhoto, NotFound, Unreadable
-from app.services import captures, cards
-from app.services.captures import LEASE, MOST_TRIES, OUR_FAULT, Upload
+from app.services import capture_reading, captures, cards
+from app.services.capture_reading import LEASE, MOST_TRIES, OUR_FAULT
+from app.services.captures import Upload
 from app.store import captures as stored
 from app.store.captures import Capture
 from app.store.db import writing
@@ -103,7 +104,7 @@ def test_a_claimed_capture_is_left_alone(world: World) -> None:
     assert captures.get(world.session, account, capture_id).claimed_by == "first"
     assert world.engine.read == 0
     world.clock.move(LEASE + timedelta(seconds=1))
-    captures.sweep(world.session, world.kit)
+    capture_reading.sweep(world.session, world.kit)
     world.read("second")
     assert captures.get(world.session, account, capture_id).state == "ready"
 
@@ -114,7 +115,7 @@ def test_a_lost_claim_stores_nothing(world: World) -> None:
     capture_id = world.send(account)
 
     def overtaken() -> None:
-        captures.release(world.session, ["slow"])
+        capture_reading.release(world.session, ["slow"])
         world.queue.put("read", str(account), str(capture_id))
         world.read("fast")
 
@@ -155,7 +156,7 @@ def test_our_own_fault_is_tried_again_and_then_said(world: World) -> None:
     for tries in range(1, MOST_TRIES):
         capture = captures.get(world.session, account, capture_id)
         assert (capture.state, capture.tries) == ("waiting", tries)
-        assert captures.sweep(world.session, world.kit) == 1
+        assert capture_reading.sweep(world.session, world.kit) == 1
         world.read()
     capture = captures.get(world.session, account, capture_id)
     assert (capture.state, capture.problem) == ("failed", OUR_FAULT)
@@ -178,7 +179,7 @@ def test_a_deaf_queue_loses_nothing(world: World) -> None:
     world.queue.break_down()
     capture_id = world.send(account)
     world.queue.mend()
-    assert captures.sweep(world.session, world.kit) == 1
+    assert capture_reading.sweep(world.session, world.kit) == 1
     world.read()
     assert captures.get(world.session, account, capture_id).state == "ready"
 
@@ -188,7 +189,7 @@ def test_a_dead_workers_captures_wait_again(world: World) -> None:
     account = world.account()
     capture_id = world.send(account)
     claim(world, account, capture_id, "dead")
-    captures.release(world.session, ["dead"])
+    capture_reading.release(world.session, ["dead"])
     assert captures.get(world.session, account, capture_id).state == "waiting"
 
 
@@ -198,9 +199,9 @@ def test_a_renewed_lease_holds(world: World) -> None:
     capture_id = world.send(account)
     claim(world, account, capture_id, "alive")
     world.clock.move(LEASE / 2)
-    captures.renew(world.session, world.kit, "alive")
+    capture_reading.renew(world.session, world.kit, "alive")
     world.clock.move(LEASE * 0.8)
-    assert captures.sweep(world.session, world.kit) == 0
+    assert capture_reading.sweep(world.session, world.kit) == 0
 
 
 def test_deleting_removes_photo_and_cards(world: World) -> None:

@@ -35,7 +35,7 @@ def events(text: str) -> dict[str, tuple[object, object]]:
 
 
 def test_two_parsers_read_the_same(world: World) -> None:
-    """Two independent parsers read the follow-ups at the right local times, across the change to summer time."""
+    """Two parsers read the follow-ups at the right local times, across the change to summer time."""
     account = world.account()
     world.keep(account, promise=CALL)
     _, text = feed_of(world, account)

@@ -42,10 +42,15 @@ def test_nul_is_dropped(world: World) -> None:
 def test_a_failed_block_stores_nothing(world: World) -> None:
     """An error in a writing block undoes all of it."""
     account = world.owner(world.account())
-    with pytest.raises(RuntimeError), writing(world.session):
-        account.company = "Changed"
-        world.session.flush()
-        raise RuntimeError
+
+    def change_and_fail() -> None:
+        with writing(world.session):
+            account.company = "Changed"
+            world.session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change_and_fail()
     assert account.company == "Li GmbH"
 
 

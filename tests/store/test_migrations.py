@@ -29,14 +29,16 @@ def tables() -> set[str]:
     return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
 
 
-def test_migrations_lead_to_the_models(empty: Flask) -> None:
+@pytest.mark.usefixtures("empty")
+def test_migrations_lead_to_the_models() -> None:
     """Migrated from nothing, the database has what the models say, no more and no less."""
     upgrade()
     assert tables() == set(Base.metadata.tables)
     check()  # ends the process with a message where a column or index differs
 
 
-def test_migrations_lead_back(empty: Flask) -> None:
+@pytest.mark.usefixtures("empty")
+def test_migrations_lead_back() -> None:
     """Every migration can be taken back, and gone through again."""
     upgrade()
     downgrade(revision="base")
@@ -45,7 +47,8 @@ def test_migrations_lead_back(empty: Flask) -> None:
     check()
 
 
-def test_migrating_twice_changes_nothing(empty: Flask) -> None:
+@pytest.mark.usefixtures("empty")
+def test_migrating_twice_changes_nothing() -> None:
     """A second upgrade finds nothing to do."""
     upgrade()
     upgrade()
