@@ -1,0 +1,172 @@
+"""What scripts add to the pages, and that they are not needed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, StorageState, expect
+
+from tests.browser.people import Person
+from tests.browsers import DESK
+from tests.cards import card_photo
+from tests.processes import Api, Server, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with an account."""
+    with running(tmp_path_factory.mktemp("server")) as made:
+        made.flask("user", "add", "owner@example.com", stdin="correct horse\n")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def api(server: Server) -> Api:
+    """The account's API."""
+    return Api(server, server.flask("token", "add", "owner@example.com", "test").strip())
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo of a drawn card."""
+    path = tmp_path_factory.mktemp("cards") / "card.jpg"
+    path.write_bytes(card_photo(1).data)
+    return path
+
+
+@pytest.fixture(scope="module")
+def session(server: Server, browser: Browser) -> StorageState:
+    """The cookies of the owner, signed in once, with the first questions answered."""
+    page = browser.new_page()
+    page.goto(f"{server.url}/login")
+    page.get_by_label("Mail").fill("owner@example.com")
+    page.get_by_label("Password").fill("correct horse")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Your name").fill("Ada Lindqvist")
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/today")
+    state = page.context.storage_state()
+    page.close()
+    return state
+
+
+@pytest.fixture
+def person(server: Server, session: StorageState, new_page: Callable[..., Page]) -> Person:
+    """The owner on a phone."""
+    return Person(new_page(storage_state=session), server.url)
+
+
+def add_somebody(person: Person, name: str) -> None:
+    """Somebody added by hand; their draft is on the screen."""
+    person.go("/contacts/new")
+    person.page.get_by_label("Name", exact=True).fill(name)
+    person.page.get_by_label("Mail", exact=True).fill("somebody@example.com")
+    person.page.get_by_role("button", name="Keep & write").click()
+    person.page.wait_for_url("**/drafts/*")
+
+
+def test_the_browser_tells_the_zone(server: Server, new_page: Callable[..., Page]) -> None:
+    """The first questions come with the browser's own time zone chosen."""
+    server.flask("user", "add", "new@example.com", stdin="correct horse\n")
+    person = Person(new_page(timezone_id="Asia/Tokyo"), server.url)
+    person.go("/login")
+    person.page.get_by_label("Mail").fill("new@example.com")
+    person.page.get_by_label("Password").fill("correct horse")
+    person.page.get_by_role("button", name="Sign in").click()
+    expect(person.page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+
+
+def test_a_refused_photo_keeps_its_place_and_says_why(person: Person, card: Path, tmp_path: Path) -> None:
+    """A file that is no photo stays visible with the reason, while the photo beside it goes in."""
+    notes = tmp_path / "notes.txt"
+    notes.write_text("no photo")
+    person.go("/snap")
+    person.choose([notes, card])
+    expect(person.page.locator("#notes")).to_contain_text("not a photo we can read")
+    person.wait_for_reading()
+    expect(person.page.locator("#strip li").last).to_have_attribute("data-state", "failed")
+    expect(person.page.locator("#strip li").first).to_have_attribute("data-state", "ready")
+    person.page.get_by_role("button", name="Remove").click()
+    expect(person.page.locator("#notes li")).to_have_count(0)
+
+
+def test_a_photo_is_sent_again_under_its_id(person: Person, api: Api, card: Path) -> None:
+    """Where the way is broken a photo is sent again by itself, and is one capture."""
+    before = len(api.get("/captures")["items"])
+    broken: list[str] = []
+
+    def break_twice(route: Route) -> None:
+        # The first time the photo arrives and only the answer is lost.
+        if len(broken) == 0:
+            route.fetch()
+        broken.append(route.request.url)
+        route.abort() if len(broken) < 3 else route.continue_()
+
+    person.go("/snap")
+    person.page.route("**/api/v1/captures", break_twice)
+    person.choose([card])
+    expect(person.page.locator("#strip li").first).not_to_have_attribute(
+        "data-state", "sending", timeout=10_000
+    )
+    assert len(broken) == 3
+    assert len(api.get("/captures")["items"]) == before + 1
+
+
+def test_a_done_row_folds_away_with_undo(person: Person) -> None:
+    """Done, a row leaves Today without leaving the page, and Undo brings it back."""
+    add_somebody(person, "Zoe Fold")
+    person.go("/today")
+    row = person.page.locator("li.row", has_text="Zoe Fold")
+    row.get_by_role("button", name="Done").click()
+    expect(row).to_be_hidden()
+    person.page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(row).to_be_visible()
+    person.page.reload()
+    expect(row).to_be_visible()
+    assert person.complaints == []
+
+
+def test_the_list_follows_the_typing(person: Person) -> None:
+    """The contacts are searched while one types."""
+    add_somebody(person, "Quentin Xylander")
+    person.go("/contacts")
+    person.page.get_by_label("Search contacts").press_sequentially("xyl")
+    expect(person.page.locator("#results .row")).to_have_count(1)
+    person.page.get_by_label("Search contacts").fill("nobody like that")
+    expect(person.page.get_by_text("Nobody found")).to_be_visible()
+    assert person.complaints == []
+
+
+def test_everything_works_without_scripts(
+    server: Server, session: StorageState, new_page: Callable[..., Page], card: Path
+) -> None:
+    """Photo, review, draft and "I sent it" are plain forms."""
+    options = {"java_script_enabled": False, "viewport": DESK, "storage_state": session}
+    person = Person(new_page(**options), server.url)
+    page = person.page
+    person.go("/snap")
+    page.locator("#drop input").set_input_files(card)
+    page.get_by_role("button", name="Send the photos").click()
+    for _ in range(60):
+        page.wait_for_timeout(500)
+        person.go("/snap")
+        if not page.locator("li[data-state=waiting], li[data-state=reading]").count():
+            break
+    page.get_by_role("link", name="Review what is read").click()
+    page.get_by_role("button", name="Keep & write").click()
+    page.get_by_label("Letter").fill("Typed last")
+    page.get_by_role("button", name="I sent it").click()
+    expect(page.get_by_text("Sent. The next step is planned.")).to_be_visible()
+    assert person.complaints == []
+
+
+def test_no_page_is_wider_than_a_phone(person: Person) -> None:
+    """At 360 px nothing reaches over the edge of any page, and nothing is complained about."""
+    add_somebody(person, "Maximiliane Hohenstein-Großkreutz-Schwarzenberger")
+    drafts = person.page.url.removeprefix(person.url)
+    for path in ("/today", "/snap", "/contacts", "/contacts/new", "/calendar", "/settings", drafts):
+        person.go(path)
+        assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert person.complaints == []
