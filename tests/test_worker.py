@@ -41,3 +41,16 @@ def test_a_killed_workers_card_is_read_by_the_next(tmp_path: Path) -> None:
         until(lambda: "try 2" in server.log, 10, "the card was not read again within 10 s")
         until(lambda: state() == "ready", 30, "the card was never read")
         assert len(api.get(f"/captures/{capture_id}")["cards"]) == 1
+
+
+@pytest.mark.slow
+def test_a_cluster_reads_like_a_laptop(tmp_path: Path, postgres_url: str, redis_url: str, s3_url: str) -> None:
+    """On PostgreSQL, Redis and S3 the same processes take a photo in, read it and hand it out."""
+    places = {"DATABASE_URL": postgres_url, "QUEUE_URL": redis_url, "PHOTO_STORE": s3_url}
+    with running(tmp_path / "data", **places) as server:
+        api, capture_id = Api(server, server.token()), str(uuid4())
+        assert api.send(SAMPLE.read_bytes(), capture_id).status_code == 202
+        until(lambda: api.get(f"/captures/{capture_id}")["state"] == "ready", 90, "the card was never read")
+        assert api.get(f"/captures/{capture_id}")["cards"][0]["fields"]["emails"]
+        assert "Traceback" not in server.log
+        assert not list((tmp_path / "data").glob("*.db*")), "something was kept on the machine itself"
