@@ -64,7 +64,7 @@ def _render(capture: Capture, card: Card, values: dict[str, Any], errors: dict[s
         place=line.index(here) + 1 if here in line else None,
         total=len(line),
         doubtful=doubtful(card),
-        boxes=roomy(card.reading["boxes"], card.width * 0.01),
+        boxes=roomy(card.reading["boxes"], card.width * 0.006),
         events=events.all_of(session(), account_id()),
         languages=accounts.LANGUAGES,
         channels=CHANNELS,

@@ -59,6 +59,12 @@ def profile(social: Mapping[str, Any]) -> str | None:
     return start + handle if start and handle else None
 
 
+def find_on_linkedin(contact: Any) -> str:
+    """LinkedIn's search for the contact, where the card names no profile."""
+    words = " ".join(filter(None, (contact.full_name, contact.company)))
+    return f"https://www.linkedin.com/search/results/people/?keywords={quote(words, safe='')}"
+
+
 def linkedin(contact: Any) -> str | None:
     """The contact's LinkedIn page, if the card names one."""
     pages = (profile(social) for social in contact.social if social.get("network") == "linkedin")

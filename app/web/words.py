@@ -112,6 +112,7 @@ def register(app: Flask) -> None:
         "bare": links.bare,
         "mail": links.mail,
         "linkedin": links.linkedin,
+        "find_on_linkedin": links.find_on_linkedin,
         "profile": links.profile,
     }
     app.jinja_env.filters.update(filters)

@@ -3,6 +3,9 @@ import { all, byId } from './dom.js';
 
 const boxes = all('[data-box]', SVGPolygonElement);
 const fields = [...all('.field [data-box]', HTMLInputElement), ...all('.field [data-box]', HTMLTextAreaElement)];
+/** How high a line should be on the screen, and how much closer it may come. */
+const LEGIBLE = 26;
+const MOST = 2.2;
 const view = document.querySelector('.card-view');
 
 /** @param {string | undefined} name */
@@ -11,6 +14,28 @@ function light(name) {
   for (const field of fields) {
     field.closest('.field')?.classList.toggle('is-shown', field.dataset.box === name && has(name));
   }
+}
+
+/** Brings small print closer while its field is being corrected. @param {string | undefined} name */
+function zoom(name) {
+  const picture = document.querySelector('.card-view-in');
+  if (!(picture instanceof HTMLElement)) return;
+  const lit = boxes.filter((box) => box.dataset.box === name).map((box) => box.getBBox());
+  const size = boxes[0]?.ownerSVGElement?.viewBox.baseVal;
+  if (!lit.length || !size) {
+    picture.style.transform = '';
+    return;
+  }
+  const left = Math.min(...lit.map((box) => box.x));
+  const right = Math.max(...lit.map((box) => box.x + box.width));
+  const top = Math.min(...lit.map((box) => box.y));
+  const bottom = Math.max(...lit.map((box) => box.y + box.height));
+  const scale = picture.clientWidth / size.width;
+  const height = Math.min(...lit.map((box) => box.height)) * scale;
+  const factor = Math.min(LEGIBLE / height, size.width / (right - left) / 1.1, MOST);
+  const middle = [(left + right) / 2 / size.width, (top + bottom) / 2 / size.height];
+  picture.style.transformOrigin = middle.map((part) => `${(part * 100).toFixed(1)}%`).join(' ');
+  picture.style.transform = factor > 1.1 ? `scale(${factor.toFixed(2)})` : '';
 }
 
 /** @param {string | undefined} name */
@@ -45,9 +70,13 @@ function boxAt(event) {
 for (const field of fields) {
   field.addEventListener('focus', () => {
     light(field.dataset.box);
+    zoom(field.dataset.box);
     offer(field.id);
   });
-  field.addEventListener('blur', () => light(undefined));
+  field.addEventListener('blur', () => {
+    light(undefined);
+    zoom(undefined);
+  });
   field.addEventListener('input', () => settle(field));
 }
 

@@ -47,8 +47,13 @@ let since = Date.now();
 /** Something has changed: ask quickly again. */
 function lookSoon() {
   since = Date.now();
+  lookIn(QUICK);
+}
+
+/** One look is planned, never two. @param {number} pause */
+function lookIn(pause) {
   clearTimeout(timer);
-  timer = window.setTimeout(look, QUICK);
+  timer = window.setTimeout(look, pause);
 }
 
 /** Asks how far the photos are, and goes on as long as one is under way. */
@@ -67,7 +72,7 @@ async function look() {
     since = 0;
   }
   count();
-  timer = window.setTimeout(look, Date.now() - since < 60000 ? QUICK : SLOW);
+  lookIn(Date.now() - since < 60000 ? QUICK : SLOW);
 }
 
 /** @param {string} id */

@@ -37,7 +37,8 @@ def drawn(tmp_path: Path) -> list[Path]:
     return paths
 
 
-def real_photos() -> list[Path]:
+@pytest.fixture
+def real() -> list[Path]:
     """Three photos of real cards, from a folder of the tester's own."""
     folder = Path(os.environ.get("CARD_PHOTOS", "")) / "real"
     if "CARD_PHOTOS" not in os.environ or not folder.is_dir():
@@ -50,9 +51,9 @@ def test_six_steps_with_drawn_cards(server: Server, page: Page, drawn: list[Path
     six_steps(server, Person(page, server.url), drawn)
 
 
-def test_six_steps_with_real_cards(server: Server, page: Page) -> None:
+def test_six_steps_with_real_cards(real: list[Path], server: Server, page: Page) -> None:
     """The same with three photos of real cards."""
-    six_steps(server, Person(page, server.url), real_photos())
+    six_steps(server, Person(page, server.url), real)
 
 
 def six_steps(server: Server, person: Person, photos: list[Path]) -> None:

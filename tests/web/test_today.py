@@ -70,6 +70,12 @@ def test_a_profile_is_a_tap_away(visitor: Visitor, bo: UUID) -> None:
     assert "https://www.linkedin.com/in/ana-souza" in visitor.get("/today").text
 
 
+def test_without_a_profile_linkedin_is_searched(visitor: Visitor, bo: UUID) -> None:
+    """Where the card names no profile, a hello on LinkedIn leads to a search for the person."""
+    visitor.world.keep(bo, promise=Promise("say hello", "linkedin", Due(date(2026, 3, 2))))
+    assert "people/?keywords=Ana%20Souza%20Lumen%20Works" in visitor.get("/today").text
+
+
 def test_done_leaves_today_and_can_be_undone(visitor: Visitor, bo: UUID) -> None:
     """Done, a follow-up leaves the page with a way back, which brings it back."""
     kept = visitor.world.keep(bo)
