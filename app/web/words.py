@@ -15,7 +15,7 @@ CHANNELS = {
     "call": "Call",
     "linkedin": "LinkedIn",
     "message": "Message",
-    "in_person": "In person",
+    "in_person": "Meet",
 }
 PHONES = {
     "mobile": "Mobile",

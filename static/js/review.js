@@ -26,16 +26,37 @@ function zoom(name) {
     picture.style.transform = '';
     return;
   }
-  const left = Math.min(...lit.map((box) => box.x));
-  const right = Math.max(...lit.map((box) => box.x + box.width));
-  const top = Math.min(...lit.map((box) => box.y));
-  const bottom = Math.max(...lit.map((box) => box.y + box.height));
+  const place = around(lit);
   const scale = picture.clientWidth / size.width;
   const height = Math.min(...lit.map((box) => box.height)) * scale;
-  const factor = Math.min(LEGIBLE / height, size.width / (right - left) / 1.1, MOST);
-  const middle = [(left + right) / 2 / size.width, (top + bottom) / 2 / size.height];
-  picture.style.transformOrigin = middle.map((part) => `${(part * 100).toFixed(1)}%`).join(' ');
-  picture.style.transform = factor > 1.1 ? `scale(${factor.toFixed(2)})` : '';
+  const factor = Math.min(LEGIBLE / height, size.width / place.width / 1.1, MOST);
+  if (factor <= 1.1) {
+    picture.style.transform = '';
+    return;
+  }
+  const x = stay(place.x, place.width, size.width, factor);
+  const y = stay(place.y, place.height, size.height, factor);
+  picture.style.transformOrigin = '0 0';
+  picture.style.transform = `translate(${x * scale}px, ${y * scale}px) scale(${factor})`;
+}
+
+/** All boxes as one. @param {DOMRect[]} parts */
+function around(parts) {
+  const x = Math.min(...parts.map((part) => part.x));
+  const y = Math.min(...parts.map((part) => part.y));
+  const right = Math.max(...parts.map((part) => part.x + part.width));
+  const bottom = Math.max(...parts.map((part) => part.y + part.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/**
+ * How far to move a picture scaled from its corner so that a stretch of it stays near its place, and in sight.
+ * @param {number} start @param {number} length @param {number} whole @param {number} factor
+ */
+function stay(start, length, whole, factor) {
+  const middle = start + length / 2;
+  const reach = Math.min((length * factor) / 2 + whole * 0.03, whole / 2);
+  return Math.min(Math.max(middle, reach), whole - reach) - middle * factor;
 }
 
 /** @param {string | undefined} name */
