@@ -56,7 +56,7 @@ def card_fields(form: Form, known: CardFields, region: str | None) -> CardFields
     plain["phones"] = [_phone(phone, known, region) for phone in values["phones"]]
     plain["social"] = [_profile(line, known) for line in values["social"].splitlines() if line.strip()]
     for n, address in enumerate(plain["emails"]):
-        if not _is_mail(address):
+        if not is_mail(address):
             raise Invalid("A mail address looks like ana@example.com.", f"emails.{n}")
     return fields_from_plain(plain)
 
@@ -65,7 +65,8 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _is_mail(text: str) -> bool:
+def is_mail(text: str) -> bool:
+    """Whether it has the form of a mail address; whether it exists only a mail can tell."""
     name, _, host = text.rpartition("@")
     return bool(name and host) and not any(c.isspace() or c in "<>,;" for c in text)
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from flask import Flask, Response, request
-from flask_security import MailUtil, Security, UserDatastore
+from flask_security import MailUtil, RegisterFormV2, Security, UserDatastore
 from flask_wtf import CSRFProtect
 
 from app.ports import Postman
+from app.request import kit
 from app.settings import Settings
+from app.web.forms import is_mail
 
 csrf = CSRFProtect()
 
@@ -24,6 +26,15 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+class NewAccountForm(RegisterFormV2):
+    """Adds what an account has from its first moment on."""
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
+        """The new account's values."""
+        values: dict[str, Any] = super().to_dict(only_user)
+        return {**values, "created_at": kit().clock.now()} if only_user else values
 
 
 def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: Postman | None) -> None:
@@ -51,7 +62,7 @@ def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: 
         WTF_CSRF_TIME_LIMIT=None,
     )
     csrf.init_app(app)
-    Security(app, datastore, mail_util_cls=_mail_util(postman))
+    Security(app, datastore, mail_util_cls=_mail_util(postman), register_form=NewAccountForm)
     app.before_request(_check_csrf)
     app.after_request(_harden)
 
@@ -78,7 +89,20 @@ def _harden(response: Response) -> Response:
 
 def _mail_util(postman: Postman | None) -> type[MailUtil]:
     class PostmanMailUtil(MailUtil):
-        """Flask-Security's mails, by our postman."""
+        """Flask-Security's mails, by our postman; and its idea of a mail address, made ours.
+
+        A server at home has accounts such as me@home.local, and no name server to ask.
+        """
+
+        def normalize(self, email: str) -> str:
+            """The address as accounts are stored under."""
+            return email.strip().lower()
+
+        def validate(self, email: str) -> str:
+            """The same. Raises ValueError for what is no address."""
+            if not is_mail(email.strip()):
+                raise ValueError("A mail address looks like ana@example.com.")
+            return self.normalize(email)
 
         def send_mail(self, *about: Any, **_context: Any) -> None:
             _template, subject, recipient, _sender, body, _html = about

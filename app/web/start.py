@@ -42,11 +42,12 @@ def claim(token: str) -> ResponseReturnValue:
 
 def _check(email: str, password: str) -> tuple[dict[str, str], str]:
     """What is wrong with each field, and the password in the form that is hashed and compared."""
-    errors = {}
-    name, _, host = email.rpartition("@")
-    if not (name and host) or " " in email:
+    errors, security = {}, current_app.extensions["security"]
+    try:
+        security.mail_util.validate(email)
+    except ValueError:
         errors["email"] = "A mail address looks like ana@example.com."
-    faults, normal = current_app.extensions["security"].password_util.validate(password, True, email=email)
+    faults, normal = security.password_util.validate(password, True, email=email)
     if faults:
         errors["password"] = str(faults[0])
     return errors, normal

@@ -55,6 +55,13 @@ def test_a_claimed_password_signs_in_later(stranger: Visitor) -> None:
     assert answer.status_code == 302
 
 
+def test_an_address_at_home_can_sign_in(stranger: Visitor) -> None:
+    """A server at home takes addresses that the world does not know."""
+    home = {"email": "bo@home.local", "password": "correct horse"}
+    assert stranger.post(claim_link(stranger.world), **home).location == "/welcome"
+    assert Visitor(stranger.world).post("/login", **home).status_code == 302
+
+
 def test_a_claim_keeps_what_was_typed(stranger: Visitor) -> None:
     """A short password is refused at its field, and the mail address stays."""
     answer = stranger.post(claim_link(stranger.world), email="bo@example.com", password="short")
