@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from flask_migrate import upgrade
 from flask_security import hash_password
 
 from app.domain.errors import SecondHelloError
@@ -29,7 +28,7 @@ token = AppGroup("token", help="Personal access tokens.")
 
 def register(app: Flask) -> None:
     """Add the commands."""
-    for command in (read, prepare, hello, doctor, user, token):
+    for command in (read, hello, doctor, user, token):
         app.cli.add_command(command)
 
 
@@ -112,21 +111,17 @@ def token_add(email: str, name: str) -> None:
 @click.command()
 def hello() -> None:
     """Say where to open the server, and how to claim it while it belongs to nobody."""
+    click.echo(greeting())
+
+
+def greeting() -> str:
+    """Where to open the server of the current app; while it has no owner, the link that makes one."""
     settings: Settings = current_app.extensions["settings"]
     address = settings.public_url or f"http://localhost:{settings.port}"
     if stored.any_exists(db.session()):
-        click.echo(f"\n  Open {address}\n")
-        return
+        return f"\n  Open {address}\n"
     link = f"{address}/claim/{accounts.claim_token(_kit())}"
-    click.echo(f"\n  This server has no owner yet. Make it yours here, once:\n\n  {link}\n")
-
-
-@click.command()
-@click.pass_context
-def prepare(context: click.Context) -> None:
-    """Migrate the database, then say hello: what a start needs, in one process."""
-    upgrade()
-    context.invoke(hello)
+    return f"\n  This server has no owner yet. Make it yours here, once:\n\n  {link}\n"
 
 
 @click.command()

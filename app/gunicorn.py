@@ -1,6 +1,7 @@
 """How gunicorn serves the app (``-c python:app.gunicorn``). WEB_CONCURRENCY sets the processes."""
 
 import os
+from typing import Any
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -11,3 +12,13 @@ graceful_timeout = 4
 # Addresses hold the calendar's secret tokens: no access log.
 accesslog = None
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """The first process that can answer says where."""
+    if worker.age == 1:
+        # Loaded here and not above: the master process needs nothing of the app.
+        from app.cli import greeting
+
+        with worker.wsgi.app_context():
+            print(greeting(), flush=True)

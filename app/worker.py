@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.adapters.queue import HueyQueue
-from app.factory import create_app
+from app.factory import server_app
 from app.jobs import captures as jobs
 from app.ports import Kit
 from app.services import capture_reading
@@ -41,7 +41,7 @@ def main() -> None:
     """Work until told to stop."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     os.nice(5)  # uploads and pages come first where cores are few
-    app = create_app()
+    app = server_app()
     settings: Settings = app.extensions["settings"]
     kit: Kit = app.extensions["kit"]
     assert isinstance(kit.queue, HueyQueue)  # noqa: S101 - the wiring above made it
