@@ -37,6 +37,19 @@ class NewAccountForm(RegisterFormV2):
         return {**values, "created_at": kit().clock.now()} if only_user else values
 
 
+#: Flask-Security's sentences in our words, each with its kind.
+WORDS = {
+    "GENERIC_AUTHN_FAILED": ("That mail and password don’t belong together.", "error"),
+    "PASSWORD_CHANGE": ("Your password is changed.", "success"),
+    "PASSWORD_RESET": ("Your password is set. Sign in with it.", "success"),
+    "PASSWORD_RESET_NO_LOGIN": ("Your password is set. Sign in with it.", "success"),
+    "PASSWORD_RESET_REQUEST": ("If this address has an account, a mail with a link is on its way.", "info"),
+    "GENERIC_RECOVERY": ("If this address has an account, a mail with a link is on its way.", "info"),
+    "RETYPE_PASSWORD_MISMATCH": ("The two are not the same.", "error"),
+    "INVALID_PASSWORD": ("This is not your password.", "error"),
+}
+
+
 def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: Postman | None) -> None:
     """Set up accounts, CSRF and the headers of every answer."""
     app.config.update(
@@ -61,6 +74,7 @@ def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: 
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.config.update({f"SECURITY_MSG_{key}": words for key, words in WORDS.items()})
     csrf.init_app(app)
     Security(app, datastore, mail_util_cls=_mail_util(postman), register_form=NewAccountForm)
     app.before_request(_check_csrf)
