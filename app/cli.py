@@ -66,7 +66,9 @@ def _password() -> str:
         typed = sys.stdin.readline().rstrip("\r\n")
     if len(typed) < SHORTEST_PASSWORD:
         raise click.ClickException(f"The password needs at least {SHORTEST_PASSWORD} characters.")
-    return str(hash_password(typed))
+    # The form in which the sign-in page compares it (Unicode NFKD).
+    normal = current_app.extensions["security"].password_util.normalize(typed)
+    return str(hash_password(normal))
 
 
 @user.command("add")

@@ -18,6 +18,7 @@ LONGEST_MEDIAN = 0.150
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 def test_nothing_is_lost(tmp_path: Path) -> None:
     """200 photos from 8 threads while the worker is killed and restarted twice: 200 captures, each read
     once, no 5xx, and uploads accepted in under 150 ms at the median while reading goes on."""

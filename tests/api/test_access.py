@@ -96,3 +96,15 @@ def test_nothing_private_is_cached_by_others(small_world: World) -> None:
     answer = small_world.client(small_world.account()).get("/api/v1/me")
     assert answer.headers["Cache-Control"].startswith("private")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_password_from_the_command_line_signs_in(small_world: World) -> None:
+    """A password with umlauts, set from the command line, is the one the sign-in page takes."""
+    made = small_world.app.test_cli_runner().invoke(
+        args=["user", "add", "jo@example.com"], input="Grüße für alle\n"
+    )
+    assert made.exit_code == 0, made.output
+    browser = small_world.app.test_client()
+    token = browser.get("/login").text.split('name="csrf-token" content="')[1].split('"')[0]
+    form = {"email": "jo@example.com", "password": "Grüße für alle", "csrf_token": token}
+    assert browser.post("/login", data=form).status_code == 302
