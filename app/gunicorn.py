@@ -4,6 +4,8 @@ import os
 from typing import Any
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+# Two, so that looking at one photo holds up no other; each takes about 190 MB.
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
 threads = 8
 timeout = 60

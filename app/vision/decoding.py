@@ -63,7 +63,7 @@ def inspect(data: bytes) -> PhotoFacts:
     header = _accepted(data)
     thumbnail = None
     if header.kind == "jpeg" and not (header.buffered and header.width * header.height > MAX_BUFFERED):
-        scale = next((s for s in (8, 4, 2) if max(header.width, header.height) >= s * 320), 1)
+        scale = next((s for s in (8, 4, 2) if max(header.width, header.height) >= s * 250), 1)
         thumbnail = make_thumbnail(_pixels_of(_open(data, header, scale)))
     return PhotoFacts(header.kind, f"image/{header.kind}", header.width, header.height, thumbnail)
 
