@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def flask(tmp_path: Path) -> Iterator[Run]:
+def flask(tmp_path: Path) -> Run:
     """Runs a command as ``flask --app app.factory`` does, in a fresh data folder."""
 
     def run(*command: str, stdin: str = "", **variables: str) -> Result:
@@ -34,7 +34,7 @@ def flask(tmp_path: Path) -> Iterator[Run]:
             db.engine.dispose()
         return done
 
-    yield run
+    return run
 
 
 @pytest.mark.slow
@@ -45,7 +45,7 @@ def test_read_prints_a_line_a_photo(flask: Run, tmp_path: Path) -> None:
     done = flask("read", str(broken), str(tmp_path / "missing.jpg"), str(SAMPLE))
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.exit_code == 1
-    assert [set(line) for line in lines] == [{"file", "error"}, {"file", "error"}, {"file", "seconds", "cards"}]
+    assert [sorted(line) for line in lines] == [["error", "file"]] * 2 + [["cards", "file", "seconds"]]
     (card,) = lines[2]["cards"]
     assert card["emails"]
     names = "full_name job_title company department emails phones urls address social confidence"
@@ -73,8 +73,8 @@ def test_the_doctor_finds_what_is_ill(flask: Run) -> None:
     flask("db", "upgrade")
     well = flask("doctor")
     assert (well.exit_code, well.stdout.count("ok ")) == (0, 4), well.stdout
-    nowhere = {"QUEUE_URL": f"redis://localhost:{free_port()}/0", "DATABASE_URL": "postgresql://nobody@localhost:1/x"}
-    ill = flask("doctor", **nowhere)
+    queue, database = f"redis://localhost:{free_port()}/0", "postgresql://nobody@localhost:1/x"
+    ill = flask("doctor", QUEUE_URL=queue, DATABASE_URL=database)
     assert ill.exit_code == 1
     assert ill.stdout.count("FAIL") == 2
     assert "QUEUE_URL" in ill.stdout
@@ -82,14 +82,16 @@ def test_the_doctor_finds_what_is_ill(flask: Run) -> None:
 
 
 def test_a_prepared_database_is_known_as_such(flask: Run, tmp_path: Path) -> None:
-    """Before the migrations the database is not current, after them it is, after going back it is not."""
+    """A database is current after its migrations, not before them and not after going back."""
     settings = load({"DATA_DIR": str(tmp_path / "data")})
     assert not is_current(settings)
     flask("db", "upgrade")
     assert is_current(settings)
     flask("db", "downgrade", "base")
     assert not is_current(settings)
-    assert not is_current(load({"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "postgresql://x@localhost/x"}))
+    flask("db", "upgrade")
+    elsewhere = {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "postgresql://x@localhost/x"}
+    assert not is_current(load(elsewhere))
 
 
 @pytest.mark.parametrize("command", [["-m", "app.prepare"], ["-m", "app.worker"]])
@@ -97,9 +99,14 @@ def test_a_wrong_setting_stops_the_start(command: list[str], tmp_path: Path) -> 
     """A wrong setting ends what a start runs with one clear line."""
     environ = {**os.environ, "DATA_DIR": str(tmp_path), "PORT": "eighty"}
     done = subprocess.run(
-        [sys.executable, *command], env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *command],
+        env=environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.splitlines() == [
-        "Second Hello can't start: PORT: Input should be a valid integer, unable to parse string as an integer"
-    ]
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("Second Hello can't start: PORT: Input should be a valid integer")

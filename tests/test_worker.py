@@ -44,7 +44,9 @@ def test_a_killed_workers_card_is_read_by_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_cluster_reads_like_a_laptop(tmp_path: Path, postgres_url: str, redis_url: str, s3_url: str) -> None:
+def test_a_cluster_reads_like_a_laptop(
+    tmp_path: Path, postgres_url: str, redis_url: str, s3_url: str
+) -> None:
     """On PostgreSQL, Redis and S3 the same processes take a photo in, read it and hand it out."""
     places = {"DATABASE_URL": postgres_url, "QUEUE_URL": redis_url, "PHOTO_STORE": s3_url}
     with running(tmp_path / "data", **places) as server:
