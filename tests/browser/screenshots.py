@@ -39,7 +39,7 @@ def fill(server: Server, person: Person, folder: Path) -> None:
     for note, promise, day in (
         ("Their new warehouse, opening in May", "send prices", str(friday)),
         ("A second line for small batches", "", ""),
-        ("The trial in spring", "call about the samples", str(date.today())),  # noqa: DTZ011
+        ("The trial in spring", "send the sample list", str(date.today())),  # noqa: DTZ011
     ):
         person.review_next()
         person.keep(note, promise, day)
