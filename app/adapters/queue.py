@@ -22,6 +22,9 @@ _NAME = "secondhello"
 _POLL = 0.1
 """Seconds between two looks at an empty SQLite queue; Redis answers at once."""
 
+#: Seconds a worker that is told to stop gives its running task.
+PATIENCE = 3.0
+
 Handlers = Mapping[str, Callable[..., None]]
 Chores = Mapping[str, Callable[[], None]]
 
@@ -33,7 +36,6 @@ class HueyQueue:
         self._where, self._huey = _open(url)
         self._handlers: Handlers = {}
         self._run: TaskWrapper = self._huey.task(name="run")(self._handle)
-        self._consumer: _Consumer | None = None
 
     def put(self, task: str, *ids: str) -> None:
         """Hand over a task's name and ids; OSError where the queue can't be reached."""
@@ -48,42 +50,27 @@ class HueyQueue:
             waiting = self._huey.pending_count()
         return f"Tasks go through {self._where}; {waiting} waiting."
 
-    @property
-    def stopping(self) -> bool:
-        """The process was asked to stop: a task that fails now was most likely interrupted."""
-        return self._consumer is not None and self._consumer.stop_flag.is_set()
-
-    def serve(
-        self,
-        handlers: Handlers,
-        each_minute: Chores | None = None,
-        *,
-        on_start: Callable[[], None] | None = None,
-        threads: int = 1,
-        patience: float = 3.0,
-    ) -> None:
-        """Work until SIGINT or SIGTERM, then give running tasks ``patience`` seconds to finish.
+    def serve(self, handlers: Handlers, each_minute: Chores) -> None:
+        """Work until SIGINT or SIGTERM, then give the running task PATIENCE seconds to finish.
 
         ``handlers`` take a task's ids. ``each_minute`` runs at the start and every minute, ahead
-        of what waits. ``on_start`` runs before the first task. What any of them raises is logged
-        and stops nothing. Call it from the main thread: it takes the signals.
+        of what waits. What any of them raises is logged and stops nothing. Call it from the main
+        thread: it takes the signals.
         """
         logging.getLogger("huey").setLevel(logging.WARNING)  # it tells every step of every task
         self._handlers = handlers
-        for name, chore in (each_minute or {}).items():
+        for name, chore in each_minute.items():
             self._huey.periodic_task(_always, name=f"chore_{name}", priority=1)(_guarded(name, chore))
-        if on_start:
-            _guarded("on_start", on_start)()
-        self._consumer = _Consumer(
+        consumer = _Consumer(
             self._huey,
-            workers=threads,
+            workers=1,
             initial_delay=_POLL,
             max_delay=_POLL,
             backoff=1,
-            shutdown_timeout=patience,
+            shutdown_timeout=PATIENCE,
             check_worker_health=True,
         )
-        self._consumer.run()
+        consumer.run()
         self.close()
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """A worker for ``test_queue.py``: writes what happens to it as lines into a file.
 
-Started as a process of its own: ``python -m tests.adapters.queue_worker URL FILE [THREADS]``.
+Started as a process of its own: ``python -m tests.adapters.queue_worker URL FILE``.
 """
 
 import logging
@@ -12,7 +12,7 @@ from pathlib import Path
 from app.adapters.queue import HueyQueue
 
 
-def main(url: str, file: str, threads: str = "1") -> None:
+def main(url: str, file: str) -> None:
     logging.basicConfig()  # to stderr, warnings and above
     queue = HueyQueue(url)
 
@@ -30,20 +30,14 @@ def main(url: str, file: str, threads: str = "1") -> None:
     def doze(seconds: str) -> None:
         say("doze")
         time.sleep(float(seconds))
-        say("woke", "stopping" if queue.stopping else "running")
+        say("woke")
 
     def crash() -> None:
         say("crash")
         raise RuntimeError("this chore fails")
 
     handlers: dict[str, Callable[..., None]] = {"note": note, "fail": fail, "doze": doze}
-    queue.serve(
-        handlers,
-        {"sweep": lambda: say("sweep"), "crash": crash},
-        on_start=lambda: say("start"),
-        threads=int(threads),
-        patience=1.5,
-    )
+    queue.serve(handlers, {"sweep": lambda: say("sweep"), "crash": crash})
     say("end")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from app.adapters.queue import HueyQueue
+from app.adapters.queue import PATIENCE, HueyQueue
 from app.ports import Queue
 from tests.fakes import ListQueue
 from tests.servers import Redis
@@ -22,10 +22,10 @@ from tests.servers import Redis
 class Worker:
     """A worker process, and what it wrote down."""
 
-    def __init__(self, url: str, folder: Path, threads: int) -> None:
+    def __init__(self, url: str, folder: Path) -> None:
         self._file = folder / "lines.txt"
         self._stderr = (folder / "stderr.txt").open("w+")
-        command = [sys.executable, "-m", "tests.adapters.queue_worker", url, str(self._file), str(threads)]
+        command = [sys.executable, "-m", "tests.adapters.queue_worker", url, str(self._file)]
         self.process = subprocess.Popen(command, stderr=self._stderr)
 
     def lines(self, word: str = "") -> list[str]:
@@ -38,6 +38,12 @@ class Worker:
             assert time.monotonic() < deadline, f"no {word!r} in {self.lines()}; log: {self.log()}"
             time.sleep(0.01)
         return self.lines(word)
+
+    def wait_for_log(self, words: str, seconds: float = 15) -> None:
+        deadline = time.monotonic() + seconds
+        while words not in self.log():
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.01)
 
     def log(self) -> str:
         self._stderr.flush()
@@ -61,13 +67,8 @@ def queue(queue_url: str) -> Iterator[HueyQueue]:
 
 
 @pytest.fixture
-def threads() -> int:
-    return 1
-
-
-@pytest.fixture
-def worker(queue_url: str, tmp_path: Path, threads: int) -> Iterator[Worker]:
-    worker = Worker(queue_url, tmp_path, threads)
+def worker(queue_url: str, tmp_path: Path) -> Iterator[Worker]:
+    worker = Worker(queue_url, tmp_path)
     yield worker
     worker.close()
 
@@ -82,18 +83,6 @@ def test_tasks_run_once_and_in_order(queue: Queue, worker: Worker) -> None:
     assert len(worker.lines("note")) == 50
 
 
-def test_a_task_starts_within_a_fifth_of_a_second(queue: Queue, worker: Worker) -> None:
-    """A worker with nothing to do looks often enough that nobody notices."""
-    worker.wait_for("sweep")
-    delays = []
-    for n in range(1, 6):
-        put = time.time()
-        queue.put("note", str(n))
-        delays.append(float(worker.wait_for("note", n)[-1].split()[-1]) - put)
-        time.sleep(0.2)
-    assert sorted(delays)[len(delays) // 2] < 0.2, delays
-
-
 def test_a_failing_task_is_logged_and_stops_nothing(queue: Queue, worker: Worker) -> None:
     """An exception leaves its traceback in the log, and the next task runs."""
     queue.put("fail", "a1")
@@ -106,11 +95,10 @@ def test_a_failing_task_is_logged_and_stops_nothing(queue: Queue, worker: Worker
 
 
 def test_chores_run_at_the_start_even_when_one_fails(worker: Worker) -> None:
-    """Before the first task comes ``on_start``, then each minute's chores; a failing one is logged."""
+    """Each minute's chores run at the start as well; a failing one is logged and holds up no other."""
     worker.wait_for("sweep")
     worker.wait_for("crash")
-    assert worker.lines()[0] == "start"
-    assert "this chore fails" in worker.log()
+    worker.wait_for_log("RuntimeError: this chore fails")
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -121,7 +109,7 @@ def test_stops_after_the_running_task(queue: Queue, worker: Worker, signum: sign
     queue.put("note", "later")
     worker.wait_for("doze")
     assert worker.stop(signum) == 0
-    assert worker.lines("woke") == ["woke stopping"]
+    assert worker.lines("woke") == ["woke"]
     assert worker.lines("note") == []
     assert worker.lines("end") == ["end"]
     assert "1 waiting" in queue.check()
@@ -133,17 +121,8 @@ def test_gives_up_on_a_task_that_takes_too_long(queue: Queue, worker: Worker) ->
     worker.wait_for("doze")
     start = time.monotonic()
     worker.stop()
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < PATIENCE + 5
     assert worker.lines("woke") == []
-
-
-@pytest.mark.parametrize("threads", [2])
-def test_two_threads_work_side_by_side(queue: Queue, worker: Worker) -> None:
-    """With two threads a long task doesn't hold a short one."""
-    queue.put("doze", "3")
-    worker.wait_for("doze")
-    queue.put("note", "meanwhile")
-    worker.wait_for("note meanwhile", seconds=2)
 
 
 def test_check_counts_what_waits(queue: Queue) -> None:
@@ -189,7 +168,7 @@ def _put_raw(url: str, data: bytes) -> None:
 
 def test_survives_an_outage_of_redis(redis_server: Redis, redis_url: str, tmp_path: Path) -> None:
     """While Redis is away putting says so; once it is back the same worker goes on."""
-    queue, worker = HueyQueue(redis_url), Worker(redis_url, tmp_path, 1)
+    queue, worker = HueyQueue(redis_url), Worker(redis_url, tmp_path)
     try:
         queue.put("note", "before")
         worker.wait_for("note before")
