@@ -95,7 +95,8 @@ def _reword(session: Session, kit: Kit, contact: Contact) -> None:
     for draft in drafts.open_of(session, contact.id):
         draft.to = contact.emails[0] if contact.emails else None
         if not draft.edited:
-            threads.word(draft, kit, account, contact, threads.own_promise(draft.followup) or promise)
+            own = threads.own_promise(followups.get(session, account.id, draft.followup_id))
+            threads.word(draft, kit, account, contact, own or promise)
         draft.updated_at = kit.clock.now()
     for row in rows:
         row.version += 1

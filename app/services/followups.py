@@ -145,6 +145,11 @@ def _end(row: FollowUpRow, state: str, when: datetime | None, now: datetime) -> 
         row.draft.updated_at = now
 
 
+def get(session: Session, account_id: UUID, followup_id: UUID) -> FollowUpRow:
+    """One follow-up. NotFound."""
+    return followups.get(session, account_id, followup_id)
+
+
 def overdue(kit: Kit, account: Account, row: FollowUpRow) -> bool:
     """Whether a planned follow-up should have been done by now."""
     if row.due_at:

@@ -1,17 +1,13 @@
 """Drafts: mails written for one contact."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.errors import NotFound
 from app.store.db import Base
-
-if TYPE_CHECKING:
-    from app.store.followups import FollowUpRow
 
 
 class Draft(Base):
@@ -31,8 +27,6 @@ class Draft(Base):
     state: Mapped[str] = mapped_column(default="draft")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-
-    followup: Mapped["FollowUpRow"] = relationship(back_populates="draft")
 
 
 def get(session: Session, account_id: UUID, draft_id: UUID) -> Draft:

@@ -55,7 +55,7 @@ class FollowUpRow(Base):
     version: Mapped[int] = mapped_column(default=0)
 
     contact: Mapped[Contact] = relationship()
-    draft: Mapped[Draft | None] = relationship(back_populates="followup")
+    draft: Mapped[Draft | None] = relationship()
 
     @property
     def value(self) -> FollowUp:

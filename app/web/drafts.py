@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.draft import mailto
 from app.domain.errors import Conflict
 from app.request import account_id, kit, session
-from app.services import captures, contacts, drafts
+from app.services import captures, contacts, drafts, followups
 from app.web.captures import next_card
 from app.web.inside import inside
 
@@ -23,7 +23,7 @@ def show(draft_id: UUID) -> str:
         "drafts/show.html",
         draft=draft,
         contact=contacts.get(session(), account_id(), draft.contact_id),
-        followup=draft.followup,
+        followup=followups.get(session(), account_id(), draft.followup_id),
         mailto=mailto(draft.to, draft.subject, draft.body),
         waiting=len(captures.open_cards(session(), account_id())),
         next_card=next_card,

@@ -119,7 +119,8 @@ def test_sent_completes_the_followup(world: World) -> None:
     account = world.account()
     kept = world.keep(account)
     sent = drafts.sent(world.session, world.kit, account, kept.draft.id)
-    assert (sent.state, sent.followup.state) == ("sent", "done")
+    done = followups.get(world.session, account, sent.followup_id)
+    assert (sent.state, done.state) == ("sent", "done")
     with pytest.raises(Conflict):
         drafts.edit(world.session, world.kit, account, kept.draft.id, body="too late")
 
