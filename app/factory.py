@@ -64,19 +64,20 @@ def server_app(settings: Settings | None = None, kit: Kit | None = None) -> Flas
 
 def _know_the_address(app: Flask, settings: Settings) -> None:
     """Full addresses come from PUBLIC_URL, else from proxies that are trusted, else from the request."""
-    if settings.trusted_proxies:
-        n = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_port=n)  # type: ignore[method-assign]
     if settings.public_url:
         scheme, _, host = settings.public_url.partition("://")
         inner = app.wsgi_app
 
         def at_public_url(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            # What a request says of its host is anybody's word; a link in a mail must not follow it.
+            # What a request or a proxy says of the host is anybody's word; a link in a mail must not
+            # follow it. So this is the innermost, and has the last word.
             environ["wsgi.url_scheme"], environ["HTTP_HOST"] = scheme, host
             return inner(environ, start_response)
 
         app.wsgi_app = at_public_url  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_port=n)  # type: ignore[method-assign]
 
 
 def _configure(app: Flask, settings: Settings, kit: Kit) -> None:
@@ -84,6 +85,8 @@ def _configure(app: Flask, settings: Settings, kit: Kit) -> None:
         SECRET_KEY=_derived(kit, b"sessions"),
         SECURITY_PASSWORD_SALT=_derived(kit, b"passwords"),
         SQLALCHEMY_DATABASE_URI=settings.database,
+        # An error names its statement, not the mail addresses and hashes in it.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         # Beside the photo there are a note and some ids.
         MAX_CONTENT_LENGTH=MAX_BYTES + 200_000,
         MAX_FORM_MEMORY_SIZE=200_000,

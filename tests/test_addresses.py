@@ -28,6 +28,7 @@ def client(tmp_path: Path, database: str, **settings: object) -> FlaskClient:
     return made
 
 
+EVIL = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
 PUBLIC = {"public_url": "https://hello.example.com"}
 FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "hello.example.com"}
 
@@ -38,9 +39,10 @@ FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "hello.example.co
         ({}, {"Host": "laptop:8000"}, "http://laptop:8000/feeds/"),
         ({}, FORWARDED, "http://localhost/feeds/"),
         ({"trusted_proxies": 1}, FORWARDED, "https://hello.example.com/feeds/"),
+        (PUBLIC | {"trusted_proxies": 1}, EVIL, "https://hello.example.com/feeds/"),
         (PUBLIC, {"Host": "evil.example"}, "https://hello.example.com/feeds/"),
     ],
-    ids=["as asked", "proxy not trusted", "proxy trusted", "public address"],
+    ids=["as asked", "proxy not trusted", "proxy trusted", "public address behind a proxy", "public address"],
 )
 def test_a_feed_has_its_full_address(  # type: ignore[no-untyped-def]
     tmp_path: Path, sqlite_url: str, settings, headers, start: str

@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from flask_security import current_user
 from pydantic import BaseModel, ValidationError
 from spectree import Response as Answers
@@ -138,6 +138,7 @@ def _refused_by_http(error: HTTPException) -> Response:
 
 @blueprint.errorhandler(DatabaseBusy)
 def _busy(_: DatabaseBusy) -> Response:
+    current_app.logger.exception("The database did not answer at %s.", request.endpoint)
     response = problem(503, "The database is busy. Try again in a moment.")
     response.headers["Retry-After"] = "2"
     return response

@@ -1,6 +1,7 @@
 """Contacts."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response
@@ -89,7 +90,9 @@ def get_vcard(contact_id: UUID) -> Response:
     contact = contacts.get(session(), account_id(), contact_id)
     text = vcard(contact.fields, f"urn:uuid:{contact.id}", contact.talked_about)
     response = Response(text, mimetype="text/vcard")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{contact.label}.vcf")
+    # Names in any script: a header holds ASCII alone, and this is how others go (RFC 6266 section 4.3).
+    name = quote(f"{contact.label}.vcf", safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 
 

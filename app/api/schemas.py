@@ -4,15 +4,16 @@ from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from app.domain.cadence import Channel
 from app.domain.card import PhoneKind
 from app.domain.contact import Answer, Reason
 from app.domain.draft import DraftState
-from app.domain.followup import Kind, State
+from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
 
 Item = TypeVar("Item")
+AnyDate = TypeVar("AnyDate", bound=date)
 Text = Annotated[str, Field(max_length=1000)]
 LongText = Annotated[str, Field(max_length=10_000)]
 CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
@@ -20,6 +21,16 @@ CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
 File = Annotated[Any, WithJsonSchema({"type": "string", "format": "binary"})]
 #: A day, or a time with its offset where one was agreed.
 DueText = Annotated[str, Field(examples=["2026-11-27", "2026-11-27T10:00:00+01:00"])]
+
+
+def _within_reach(value: AnyDate) -> AnyDate:
+    if not FIRST_YEAR < value.year < LAST_YEAR:
+        raise ValueError(f"must lie between {FIRST_YEAR} and {LAST_YEAR}")
+    return value
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+Day = Annotated[date, AfterValidator(_within_reach)]
 
 
 class Shape(BaseModel):
@@ -109,7 +120,7 @@ class NewCapture(Shape):
     photo: File
     id: UUID
     event: UUID | None = None
-    taken_at: AwareDatetime | None = None
+    taken_at: Instant | None = None
     note: LongText = ""
     back_of: UUID | None = None
 
@@ -164,13 +175,13 @@ class ContactShape(Fields):
 class NewContact(Fields):
     talked_about: LongText = ""
     event: UUID | None = None
-    met_on: date | None = None
+    met_on: Day | None = None
 
 
 class ContactChange(Fields):
     talked_about: LongText = ""
     event: UUID | None = None
-    met_on: date = date.min
+    met_on: Day = date.min
     tags: list[Text] = []
 
 
@@ -207,7 +218,7 @@ class FollowUpQuery(Listed):
 
 class Doing(Shape):
     note: LongText = ""
-    at: AwareDatetime | None = None
+    at: Instant | None = None
 
 
 class Advice(BaseModel):

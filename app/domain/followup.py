@@ -5,6 +5,7 @@ A contact's follow-ups are a *thread*. While the contact is open the thread is a
 down an open contact that nobody will get back to.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Literal
@@ -14,6 +15,9 @@ from app.domain.cadence import Cadence, Channel, WorkingDays, working_day_after
 from app.domain.errors import Conflict, Invalid, NotFound
 
 Kind = Literal["step", "promise", "reply", "not_now"]
+#: Beyond these years a date is a slip of the hand, and time zones overflow.
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+
 State = Literal["planned", "done", "skipped", "cancelled"]
 
 
@@ -24,6 +28,10 @@ class Due:
     day: date
     at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        if not FIRST_YEAR <= self.day.year <= LAST_YEAR:
+            raise Invalid(f"Give a day between {FIRST_YEAR} and {LAST_YEAR}.", "due")
+
     @classmethod
     def parse(cls, text: str, zone: tzinfo) -> "Due":
         """ "2026-11-27" or an RFC 3339 time with offset, which keeps its instant.
@@ -31,17 +39,21 @@ class Due:
         Raises Invalid on anything else, a time without offset included.
         """
         try:
-            if len(text) == len("2026-11-27"):
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
                 return cls(date.fromisoformat(text))
-            return cls.timed(datetime.fromisoformat(text), zone)
-        except ValueError:
-            raise Invalid("Give a day (2026-11-27) or a time with its offset.", "due") from None
+            if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text):
+                return cls.timed(datetime.fromisoformat(text), zone)
+        except (ValueError, OverflowError):
+            pass
+        raise Invalid("Give a day (2026-11-27) or a time with its offset.", "due")
 
     @classmethod
     def timed(cls, at: datetime, zone: tzinfo) -> "Due":
         """The instant ``at`` (zone-aware, else ValueError), on its day in ``zone``."""
         if at.tzinfo is None:
             raise ValueError("a time needs its offset")
+        if not FIRST_YEAR <= at.year <= LAST_YEAR:
+            raise Invalid(f"Give a day between {FIRST_YEAR} and {LAST_YEAR}.", "due")
         return cls(at.astimezone(zone).date(), at)
 
 
@@ -52,6 +64,10 @@ class Promise:
     what: str
     channel: Channel
     due: Due
+
+    def __post_init__(self) -> None:
+        if not self.what.strip():
+            raise Invalid("Say what you promised.", "promise.what")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,10 @@ class FollowUp:
     due: Due
     step: int | None = None
     id: UUID = field(default_factory=uuid4)
+
+    def overdue(self, today: date) -> bool:
+        """Whether its day has passed; one thing for Today, the lists and a contact's next step."""
+        return self.due.day < today
 
     @property
     def urgency(self) -> str:

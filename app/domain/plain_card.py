@@ -19,13 +19,24 @@ T = TypeVar("T")
 
 
 def fields_as_plain(fields: CardFields) -> dict[str, Any]:
-    """The ``fields`` of a card as the API gives them."""
-    plain: dict[str, Any] = {name: getattr(fields, name) for name in TEXT_FIELDS}
-    plain["emails"] = list(fields.emails)
-    plain["phones"] = [asdict(phone) for phone in fields.phones]
-    plain["urls"] = list(fields.urls)
-    plain["social"] = [asdict(profile) for profile in fields.social]
+    """The ``fields`` of a card as the API gives them, and as ``fields_from_plain`` takes them.
+
+    A list of participants or a code full of numbers is no card: what is beyond the bounds is cut off.
+    """
+    plain: dict[str, Any] = {name: _cut(getattr(fields, name)) for name in TEXT_FIELDS}
+    plain["emails"] = [_cut(email) for email in fields.emails[:MOST_ITEMS]]
+    plain["phones"] = [_parts_cut(asdict(phone)) for phone in fields.phones[:MOST_ITEMS]]
+    plain["urls"] = [_cut(url) for url in fields.urls[:MOST_ITEMS]]
+    plain["social"] = [_parts_cut(asdict(profile)) for profile in fields.social[:MOST_ITEMS]]
     return plain
+
+
+def _cut(text: str | None) -> str | None:
+    return text and text[:LONGEST_TEXT]
+
+
+def _parts_cut(parts: dict[str, str | None]) -> dict[str, str | None]:
+    return {key: _cut(text) for key, text in parts.items()}
 
 
 def boxes_as_plain(boxes: Mapping[str, tuple[Box, ...]]) -> dict[str, list[list[list[float]]]]:

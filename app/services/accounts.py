@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import available_timezones
 
+from phonenumbers import SUPPORTED_REGIONS
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Gone, Invalid, NotFound
 from app.ports import Kit
-from app.store import accounts
+from app.store import accounts, followups
 from app.store.accounts import Account
 from app.store.db import writing
 
@@ -72,8 +73,16 @@ def change(session: Session, account_id: UUID, changes: Mapping[str, Any]) -> Ac
     with writing(session):
         account = accounts.get(session, account_id)
         for field, value in changes.items():
-            setattr(account, field, value.strip() if isinstance(value, str) else value)
+            setattr(account, field, _tidy(value))
+        if "zone" in changes:
+            followups.move_to_zone(session, account_id, account.tz)
     return account
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, list):
+        return sorted(set(value))
+    return value.strip() if isinstance(value, str) else value
 
 
 def _require_fit(field: str, value: Any) -> None:
@@ -86,6 +95,8 @@ def _require_fit(field: str, value: Any) -> None:
         raise Invalid("There is no such time zone.", field)
     elif field == "language" and value not in LANGUAGES:
         raise Invalid("There are no letters in this language yet.", field)
+    elif field == "region" and value is not None and value not in SUPPORTED_REGIONS:
+        raise Invalid("There is no such country.", field)
     elif field == "daily_touches" and not 1 <= value <= 100:
         raise Invalid("Give a number from 1 to 100.", field)
     elif field == "working_days" and not (value and set(value) <= set(range(1, 8))):

@@ -62,7 +62,10 @@ def _give_up(session: Session, who: str, account_id: UUID, capture_id: UUID, pro
 def _store(
     session: Session, kit: Kit, who: str, account_id: UUID, capture_id: UUID, cards: Collection[ReadCard]
 ) -> None:
-    capture = captures.get(session, account_id, capture_id)
+    capture = captures.find(session, account_id, capture_id)
+    if capture is None:
+        log.info("Capture %s was thrown away while it was read.", capture_id)
+        return
     has_thumbnail = capture.has_thumbnail
     for n, card in enumerate(cards):
         kit.photos.put(capture.key(f"card-{n}"), encode_jpeg(card.image))

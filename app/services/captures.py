@@ -134,7 +134,7 @@ def retry(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> Cap
 def delete(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> None:
     """Throw a photo away with all that was read from it; a contact made from it stays. NotFound."""
     with writing(session):
-        capture = captures.get(session, account_id, capture_id)
+        capture = captures.get(session, account_id, capture_id, lock=True)
         folder = capture.key("")
         captures.forget_backs(session, account_id, capture_id)
         session.delete(capture)

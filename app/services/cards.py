@@ -46,10 +46,10 @@ def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int,
     """
     require_somebody(review.fields)
     with writing(session):
+        capture = captures.get(session, account_id, capture_id, lock=True)
         card = captures.card(session, account_id, capture_id, n)
         if card.state == "kept":
             raise Conflict("You have kept this card already.", str(card.contact_id))
-        capture = captures.get(session, account_id, capture_id)
         contact = _contact(session, kit, capture, review)
         kept = begin(session, kit, contact, review.promise)
         card.state, card.contact_id = "kept", contact.id
@@ -81,13 +81,14 @@ def reopen(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card
 
 def _turn(session: Session, account_id: UUID, capture_id: UUID, n: int, state: str) -> Card:
     with writing(session):
+        capture = captures.get(session, account_id, capture_id, lock=True)
         card = captures.card(session, account_id, capture_id, n)
         if card.state == "kept":
             raise Conflict(
                 "This card is a contact already; delete the contact instead.", str(card.contact_id)
             )
         card.state = state
-        _settle(captures.get(session, account_id, capture_id))
+        _settle(capture)
     return card
 
 

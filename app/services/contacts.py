@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
 from app.domain.card import CardFields
+from app.domain.contact import OPEN
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.ports import Kit
 from app.services import cards, threads
@@ -91,7 +92,7 @@ def _reword(session: Session, kit: Kit, contact: Contact) -> None:
     """Bring what follows from the contact up to date: open drafts, and calendars' versions."""
     account = accounts.get(session, contact.account_id)
     rows = followups.planned_of(session, contact.id)
-    promise = threads.promise_of(followups.thread(rows)) if rows else None
+    promise = threads.promise_of(followups.thread(rows)) if contact.answer in OPEN else None
     for draft in drafts.open_of(session, contact.id):
         draft.to = contact.emails[0] if contact.emails else None
         if not draft.edited:

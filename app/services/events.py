@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Invalid
 from app.ports import Kit
-from app.store import events
+from app.store import accounts, events
 from app.store.db import writing
 from app.store.events import Event
 
@@ -32,6 +32,7 @@ def add(
     if from_date and to_date and to_date < from_date:
         raise Invalid("The event ends before it begins.", "to")
     with writing(session):
+        accounts.lock(session, account_id)
         if current:
             events.leave(session, account_id)
         event = Event(account_id=account_id, name=name, place=place.strip(), created_at=kit.clock.now())
@@ -43,6 +44,7 @@ def add(
 def choose(session: Session, account_id: UUID, event_id: UUID | None) -> None:
     """Be at that event, or at none. NotFound."""
     with writing(session):
+        accounts.lock(session, account_id)
         chosen = events.get(session, account_id, event_id) if event_id else None
         events.leave(session, account_id)
         if chosen:

@@ -88,7 +88,7 @@ def _parse(text: str) -> tuple[UUID, bytes]:
 
 
 def fetch(session: Session, kit: Kit, text: str, client: str, public_url: str) -> bytes:
-    """The calendar behind a token, as text/calendar; notes who fetched it, at most once an hour.
+    """The calendar behind a token, as text/calendar; notes who fetched it, at most once an hour and client.
 
     Raises NotFound, Gone.
     """

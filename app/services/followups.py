@@ -39,8 +39,8 @@ def due_today(session: Session, kit: Kit, account_id: UUID) -> Today:
     """What the owner has to do today, in the sections the page shows."""
     day = threads.today(kit, accounts.get(session, account_id))
     rows = followups.everything(session, followups.planned(account_id, until=day))
-    overdue = [row for row in rows if row.due_on < day]
-    due = [row for row in rows if row.due_on == day]
+    overdue = [row for row in rows if row.value.overdue(day)]
+    due = [row for row in rows if not row.value.overdue(day)]
     return Today(
         overdue,
         [row for row in due if row.kind == "promise"],
@@ -151,7 +151,5 @@ def get(session: Session, account_id: UUID, followup_id: UUID) -> FollowUpRow:
 
 
 def overdue(kit: Kit, account: Account, row: FollowUpRow) -> bool:
-    """Whether a planned follow-up should have been done by now."""
-    if row.due_at:
-        return row.due_at < kit.clock.now()
-    return row.due_on < threads.today(kit, account)
+    """Whether the day of a planned follow-up has passed."""
+    return row.value.overdue(threads.today(kit, account))

@@ -70,8 +70,9 @@ def letter_of(contact: Contact, row: FollowUpRow) -> str:
     """The name of the letter a follow-up by mail is written with."""
     if row.kind == "promise":
         return "promise"
-    step = CADENCES[contact.cadence].step(row.step or 0)
-    return step.letter or "next"
+    if row.step is None:
+        return "next"
+    return CADENCES[contact.cadence].step(row.step).letter or "next"
 
 
 def own_promise(row: FollowUpRow) -> Promise | None:

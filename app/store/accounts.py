@@ -78,6 +78,11 @@ def get(session: Session, account_id: UUID) -> Account:
     return account
 
 
+def lock(session: Session, account_id: UUID) -> None:
+    """Hold the account's row until the transaction ends, so that what must be one at a time is."""
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+
+
 def any_exists(session: Session) -> bool:
     """Whether the server already belongs to somebody."""
     return session.scalar(select(Account.id).limit(1)) is not None

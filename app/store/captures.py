@@ -80,18 +80,18 @@ def find(session: Session, account_id: UUID, capture_id: UUID) -> Capture | None
     return session.get(Capture, (account_id, capture_id))
 
 
-def get(session: Session, account_id: UUID, capture_id: UUID) -> Capture:
-    """The capture; NotFound where the account has none of that id."""
-    capture = find(session, account_id, capture_id)
+def get(session: Session, account_id: UUID, capture_id: UUID, *, lock: bool = False) -> Capture:
+    """The capture, locked with its cards until the transaction ends if asked; NotFound."""
+    capture = session.get(Capture, (account_id, capture_id), with_for_update=True if lock else None)
     if capture is None:
         raise NotFound("There is no such photo.")
     return capture
 
 
 def card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
-    """One card, locked until the transaction ends where the database locks rows; NotFound."""
+    """One card; NotFound."""
     query = select(Card).where(Card.account_id == account_id, Card.capture_id == capture_id, Card.n == n)
-    found = session.scalar(query.with_for_update())
+    found = session.scalar(query)
     if found is None:
         raise NotFound("There is no such card.")
     return found

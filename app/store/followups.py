@@ -1,7 +1,8 @@
 """Follow-ups: what is to do, and what was done."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
 from typing import cast
 from uuid import UUID
 
@@ -155,3 +156,12 @@ def everything(session: Session, query: Select[FollowUpRow]) -> Sequence[FollowU
     """All of a query with contacts and drafts, most urgent first."""
     query = query.options(joinedload(FollowUpRow.contact), joinedload(FollowUpRow.draft))
     return session.scalars(query.order_by(*URGENT.columns)).unique().all()
+
+
+def move_to_zone(session: Session, account_id: UUID, zone: tzinfo) -> None:
+    """Timed follow-ups keep their instant and fall on their day in the owner's new zone."""
+    query = planned(account_id).where(FollowUpRow.due_at.is_not(None))
+    for row in session.scalars(query):
+        assert row.due_at is not None  # noqa: S101 - asked for above
+        moved = replace(row.value, due=Due.timed(row.due_at, zone))
+        row.due_on, row.urgency = moved.due.day, moved.urgency

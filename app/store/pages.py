@@ -20,8 +20,16 @@ from app.store.db import Base
 
 Row = TypeVar("Row", bound=Base)
 
+
+def _instant(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a cursor's instants have a zone")
+    return at
+
+
 _READ: dict[type, Callable[[str], Any]] = {
-    datetime: datetime.fromisoformat,
+    datetime: _instant,
     date: date.fromisoformat,
     UUID: UUID,
     str: str,
@@ -66,5 +74,5 @@ def _read(cursor: str, order: Order) -> list[Any]:
         texts = json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
         pairs = zip(order.columns, texts, strict=True)
         return [_READ[column.type.python_type](text) for column, text in pairs]
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, RecursionError, binascii.Error):
         raise Invalid("Take the cursor from the page before.", "after") from None

@@ -38,5 +38,5 @@ def get(session: Session, account_id: UUID, token_id: UUID) -> Token:
 
 
 def by_digest(session: Session, digest: str) -> Token | None:
-    """The token with that hash. The one query without an account: it finds the account."""
+    """The token with that hash. Without an account: it finds the account."""
     return session.scalar(select(Token).where(Token.digest == digest))

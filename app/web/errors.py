@@ -1,6 +1,6 @@
 """Errors as pages; below /api as problems (RFC 9457)."""
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     """Turn errors into answers, here and nowhere else."""
     app.register_error_handler(SecondHelloError, lambda error: _answer(status_of(error), str(error)))
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DatabaseBusy, lambda _: _answer(503, WORDS[503]))
+    app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -31,6 +31,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if code < 400 or error.response is not None:
         return error.get_response()
     return _answer(code, WORDS.get(code) or error.description or "")
+
+
+def _busy(_: DatabaseBusy) -> ResponseReturnValue:
+    current_app.logger.exception("The database did not answer at %s.", request.endpoint)
+    # No page: its frame would ask the database who is signed in.
+    response = Response(f"{WORDS[503]}\n", 503, mimetype="text/plain")
+    response.headers["Retry-After"] = "2"
+    return response
 
 
 def _unforeseen(_: Exception) -> ResponseReturnValue:

@@ -55,6 +55,16 @@ def test_a_new_password_signs_everybody_out(small_world: World) -> None:
     assert browser.get("/api/v1/me").status_code == 401
 
 
+def test_no_other_tokens_open_the_door(small_world: World) -> None:
+    """Flask-Security's own tokens, which could stand in an address, open nothing."""
+    account, _ = signed_in(small_world)
+    with small_world.app.test_request_context():
+        token = small_world.owner(account).get_auth_token()
+    stranger = small_world.app.test_client()
+    assert stranger.get("/api/v1/me", headers={"Authentication-Token": token}).status_code == 401
+    assert stranger.get(f"/today?auth_token={token}").status_code == 302
+
+
 def test_unknown_addresses_are_problems(small_world: World) -> None:
     """An unknown address below /api answers 404 as a problem, not as a page."""
     client = small_world.client(small_world.account())

@@ -151,6 +151,7 @@ def test_a_bad_photo_is_refused_in_words(small_world: World, data: bytes, status
         ({"taken_at": "yesterday"}, "taken_at"),
         ({"taken_at": "2026-03-01T18:00:00"}, "taken_at"),
         ({"event": "x"}, "event"),
+        ({"taken_at": "0001-01-01T00:00:00Z"}, "taken_at"),
         ({"colour": "red"}, "colour"),
         ({"note": "x" * 10_001}, "note"),
     ],

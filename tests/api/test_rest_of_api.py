@@ -1,5 +1,7 @@
 """Contacts, follow-ups, drafts, events, feeds, tokens and the owner over HTTP."""
 
+from urllib.parse import unquote
+
 import pytest
 import vobject
 from flask.testing import FlaskClient
@@ -66,6 +68,37 @@ def test_a_vcard_is_downloaded(client: FlaskClient) -> None:
     assert card.email.value == "ana@lumen.example"
     assert card.tel.value == "+49 30 901820"
     assert "\n" not in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["Łukasz Żak", "王伟", "Zoë"])
+def test_a_vcard_has_a_name_in_any_script(client: FlaskClient, name: str) -> None:
+    """A file name outside ASCII is sent as RFC 5987 has it: headers hold nothing else."""
+    contact = add(client, name)["contact"]
+    header = client.get(f"/api/v1/contacts/{contact['id']}.vcf").headers["Content-Disposition"]
+    assert header.isascii()
+    assert unquote(header.rpartition("''")[2]) == f"{name}.vcf"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
+def test_instants_beyond_reach_are_refused(client: FlaskClient, at: str) -> None:
+    """A time that no zone can hold is refused before anything is stored."""
+    followup = add(client)["followups"][0]["id"]
+    answer = client.post(f"/api/v1/followups/{followup}/done", json={"at": at})
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "at")
+    assert client.get("/api/v1/followups").json["items"][0]["id"] == followup
+
+
+@pytest.mark.parametrize("cursor", ["WyIyMDI2LTAxLTAxIiwgIngiXQ==", "W1tb" * 9000, "%00"])
+def test_a_crafted_cursor_is_refused(client: FlaskClient, cursor: str) -> None:
+    """A cursor of somebody's own making is a mistake, not a crash."""
+    assert client.get("/api/v1/captures", query_string={"after": cursor}).status_code == 422
+
+
+def test_overdue_means_one_thing(client: FlaskClient) -> None:
+    """Overdue means the same in the list and in the contact's next step: its day has passed."""
+    step = add(client)["contact"]["next_step"]
+    assert step["overdue"] is False
+    assert client.get("/api/v1/followups?due=overdue").json["items"] == []
 
 
 def test_the_thread_tells_the_meeting(client: FlaskClient) -> None:

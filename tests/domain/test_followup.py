@@ -58,7 +58,21 @@ def test_a_due_date_is_a_day_or_an_instant(text: str, due: Due) -> None:
     assert Due.parse(text, BERLIN) == due
 
 
-@pytest.mark.parametrize("text", ["", "tomorrow", "2026-13-01", "2026-11-27T10:00:00", "20261127", "10:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "tomorrow",
+        "2026-13-01",
+        "2026-11-27T10:00:00",
+        "20261127",
+        "10:00",
+        "2026-W48-1",
+        "20261127T1",
+        "0001-01-01",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
 def test_anything_else_is_no_due_date(text: str) -> None:
     """What is no day and no time with its offset is refused, naming the field."""
     with pytest.raises(Invalid) as refusal:

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from app.domain.card import Box, CardFields, CardReading, Phone, Social
 from app.domain.errors import Invalid
-from app.domain.plain_card import as_plain, boxes_as_plain, fields_as_plain, fields_from_plain
+from app.domain.plain_card import (
+    LONGEST_TEXT,
+    MOST_ITEMS,
+    as_plain,
+    boxes_as_plain,
+    fields_as_plain,
+    fields_from_plain,
+)
 
 words = st.text(min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(bool)
 maybe = st.none() | words
@@ -89,3 +96,18 @@ def test_wrong_shapes_are_named(plain: object, field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         fields_from_plain(plain)  # type: ignore[arg-type]
     assert refusal.value.field == field
+
+
+def test_what_is_beyond_the_bounds_is_cut() -> None:
+    """A list of participants, or a code with sixty numbers, still gives fields that can be taken back."""
+    many = CardFields(
+        full_name="x" * 5000,
+        emails=tuple(f"a{n}@example.com" for n in range(200)),
+        phones=tuple(Phone("1" * 3000) for _ in range(60)),
+    )
+    back = fields_from_plain(fields_as_plain(many))
+    assert (len(back.full_name or ""), len(back.emails), len(back.phones)) == (
+        LONGEST_TEXT,
+        MOST_ITEMS,
+        MOST_ITEMS,
+    )

@@ -146,6 +146,12 @@ def test_one_met_on_the_day_of_the_photo(world: World) -> None:
     assert "on Friday 27 February" in kept.draft.body
 
 
+def test_a_promise_of_nothing_is_refused() -> None:
+    """A promise says what."""
+    with pytest.raises(Invalid):
+        Promise("  ", "call", Due(date(2026, 3, 3)))
+
+
 def test_an_intro_is_never_the_second_touch(world: World) -> None:
     """The database itself refuses a second planned touch for one contact."""
     from sqlalchemy.exc import IntegrityError

@@ -1,0 +1,60 @@
+"""Events: one is the current one."""
+
+import threading
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Invalid
+from app.services import events
+from tests.factories import World
+
+
+def test_the_newest_event_is_the_current_one(world: World) -> None:
+    """Naming an event means being there, and no longer at the one before."""
+    account = world.account()
+    events.add(world.session, world.kit, account, "A")
+    second = events.add(world.session, world.kit, account, " B \n C ")
+    found = events.current(world.session, account)
+    assert found is not None
+    assert (found.id, found.name) == (second.id, "B C")
+
+
+def test_an_event_can_be_left(world: World) -> None:
+    """Being at no event is a choice, too."""
+    account = world.account()
+    first = events.add(world.session, world.kit, account, "A")
+    events.choose(world.session, account, None)
+    assert events.current(world.session, account) is None
+    events.choose(world.session, account, first.id)
+    assert events.current(world.session, account) is not None
+
+
+def test_events_named_at_once_leave_one_current(world: World) -> None:
+    """Six events named at the same time all exist, one of them is current, and nobody gets an error."""
+    account, errors = world.account(), []
+    world.session.rollback()
+
+    def name(n: int) -> None:
+        try:
+            with Session(world.session.get_bind()) as session:
+                events.add(session, world.kit, account, f"Event {n}")
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=name, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert [event.current for event in events.all_of(world.session, account)].count(True) == 1
+
+
+def test_an_event_needs_a_name(small_world: World) -> None:
+    """A blank or endless name is refused."""
+    for name in (" ", "x" * 201):
+        with pytest.raises(Invalid):
+            events.add(
+                small_world.session, small_world.kit, small_world.account(f"{len(name)}@example.com"), name
+            )
