@@ -13,6 +13,7 @@ WORDS = {
     404: "There is nothing here.",
     405: "That can't be done here.",
     413: "This is larger than 25 MB. Send it smaller.",
+    429: "That were many tries. Wait a minute, then try once more.",
     500: "Something went wrong on our side. Nothing you sent before is lost.",
     503: "The server is busy. Try again in a moment.",
 }

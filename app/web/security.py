@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_security import MailUtil, RegisterFormV2, Security, UserDatastore
 from flask_wtf import CSRFProtect
 
@@ -12,6 +14,9 @@ from app.settings import Settings
 from app.web.forms import is_mail
 
 csrf = CSRFProtect()
+
+#: How often one address may try to sign in, counted by each web process.
+TRIES = "10 per minute; 60 per hour"
 
 #: Nothing from elsewhere, nothing inline; pictures may also come from the page itself.
 POLICY = "; ".join(
@@ -85,8 +90,18 @@ def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: 
     Security(app, datastore, mail_util_cls=_mail_util(postman), register_form=NewAccountForm)
     # Flask-Security's own tokens, which may stand in addresses: ours are the only ones.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    _slow_down_guessing(app)
     app.before_request(_check_csrf)
     app.after_request(_harden)
+
+
+def _slow_down_guessing(app: Flask) -> None:
+    """A person mistypes a password now and then; who does so more often than TRIES is guessing."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    for endpoint in ("security.login", "security.forgot_password", "security.register", "security.verify"):
+        view = app.view_functions.get(endpoint)
+        if view:
+            app.view_functions[endpoint] = limiter.limit(TRIES, methods=["POST"])(view)
 
 
 def _check_csrf() -> None:

@@ -65,6 +65,17 @@ def test_no_other_tokens_open_the_door(small_world: World) -> None:
     assert stranger.get(f"/today?auth_token={token}").status_code == 302
 
 
+def test_guessing_is_slowed_down(small_world: World) -> None:
+    """After ten wrong passwords within a minute the next one is refused unseen, the right one too."""
+    signed_in(small_world)
+    browser = small_world.app.test_client()
+    token = browser.get("/login").text.split('name="csrf-token" content="')[1].split('"')[0]
+    form = {"email": "bo@example.com", "password": "wrong", "csrf_token": token}
+    answers = [browser.post("/login", data=form).status_code for _ in range(12)]
+    assert answers == [200] * 9 + [429] * 3
+    assert browser.post("/login", data=form | {"password": "correct horse"}).status_code == 429
+
+
 def test_unknown_addresses_are_problems(small_world: World) -> None:
     """An unknown address below /api answers 404 as a problem, not as a page."""
     client = small_world.client(small_world.account())
