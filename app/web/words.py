@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 
 from app.request import account, kit
+from app.services import threads
 from app.services.followups import FollowUpRow
 from app.web import links
 
@@ -32,7 +33,7 @@ STATES = {"done": "done", "kept": "kept", "let_go": "let go"}
 
 def today() -> date:
     """The owner's local date."""
-    return kit().clock.now().astimezone(account().tz).date()
+    return threads.today(kit(), account())
 
 
 def long_day(day: date) -> str:
@@ -62,14 +63,19 @@ def moment(at: datetime) -> str:
     return f"{short_day(at.astimezone(account().tz).date())}, {clock_time(at)}"
 
 
+def due_day(row: FollowUpRow) -> date:
+    """The day where the owner is now: the row's may be of the zone they were in when they promised."""
+    return row.due_at.astimezone(account().tz).date() if row.due_at else row.due_on
+
+
 def due(row: FollowUpRow) -> str:
     """ "tomorrow", "Thu 27 Nov, 10:00"."""
-    return short_day(row.due_on) + (f", {clock_time(row.due_at)}" if row.due_at else "")
+    return short_day(due_day(row)) + (f", {clock_time(row.due_at)}" if row.due_at else "")
 
 
 def late(row: FollowUpRow) -> bool:
     """Whether its day has passed."""
-    return row.due_on < today()
+    return due_day(row) < today()
 
 
 def capital(text: str) -> str:

@@ -5,10 +5,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import g
 
 from app.domain.card import CardFields, Phone, Social
 from app.domain.followup import Due, Promise
 from app.services import followups
+from app.web import words
 from app.web.words import people
 from tests.factories import ANA
 from tests.web.conftest import Visitor
@@ -137,3 +139,15 @@ def test_the_day_is_the_owners(visitor: Visitor) -> None:
     world.clock.set(datetime(2026, 3, 2, 20, 0, tzinfo=UTC))
     world.keep(east, ANA)
     assert "Tuesday 3 March" in Visitor(world).sign_in(east).text("/today")
+
+
+def test_the_day_of_a_timed_promise_moves_with_its_owner(visitor: Visitor, bo: UUID) -> None:
+    """Where a time was agreed, its day is the one at that moment where the owner is now."""
+    world = visitor.world
+    early = Due.timed(datetime(2026, 3, 5, 0, 30, tzinfo=BERLIN), BERLIN)
+    row = world.keep(bo, promise=Promise("call", "call", early)).followups[-1]
+    with world.app.test_request_context():
+        g.account_id = bo
+        world.owner(bo).zone = "Europe/Lisbon"
+        world.session.commit()
+        assert words.due(row) == "Wednesday, 23:30"
