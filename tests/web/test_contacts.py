@@ -1,5 +1,6 @@
 """Contacts: list, page, by hand, correcting, deleting."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -170,3 +171,9 @@ def test_deleting_asks_first(visitor: Visitor, bo: UUID) -> None:
 def test_nonsense_in_the_address_is_an_error_page(visitor: Visitor, query: str) -> None:
     """An address nobody gave out answers with an error page, not with a crash."""
     assert visitor.get(f"/contacts?{query}").status_code == 422
+
+
+def test_a_language_without_letters_stays_chosen(visitor: Visitor, bo: UUID) -> None:
+    """A contact's language that has no letters yet is the one chosen, or the next save would change it."""
+    contact = visitor.world.keep(bo, replace(ANA, language="it")).contact
+    assert '<option value="it" selected>' in visitor.get(f"/contacts/{contact.id}/edit").text

@@ -100,3 +100,22 @@ def test_an_unknown_page_is_in_our_look(visitor: Visitor) -> None:
     answer = visitor.get("/nowhere")
     assert answer.status_code == 404
     assert "There is nothing here." in words(answer.text)
+
+
+def test_a_zone_the_list_lacks_stays_chosen(visitor: Visitor) -> None:
+    """A zone set elsewhere is the one chosen on the page, or the next save would change it."""
+    west = visitor.world.account("west@example.com", zone="CET")
+    page = Visitor(visitor.world).sign_in(west).get("/settings").text
+    assert '<option value="CET" selected>' in page
+
+
+def test_a_language_the_list_lacks_stays_chosen(visitor: Visitor, bo: UUID) -> None:
+    """A language of an earlier day is the one chosen on the page, or the next save would change it."""
+    visitor.world.owner(bo).language = "it"
+    visitor.world.session.commit()
+    assert '<option value="it" selected>' in visitor.get("/settings").text
+
+
+def test_a_chosen_option_stands_once(visitor: Visitor) -> None:
+    """A zone the list has is not added to it."""
+    assert visitor.get("/settings").text.count('value="Europe/Berlin"') == 1
