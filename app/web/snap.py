@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 
 from app.domain.errors import Invalid, PhotoRefused
 from app.request import account_id, kit, session
@@ -25,8 +26,8 @@ MOST_AT_ONCE = 10
 
 @blueprint.url_value_preprocessor
 def _take_several(endpoint: str | None, _values: object) -> None:
-    """Before anything reads the form: it may hold several photos, spooled to disk by Werkzeug."""
-    if endpoint == "snap.send":
+    """Before anything reads the form: an owner's may hold several photos, spooled to disk by Werkzeug."""
+    if endpoint == "snap.send" and current_user.is_authenticated:
         request.max_content_length = MOST_AT_ONCE * (LARGEST + 1000)
 
 

@@ -7,6 +7,9 @@ from app.services import captures, events
 from tests.factories import photo
 from tests.web.conftest import Visitor, words
 
+#: As large as a body may be in the tests about that.
+LARGE = bytes(100_000)
+
 
 def file(data: bytes, name: str) -> tuple[io.BytesIO, str]:
     return io.BytesIO(data), name
@@ -97,3 +100,17 @@ def test_an_empty_account_is_offered_the_sample(visitor: Visitor, bo: object) ->
     page = visitor.posted("/snap/sample")
     assert "Try a sample card" not in page
     assert len(captures.page(visitor.world.session, bo).items) == 1
+
+
+def test_several_large_photos_are_taken_from_an_owner(visitor: Visitor) -> None:
+    """The plain form of somebody signed in may be larger than a single photo."""
+    visitor.world.app.config["MAX_CONTENT_LENGTH"] = len(LARGE)
+    answer = visitor.post("/snap", photo=[file(LARGE, "1.jpg"), file(LARGE, "2.jpg")])
+    assert answer.status_code == 302
+
+
+def test_a_stranger_sends_nothing_large(stranger: Visitor) -> None:
+    """Before anybody has signed in, the limit of a single photo holds."""
+    stranger.world.app.config["MAX_CONTENT_LENGTH"] = len(LARGE)
+    answer = stranger.post("/snap", photo=[file(LARGE, "1.jpg"), file(LARGE, "2.jpg")])
+    assert answer.status_code == 413
