@@ -35,20 +35,78 @@ function words() {
   return JSON.stringify({ subject: subject?.value ?? '', body: body?.value ?? '' });
 }
 
-/** Saves what has changed; `keepalive` lets it finish while the page goes away. */
-async function save(keepalive = false) {
+const LONGEST = 15000;
+
+/** @type {Promise<void> | undefined} the saves under way */
+let running;
+/** @type {{ keepalive: boolean } | undefined} a save that waits for its turn */
+let asked;
+/** @type {AbortController | undefined} ends the request under way */
+let request;
+/** Whether the words go out with the page itself. */
+let leaving = false;
+
+/**
+ * Saves what has changed, one request at a time: of two on their way the older could land last.
+ * `keepalive` lets it finish while the page goes away.
+ */
+function save(keepalive = false) {
+  if (leaving) return;
+  asked = { keepalive };
+  running ??= saveInTurn();
+}
+
+async function saveInTurn() {
+  for (let next = asked; next; next = asked) {
+    asked = undefined;
+    await saveOnce(next.keepalive);
+  }
+  running = undefined;
+}
+
+/** @param {boolean} keepalive */
+async function saveOnce(keepalive) {
   const now = words();
   if (!form || now === last) return;
+  const mine = (request = new AbortController());
+  // A connection that hangs must not hold up the next save.
+  const timer = setTimeout(() => mine.abort(), LONGEST);
   try {
-    await call('PATCH', `/drafts/${form.dataset.id}`, JSON.parse(now), { keepalive });
+    await call('PATCH', `/drafts/${form.dataset.id}`, JSON.parse(now), { keepalive, signal: mine.signal });
     last = now;
     say('Saved');
   } catch (error) {
     say(error instanceof Refused ? error.message : 'Not saved yet: no connection.');
   }
+  clearTimeout(timer);
 }
 
-const soon = debounced(() => void save(), 700);
+/** The page goes, and nothing can wait any more: the newest words instead of those on their way. */
+function flush() {
+  if (leaving) return;
+  leaving = true;
+  asked = undefined;
+  if (running) request?.abort();
+  void saveOnce(true);
+}
+
+/** The form brings the words itself; a save under way must not land behind them. @param {SubmitEvent} event */
+function submit(event) {
+  const late = running;
+  if (late) event.preventDefault();
+  if (late && !leaving) void late.then(() => form?.requestSubmit(event.submitter));
+  leaving = true;
+  asked = undefined;
+}
+
+/** Back from the browser's memory. @param {PageTransitionEvent} event */
+function comeBack(event) {
+  if (!event.persisted) return;
+  leaving = false;
+  if (words() !== last) changed();
+}
+
+const soon = debounced(save, 700);
 
 function changed() {
   say('');
@@ -59,9 +117,11 @@ function changed() {
 if (form && subject && body && !body.readOnly) {
   subject.addEventListener('input', changed);
   body.addEventListener('input', changed);
-  open?.addEventListener('click', () => void save(true));
+  form.addEventListener('submit', submit);
+  open?.addEventListener('click', () => save(true));
   document.addEventListener('visibilitychange', () => void (document.hidden && save(true)));
-  window.addEventListener('pagehide', () => void save(true));
+  window.addEventListener('pagehide', flush);
+  window.addEventListener('pageshow', comeBack);
   if (words() !== last) changed();
 }
 

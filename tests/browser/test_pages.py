@@ -1,6 +1,7 @@
 """What scripts add to the pages, and that they are not needed."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,68 @@ def test_no_page_is_wider_than_a_phone(person: Person) -> None:
         person.go(path)
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert person.complaints == []
+
+
+@dataclass
+class SlowSaves:
+    """Holds the first save of a draft back; ``bodies`` are those the page has sent."""
+
+    person: Person
+    bodies: list[str] = field(default_factory=list)
+    held: list[Route] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.person.page.route("**/api/v1/drafts/*", self._save)
+
+    def _save(self, route: Route) -> None:
+        self.bodies.append(route.request.post_data_json["body"])
+        if self.held:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def write(self, text: str) -> None:
+        """Type, and wait until a save should have gone out."""
+        self.person.page.get_by_label("Letter").fill(text)
+        self.person.page.wait_for_timeout(1200)
+
+
+def test_a_draft_is_saved_once_at_a_time(person: Person) -> None:
+    """Words typed while a save is under way are sent after it, so that the older can't land last."""
+    add_somebody(person, "Olga Order")
+    saves = SlowSaves(person)
+    saves.write("older")
+    saves.write("newer")
+    assert saves.bodies == ["older"]
+    saves.held[0].continue_()
+    expect(person.page.locator("#saved")).to_have_text("Saved")
+    person.page.wait_for_timeout(500)
+    assert saves.bodies == ["older", "newer"]
+
+
+def test_i_sent_it_waits_for_a_save_under_way(person: Person, api: Api) -> None:
+    """ "I sent it" goes out behind the save under way, and what was typed last is what was sent."""
+    add_somebody(person, "Wanda Wait")
+    draft = person.page.url.rpartition("/drafts/")[2].partition("?")[0]
+    saves = SlowSaves(person)
+    saves.write("older")
+    person.page.get_by_label("Letter").fill("newest")
+    methods: list[str] = []
+    person.page.on("request", lambda request: methods.append(request.method))
+    person.page.get_by_role("button", name="I sent it").click(no_wait_after=True)
+    person.page.wait_for_timeout(1200)
+    assert "POST" not in methods
+    saves.held[0].continue_()
+    expect(person.page.get_by_text("Sent. The next step is planned.")).to_be_visible()
+    assert api.get(f"/drafts/{draft}")["body"] == "newest"
+
+
+def test_leaving_sends_the_newest_words_at_once(person: Person) -> None:
+    """A page that goes away sends the newest words in place of those still on their way, once."""
+    add_somebody(person, "Lena Leave")
+    saves = SlowSaves(person)
+    saves.write("older")
+    person.page.get_by_label("Letter").fill("newest")
+    person.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide'))")
+    person.page.wait_for_timeout(1200)
+    assert saves.bodies == ["older", "newest"]
