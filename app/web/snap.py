@@ -10,7 +10,7 @@ from flask_security import current_user
 from app.domain.errors import Invalid, PhotoRefused
 from app.request import account_id, kit, session
 from app.services import captures, contacts, events
-from app.services.captures import LARGEST, Upload
+from app.services.captures import LARGEST, Capture, Upload
 from app.web.captures import next_card
 from app.web.forms import chosen
 from app.web.inside import inside
@@ -20,6 +20,7 @@ blueprint = inside(Blueprint("snap", __name__))
 #: What the strip shows: all that is under way, and the last few that are done.
 UNDER_WAY = ("waiting", "reading", "ready", "failed")
 MOST_DONE = 3
+AT_A_TIME = 500
 #: How many photos the plain form takes at once; the script sends them one by one.
 MOST_AT_ONCE = 10
 
@@ -34,7 +35,7 @@ def _take_several(endpoint: str | None, _values: object) -> None:
 @blueprint.get("/snap")
 def show() -> str:
     """The shutter, and the strip of photos on their way."""
-    shots = captures.page(session(), account_id(), UNDER_WAY).items
+    shots = _under_way()
     done = captures.page(session(), account_id(), ("done",), limit=MOST_DONE).items
     return render_template(
         "snap/show.html",
@@ -45,6 +46,16 @@ def show() -> str:
         current=events.current(session(), account_id()),
         sample=not shots and not done and may_try_sample(),
     )
+
+
+def _under_way() -> list[Capture]:
+    """All of them: the oldest are read first, and must not fall off the strip's end."""
+    page = captures.page(session(), account_id(), UNDER_WAY, limit=AT_A_TIME)
+    shots = [*page.items]
+    while page.next:
+        page = captures.page(session(), account_id(), UNDER_WAY, page.next, AT_A_TIME)
+        shots += page.items
+    return shots
 
 
 def may_try_sample() -> bool:

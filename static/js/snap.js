@@ -8,6 +8,8 @@ import { send, sending } from './uploads.js';
 const form = byId('snap', HTMLFormElement);
 const QUICK = 1000;
 const SLOW = 5000;
+/** What the server has ready beyond one card for each photo in the strip. */
+const elsewhere = Math.max(0, Number(form?.dataset.ready ?? 0) - strip.inState('ready').length);
 
 /** @param {Iterable<File>} files */
 function take(files) {
@@ -62,8 +64,7 @@ async function look() {
   const before = strip.inState('waiting', 'reading');
   if (!before.length) return count();
   try {
-    const lists = await Promise.all([call('GET', '/captures?state=waiting'), call('GET', '/captures?state=reading')]);
-    const going = lists.flatMap((list) => list.items);
+    const going = (await Promise.all([listed('waiting'), listed('reading')])).flat();
     for (const capture of going) strip.show(capture);
     const ended = before.filter((id) => !going.some((capture) => capture.id === id));
     for (const id of ended) await lookAt(id);
@@ -73,6 +74,18 @@ async function look() {
   }
   count();
   lookIn(Date.now() - since < 60000 ? QUICK : SLOW);
+}
+
+/** All photos in a state, page by page. @param {string} state */
+async function listed(state) {
+  const items = [];
+  let after = '';
+  do {
+    const page = await call('GET', `/captures?state=${state}&limit=200${after && `&after=${encodeURIComponent(after)}`}`);
+    items.push(...page.items);
+    after = page.next ?? '';
+  } while (after);
+  return items;
 }
 
 /** @param {string} id */
@@ -86,7 +99,7 @@ async function lookAt(id) {
 
 /** How many can be reviewed. */
 function count() {
-  const ready = strip.inState('ready').length;
+  const ready = elsewhere + strip.inState('ready').length;
   for (const place of [byId('review-next', HTMLElement), byId('review-desk', HTMLElement)]) {
     if (!place) continue;
     place.hidden = !ready;

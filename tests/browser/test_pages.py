@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, StorageState, expect
@@ -171,6 +172,51 @@ def test_no_page_is_wider_than_a_phone(person: Person) -> None:
         person.go(path)
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert person.complaints == []
+
+
+def test_what_is_ready_outside_of_the_strip_stays_in_reach(person: Person, api: Api, card: Path) -> None:
+    """The way to Review stays while the server has cards ready, whatever the strip shows."""
+    ready_card(person, api, card)
+    swap_states(person, "ready", "done")
+    person.go("/snap")
+    person.page.wait_for_load_state("networkidle")
+    expect(person.page.locator("#review-next")).to_be_visible()
+
+
+def test_the_strip_follows_more_photos_than_a_page(person: Person, api: Api, card: Path) -> None:
+    """The script asks for all pages of what is under way."""
+    ready_card(person, api, card)
+    swap_states(person, "ready", "waiting")
+    capture = {**api.get("/captures")["items"][0], "id": str(uuid4()), "state": "waiting"}
+
+    def in_pages(route: Route) -> None:
+        last = "after=" in route.request.url or "state=reading" in route.request.url
+        second = "after=" in route.request.url
+        route.fulfill(json={"items": [capture] if second else [], "next": None if last else "x"})
+
+    person.page.route("**/api/v1/captures?state=*", in_pages)
+    person.go("/snap")
+    expect(person.page.locator(f"#strip li[data-id='{capture['id']}']")).to_be_attached()
+
+
+def ready_card(person: Person, api: Api, card: Path) -> None:
+    """At least one card is ready."""
+    if not api.get("/captures?state=ready")["items"]:
+        person.go("/snap")
+        person.choose([card])
+        person.wait_for_reading()
+
+
+def swap_states(person: Person, state: str, other: str) -> None:
+    """Snap comes with photos in another state than the server has them in."""
+
+    def swap(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().replace(f'data-state="{state}"', f'data-state="{other}"')
+        )
+
+    person.page.route("**/snap", swap)
 
 
 @dataclass

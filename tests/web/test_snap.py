@@ -2,8 +2,11 @@
 
 import io
 
+import pytest
+
 from app.domain.errors import Unreadable
 from app.services import captures, events
+from app.web import snap
 from tests.factories import photo
 from tests.web.conftest import Visitor, words
 
@@ -100,6 +103,19 @@ def test_an_empty_account_is_offered_the_sample(visitor: Visitor, bo: object) ->
     page = visitor.posted("/snap/sample")
     assert "Try a sample card" not in page
     assert len(captures.page(visitor.world.session, bo).items) == 1
+
+
+def test_all_photos_under_way_are_shown(
+    visitor: Visitor, bo: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many photos wait, the oldest, which are read first, stay on the strip."""
+    monkeypatch.setattr(snap, "AT_A_TIME", 2, raising=False)
+    oldest = visitor.world.ready(bo)
+    for seed in range(55):
+        visitor.world.send(bo, seed)
+    page = visitor.get("/snap").text
+    assert page.count('data-state="waiting"') == 55
+    assert f'data-id="{oldest}"' in page
 
 
 def test_several_large_photos_are_taken_from_an_owner(visitor: Visitor) -> None:
