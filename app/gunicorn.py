@@ -9,6 +9,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
 threads = 8
 timeout = 60
+# What the server writes is its own.
+umask = 0o077
 # Shorter than the five seconds after which honcho kills.
 graceful_timeout = 4
 # Addresses hold the calendar's secret tokens: no access log.

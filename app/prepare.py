@@ -4,6 +4,7 @@ Whoever starts the server waits for this, and loading the whole app takes second
 database that is up to date already, the usual case, is found so with nothing but SQLite.
 """
 
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -16,6 +17,7 @@ VERSIONS = Path(__file__).parent / "store" / "migrations" / "versions"
 
 def main() -> None:
     """Migrate the database if it needs it. A wrong setting ends the process with one clear line."""
+    os.umask(0o077)  # what the server writes is its own
     try:
         settings = load()
     except WrongSetting as error:

@@ -27,6 +27,7 @@ def build_kit(
     clock: Clock | None = None,
 ) -> Kit:
     """One of each, as the settings say; any of them can be given instead."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Kit(
         engine=ocr or engine(),
         photos=photos or ObjectPhotos(settings.photos),

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from spectree import Response as Answers
 from spectree import SecurityScheme, SpecTree
 from spectree.model_adapter.protocol import SchemaMode
+from spectree.model_adapter.pydantic_adapter import PydanticModelAdapter
 from spectree.models import SecuritySchemeData
 from werkzeug.exceptions import HTTPException
 
@@ -39,6 +40,13 @@ def _name(model: type) -> str:
     return re.sub(r"\W+", "_", model.__name__).strip("_")
 
 
+class Adapter(PydanticModelAdapter):
+    """Tells spectree what is wrong without the value: a file among them is no JSON."""
+
+    def validation_errors(self, err: ValidationError) -> Any:
+        return err.errors(include_context=False, include_input=False)
+
+
 class Spec(SpecTree):
     """Describes each shape once; by itself spectree does it again for every route that names it."""
 
@@ -49,6 +57,7 @@ class Spec(SpecTree):
 
 spec = Spec(
     "flask",
+    model_adapter=Adapter(),
     title="Second Hello",
     version="1",
     mode="strict",

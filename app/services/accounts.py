@@ -27,11 +27,16 @@ def claim_token(kit: Kit) -> str:
     return hmac.new(kit.key, b"claim", hashlib.sha256).hexdigest()[:40]
 
 
+def unclaimed(session: Session) -> bool:
+    """Whether the server belongs to nobody yet."""
+    return not accounts.any_exists(session)
+
+
 def claimable(session: Session, kit: Kit, token: str) -> bool:
     """Whether ``token`` makes the owner's account: NotFound for a wrong one, False once claimed."""
     if not hmac.compare_digest(token.encode(), claim_token(kit).encode()):
         raise NotFound("There is no such page.")
-    return not accounts.any_exists(session)
+    return unclaimed(session)
 
 
 def claim(session: Session, kit: Kit, token: str, email: str, password_hash: str) -> Account:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,9 @@ from app.store.contacts import Contact
 from app.store.db import writing
 from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
+
+#: How far back a promise may be due.
+LATEST = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int,
     """
     require_somebody(review.fields)
     with writing(session):
+        _require_recent(session, kit, account_id, review.promise)
         capture = captures.get(session, account_id, capture_id, lock=True)
         card = captures.card(session, account_id, capture_id, n)
         if card.state == "kept":
@@ -111,6 +116,13 @@ def _contact(session: Session, kit: Kit, capture: Capture, review: Review) -> Co
     )
     contact.write(review.fields, review.talked_about.strip())
     return contact
+
+
+def _require_recent(session: Session, kit: Kit, account_id: UUID, promise: Promise | None) -> None:
+    """A promise may be late already, but no calendar shows what is older than LATEST."""
+    today = threads.today(kit, accounts.get(session, account_id))
+    if promise and promise.due.day < today - LATEST:
+        raise Invalid("This day is long past. By when will you do it?", "promise.due")
 
 
 def require_somebody(fields: CardFields) -> None:

@@ -9,7 +9,8 @@ from flask_security import MailUtil, RegisterFormV2, Security, UserDatastore
 from flask_wtf import CSRFProtect
 
 from app.ports import Postman
-from app.request import kit
+from app.request import kit, session
+from app.services import accounts
 from app.settings import Settings
 from app.web.forms import is_mail
 
@@ -87,7 +88,8 @@ def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: 
     )
     app.config.update({f"SECURITY_MSG_{key}": words for key, words in WORDS.items()})
     csrf.init_app(app)
-    Security(app, datastore, mail_util_cls=_mail_util(postman), register_form=NewAccountForm)
+    security = Security(app, datastore, mail_util_cls=_mail_util(postman), register_form=NewAccountForm)
+    security.login_context_processor(lambda: {"unclaimed": accounts.unclaimed(session())})
     # Flask-Security's own tokens, which may stand in addresses: ours are the only ones.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     _slow_down_guessing(app)

@@ -55,6 +55,12 @@ def save() -> ResponseReturnValue:
     return redirect(url_for("settings.show"))
 
 
+@blueprint.get("/tokens")
+def show_tokens() -> ResponseReturnValue:
+    """Where a reload leads after a token was made: it is not shown again."""
+    return redirect(url_for("settings.show"))
+
+
 @blueprint.post("/tokens")
 def add_token() -> ResponseReturnValue:
     """A new token, shown this once."""

@@ -1,5 +1,6 @@
 /** Review: a field shows where on the card it was read, and the card leads to its field. */
 import { all, byId } from './dom.js';
+import { keepTyping } from './typing.js';
 
 const boxes = all('[data-box]', SVGPolygonElement);
 const fields = [...all('.field [data-box]', HTMLInputElement), ...all('.field [data-box]', HTMLTextAreaElement)];
@@ -139,3 +140,6 @@ for (const chip of all('[data-fill]', HTMLButtonElement)) {
     field.focus({ preventScroll: true });
   });
 }
+
+const review = byId('review', HTMLFormElement);
+if (review) keepTyping(review, `review ${location.pathname}`);

@@ -29,7 +29,7 @@ function deliver(shot) {
       strip.show(capture);
       lookSoon();
     },
-    refused: (_, why) => strip.noteRefused(shot.id, why, () => deliver(shot)),
+    refused: (_, why) => strip.noteRefused(shot.id, `${shot.file.name}: ${why}`, () => deliver(shot)),
   });
 }
 

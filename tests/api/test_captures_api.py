@@ -163,6 +163,14 @@ def test_a_wrong_form_names_the_field(small_world: World, form: dict[str, str], 
     assert [fault["field"] for fault in answer.json["errors"]] == [field]
 
 
+def test_a_photo_needs_its_id(small_world: World) -> None:
+    """A photo sent without an id is refused, naming the field."""
+    client = small_world.client(small_world.account())
+    form = {"photo": (io.BytesIO(photo()), "card.jpg")}
+    answer = client.post("/api/v1/captures", data=form, content_type="multipart/form-data")
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "id")
+
+
 def test_a_photo_must_come_as_a_file(small_world: World) -> None:
     """A form without a file is refused and says so."""
     client = small_world.client(small_world.account())

@@ -282,3 +282,23 @@ def test_leaving_sends_the_newest_words_at_once(person: Person) -> None:
     person.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide'))")
     person.page.wait_for_timeout(1200)
     assert saves.bodies == ["older", "newest"]
+
+
+def test_typing_survives_a_reload(person: Person, card: Path) -> None:
+    """What was typed and chosen on Review is still there after the page is loaded anew."""
+    person.go("/snap")
+    person.choose([card])
+    person.wait_for_reading()
+    person.review_next()
+    talk, name = (
+        person.page.get_by_label("What did you talk about?"),
+        person.page.get_by_label("Name", exact=True),
+    )
+    talk.fill("Their “Grüße”\nand more")
+    name.fill("Corrected")
+    person.page.locator("label.pick", has_text="Call").click()
+    person.page.reload()
+    expect(talk).to_have_value("Their “Grüße”\nand more")
+    expect(name).to_have_value("Corrected")
+    expect(person.page.locator("input[name=promise_channel][value=call]")).to_be_checked()
+    person.page.get_by_role("button", name="Let go").click()

@@ -6,7 +6,7 @@ from app.domain.card import CardReading, CardText, Line
 from app.domain.lines import rectangle
 from app.domain.plain_card import as_plain
 from app.domain.reading import merge_code, read_fields
-from app.domain.reading.names import matches_email, split_titles
+from app.domain.reading.names import in_mixed_case, matches_email, split_titles
 
 
 def reading_of(*texts: str, region: str | None = None, confidence: float = 0.95) -> CardReading:
@@ -262,3 +262,18 @@ def test_any_code_is_survived(code: str) -> None:
     """Whatever a QR code says, merging it never fails."""
     merge_code(reading_of("Perpetua Quill"), "BEGIN:VCARD\nFN:" + code, None)
     merge_code(reading_of("Perpetua Quill"), "MECARD:" + code, None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("ANA DE SOUZA-LIMA", "Ana de Souza-Lima"),
+        ("SEÁN O'BRIEN", "Seán O'Brien"),
+        ("J. P. MÜLLER", "J. P. Müller"),
+        ("Ana McKay", "Ana McKay"),
+        ("王伟", "王伟"),
+    ],
+)
+def test_nobody_is_called_in_capitals(printed: str, said: str) -> None:
+    """A name set in capitals is given as one writes it; any other stays as printed."""
+    assert in_mixed_case(printed) == said

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.errors import Unreadable
 from app.services import captures, contacts
+from app.store.db import writing
 from tests.factories import ANA
 from tests.web.conftest import Visitor, value, words
 
@@ -186,3 +187,15 @@ def test_a_photo_thrown_away_is_gone(visitor: Visitor, bo: UUID) -> None:
 def test_an_unknown_card_is_not_there(visitor: Visitor, bo: UUID) -> None:
     """A card number a photo does not have is no page."""
     assert visitor.get(f"/captures/{visitor.world.ready(bo)}/cards/7").status_code == 404
+
+
+def test_a_doubt_further_down_is_announced(visitor: Visitor, bo: UUID) -> None:
+    """A doubtful value among what is folded away is announced on the fold, and a sure one is not."""
+    capture_id = visitor.world.ready(bo)
+    card = captures.card(visitor.world.session, bo, capture_id, 0)
+    fold = "More from the card look again"
+    assert fold not in visitor.text(f"/captures/{capture_id}/cards/0")
+    reading = card.reading | {"confidence": card.reading["confidence"] | {"address": 0.3}}
+    with writing(visitor.world.session):
+        card.reading = reading
+    assert fold in visitor.text(f"/captures/{capture_id}/cards/0")

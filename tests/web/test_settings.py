@@ -119,3 +119,8 @@ def test_a_language_the_list_lacks_stays_chosen(visitor: Visitor, bo: UUID) -> N
 def test_a_chosen_option_stands_once(visitor: Visitor) -> None:
     """A zone the list has is not added to it."""
     assert visitor.get("/settings").text.count('value="Europe/Berlin"') == 1
+
+
+def test_a_reload_after_a_token_leads_back(visitor: Visitor) -> None:
+    """The address a new token was shown at leads back to the settings."""
+    assert visitor.get("/settings/tokens").location == "/settings"

@@ -144,3 +144,10 @@ def test_a_form_without_token_is_refused(visitor: Visitor) -> None:
     answer = visitor.client.post("/snap/event", data={"name": "Fair"})
     assert answer.status_code == 400
     assert "Fair" not in visitor.text("/snap")
+
+
+def test_an_unclaimed_server_says_so(stranger: Visitor) -> None:
+    """Signing in at a server without an owner tells where the link is; later it does not."""
+    assert "This server has no owner yet" in stranger.text("/login")
+    stranger.world.account()
+    assert "This server has no owner yet" not in stranger.text("/login")

@@ -11,6 +11,7 @@ from app.domain.reading import people, roles
 from app.domain.reading.addresses import find_address
 from app.domain.reading.emails import LEAST, find_emails
 from app.domain.reading.language import language_of
+from app.domain.reading.names import in_mixed_case
 from app.domain.reading.phones import Printed, country_of, find_phones, with_country
 from app.domain.reading.strips import Found, Strip
 from app.domain.reading.webs import find_webs, host_of
@@ -96,10 +97,10 @@ def _read_person(sheet: _Sheet, strips: Sequence[Strip], lines: Sequence[Line]) 
     name, other_names = people.best_name(found)
     taken = list(name.lines) if name else []
     if name:
-        sheet.one("full_name", name.value.full, name)
+        sheet.one("full_name", in_mixed_case(name.value.full), name)
         sheet.one("name_prefix", name.value.prefix, name)
         sheet.one("name_suffix", name.value.suffix, name)
-    sheet.other("full_name", [each.text for each in other_names[:3]])
+    sheet.other("full_name", [in_mixed_case(each.text) for each in other_names[:3]])
     job = people.best_job(found, name.lines[0] if name else None)
     if job:
         sheet.one("job_title", job.value, job)

@@ -115,3 +115,14 @@ def matches_email(name: str, local: str) -> float:
         return 0.9
     longest = max((word for word in words if len(word) > 3), key=len, default="")
     return 0.6 if longest and longest in mail else 0.0
+
+
+def in_mixed_case(name: str) -> str:
+    """A name set in capitals as a person writes it: "ANA DE SOUZA-LIMA" → "Ana de Souza-Lima".
+
+    A mail that greets somebody in capitals looks like a bulk mailing. Other names stay as printed.
+    """
+    if not name.isupper():
+        return name
+    words = [re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word) for word in name.lower().split()]
+    return " ".join(w.lower() if n and w.lower() in PARTICLES else w for n, w in enumerate(words))
