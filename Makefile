@@ -21,7 +21,7 @@ test-slow:  ## Run the slow tests only
 
 soak:  ## Hundreds of uploads while workers are being killed
 	@.ci/install test
-	$(bin)/pytest -m soak
+	$(bin)/pytest -m soak -rP
 
 bench:  ## Measure; CARDS=folder measures on the card photos there, too
 	@.ci/install test

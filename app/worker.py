@@ -41,7 +41,6 @@ def main() -> None:
     """Work until told to stop."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     os.umask(0o077)  # what the server writes is its own
-    os.nice(10)  # uploads and pages come first where cores are few
     app = server_app()
     settings: Settings = app.extensions["settings"]
     kit: Kit = app.extensions["kit"]
