@@ -136,6 +136,24 @@ def running(data_dir: Path, *, workers: int = 1, **variables: str) -> Iterator[S
                 process.wait()
 
 
+@contextmanager
+def made_to_run(data_dir: Path) -> Iterator[Server]:
+    """A server as a newcomer starts it, by ``make run``; Ctrl-C ends it."""
+    data_dir.mkdir(parents=True)
+    server = Server(data_dir, free_port())
+    environ = {**os.environ, "DATA_DIR": str(data_dir), "PORT": str(server.port)}
+    with (data_dir / "log.txt").open("ab") as log:
+        made = subprocess.Popen(
+            ["make", "run"], env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        _wait_for(server, made)
+        yield server
+    finally:
+        os.killpg(made.pid, signal.SIGINT)
+        made.wait(30)
+
+
 def _wait_for(server: Server, web: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:

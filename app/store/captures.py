@@ -5,7 +5,7 @@ The row is the truth about the work (house, decision 1): a state, a claim and a 
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, ForeignKey, ForeignKeyConstraint, Index, and_, or_, select, update
@@ -15,9 +15,6 @@ from app.domain.errors import NotFound
 from app.store import pages
 from app.store.db import Base
 from app.store.pages import Order, Page
-
-CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
-CardState = Literal["open", "kept", "let_go"]
 
 
 class Capture(Base):

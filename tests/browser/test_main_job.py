@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import Person
 from tests.cards import card_photo
-from tests.processes import Server, running
+from tests.processes import Server, made_to_run, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -51,9 +51,10 @@ def test_six_steps_with_drawn_cards(server: Server, page: Page, drawn: list[Path
     six_steps(server, Person(page, server.url), drawn)
 
 
-def test_six_steps_with_real_cards(real: list[Path], server: Server, page: Page) -> None:
-    """The same with three photos of real cards."""
-    six_steps(server, Person(page, server.url), real)
+def test_six_steps_with_real_cards(real: list[Path], tmp_path: Path, page: Page) -> None:
+    """The same with three photos of real cards, on a server started by ``make run``."""
+    with made_to_run(tmp_path / "data") as server:
+        six_steps(server, Person(page, server.url), real)
 
 
 def six_steps(server: Server, person: Person, photos: list[Path]) -> None:
