@@ -25,7 +25,7 @@ soak:  ## Hundreds of uploads while workers are being killed
 
 bench:  ## Measure; CARDS=folder measures on the card photos there, too
 	@.ci/install test
-	@for script in tests/benchmarks/*.py; do \
+	@for script in tests/benchmarks/bench_*.py; do \
 	    [ ! -e $$script ] || { echo "$$script"; $(bin)/python $$script $(CARDS); } || exit 1; \
 	done
 
