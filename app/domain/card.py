@@ -37,11 +37,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its text, where it stands, and the engine's confidence, 0 to 1."""
+    """One printed line: its text, where it stands, and the engine's confidence, 0 to 1.
+
+    ``letters``: the chance of each character of ``text``, from an engine that tells; else empty.
+    """
 
     text: str
     box: Box
     confidence: float
+    letters: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
