@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.card import CardText
+from tests.cardgen.cards import SetCard
 from tests.cardgen.contents import label
-from tests.cardgen.layouts import SetCard
 from tests.cardgen.text import card_text
 
 
@@ -50,7 +50,7 @@ def label_of(card: SetCard, file: str, kind: str, difficulty: str = "easy") -> d
         "layout": card.layout,
         "contact": label(card.contents),
         "other_names": list(card.contents.other_names),
-        "other_companies": [],
+        "other_companies": [card.also] if card.also else [],
         "illegible": [],
     }
 

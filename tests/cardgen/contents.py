@@ -1,6 +1,6 @@
 """What stands on a card: a person, a firm, ways to reach them, and what is none of these."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,7 +50,7 @@ class Contents:
         return self.person.printed if self.person else None
 
 
-def contents(seed: int, regions: tuple[str, ...] = ()) -> Contents:
+def contents(seed: int, regions: Sequence[str] = ()) -> Contents:
     """The contents that this seed draws, from one of ``regions`` (all when none is named)."""
     chance = Chance(f"contents {seed}")
     shares = {

@@ -1,17 +1,8 @@
 """Where a card's blocks stand: many layouts, each a table of areas in parts of the card."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import phonenumbers
-
-from tests.cardgen import blocks
-from tests.cardgen.blocks import Piece, Row, Style
 from tests.cardgen.chance import Chance
-from tests.cardgen.contents import Contents, contents
-from tests.cardgen.sheets import ASCENT, DESCENT, Ink, Print, Shape, Sheet, width
-
-_REACH = ("phones", "emails", "urls", "social", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +16,6 @@ class Place:
     bottom: float
     align: str = "left"
     stand: str = "top"
-
-
-@dataclass(frozen=True, slots=True)
-class SetCard:
-    """A card and where its pieces stand; ``layout`` names how."""
-
-    contents: Contents
-    sheet: Sheet
-    layout: str
 
 
 def _table(text: str) -> tuple[Place, ...]:
@@ -96,7 +78,7 @@ LAYOUTS = {
     "motto": _table(
         """
         slogan .07 .10 .93 .26 left middle
-        name of firm .07 .28 .93 .40 left top
+        company .07 .28 .93 .40 left top
         person .07 .52 .47 .90 left top
         reach  .51 .50 .94 .93 left top""".replace("name of firm", "company")
     ),
@@ -159,220 +141,23 @@ PORTRAITS = {
         firm   .09 .36 .92 .52 left middle
         reach  .09 .56 .94 .95 left bottom"""),
 }
-_INKS = ("#7a1f2b", "#1f4f7a", "#20603f", "#8a5a12", "#4b2a6b", "#a33b12", "#0f5e66", "#333333")
-_PAPERS = ("#ffffff", "#fbf9f4", "#f4f1ea", "#eef2f5", "#f7f3e3", "#e9f1ea")
-_DARK_PAPERS = ("#1c2431", "#22261f", "#3a1620", "#12384a", "#27272b", "#7b1d1d", "#0f4a35")
-_LIGHT_INKS = ("#f3efe6", "#ffffff", "#e2b45c", "#d7e3ea")
+#: The other side of a card.
+BACKS = {
+    "back": _table("""
+        firm   .10 .20 .90 .70 centre middle
+        net    .10 .78 .90 .92 centre middle"""),
+}
+#: In these the values stand in rows without labels.
+UNLABELLED = ("firm large", "foot line")
+#: Width and height of cards in pixels: 85 × 55 mm, 3.5 × 2 inches, 85 × 54 mm.
+_SIZES = ((1700, 1100), (1700, 1100), (1750, 1000), (1700, 1080))
 
 
-def set_card(seed: int, regions: tuple[str, ...] = ()) -> SetCard:
-    """The card of this seed with every piece in its place."""
-    card = contents(seed, regions)
-    chance = Chance(f"layout {seed}")
-    dark = chance.likely(0.14)
-    accent = chance.choice(_LIGHT_INKS if dark else _INKS)
-    plain = (
-        chance.choice(_LIGHT_INKS[:2])
-        if dark
-        else chance.choice(("#222222", "#111111", "#3a3a3a", "#555555"))
-    )
-    paper = chance.choice(_DARK_PAPERS if dark else _PAPERS)
-    look = blocks.style(chance, accent, plain)
-    name, places, size = _layout(chance, card)
-    card = _knowable(card, look, name)
-    setter = _Setter(card, look, chance, size, chance.uniform(0.034, 0.05) * min(size[1], 1100))
-    shapes = []
-    if name.startswith("panel"):
-        edge = (0, 0, size[0], size[1] * 0.3) if name == "panel" else (0, 0, size[0] * 0.35, size[1])
-        shapes.append(Shape("panel", edge, accent))
-        panel_ink = "#1c2431" if dark else "#ffffff"
-        setter.look = look = replace(look, firm=replace(look.firm, colour=panel_ink))
-        setter.panel_ink = panel_ink
-    prints = setter.printed(places)
-    return SetCard(card, Sheet(size, paper, tuple(prints), (*shapes, *setter.shapes)), name)
-
-
-def _layout(chance: Chance, card: Contents) -> tuple[str, tuple[Place, ...], tuple[int, int]]:
-    size = chance.choice(((1700, 1100), (1700, 1100), (1750, 1000), (1700, 1080)))
-    if card.services:
-        name = chance.choice(list(SHOP_LAYOUTS))
-        return name, SHOP_LAYOUTS[name], size
-    if chance.likely(0.07):
-        name = chance.choice(list(PORTRAITS))
-        return name, PORTRAITS[name], (size[1], size[0])
-    name = chance.choice(list(LAYOUTS))
-    return name, LAYOUTS[name], size
-
-
-def _knowable(card: Contents, look: Style, layout: str) -> Contents:
-    """The contents with no more said of a number's kind than the card or its numbering plan tells."""
-    if blocks.labelled(card, look) and layout not in ("firm large", "foot line"):
-        return card
-
-    def told(number: str, kind: str) -> str:
-        named = look.labels != "icon" and layout not in ("firm large", "foot line")
-        if named and kind in ("whatsapp", "tollfree", "home", "fax"):
-            return kind
-        found = phonenumbers.number_type(phonenumbers.parse(number))
-        if found == phonenumbers.PhoneNumberType.MOBILE:
-            return "mobile"
-        return "phone" if found == phonenumbers.PhoneNumberType.FIXED_LINE else "unknown"
-
-    return replace(card, phones=tuple(replace(each, kind=told(each.e164, each.kind)) for each in card.phones))
-
-
-class _Setter:
-    """Sets a card's blocks into their places."""
-
-    def __init__(
-        self, card: Contents, look: Style, chance: Chance, size: tuple[int, int], body: float
-    ) -> None:
-        self.card, self.look, self.chance, self.size, self.body = card, look, chance, size, body
-        self.shapes: list[Shape] = []
-        self.panel_ink: str | None = None
-
-    def printed(self, places: Sequence[Place]) -> list[Print]:
-        """Every block of the card, printed once."""
-        prints = []
-        named = {place.block for place in places}
-        for place in places:
-            prints += self._place(place, self._rows(place.block, named))
-        return prints
-
-    def _rows(self, block: str, named: set[str]) -> list[Row]:
-        card, look, chance = self.card, self.look, self.chance
-        last = {"reach", "rest", "foot", "place"}
-        rows: list[Row] = []
-        if block == "firm":
-            rows = blocks.firm_rows(card, look, slogan="slogan" not in named)
-            if self.panel_ink:
-                rows = [
-                    replace(
-                        row,
-                        pieces=tuple(
-                            replace(p, ink=replace(p.ink, colour=self.panel_ink)) for p in row.pieces
-                        ),
-                    )
-                    for row in rows
-                ]
-        elif block == "company":
-            rows = blocks.firm_rows(card, replace(look, firm_scale=1.1), slogan="slogan" not in named)
-        elif block == "slogan":
-            rows = (
-                [Row((Piece(card.slogan or "", "slogan", look.name_scale * 1.1, look.name),))]
-                if card.slogan
-                else []
-            )
-        elif block == "person":
-            rows = blocks.person_rows(card, look)
-        elif block == "services":
-            rows = blocks.service_rows(card, look, chance)
-        elif block == "foot":
-            rows = blocks.one_line(card, look, ("phones", "emails")) + blocks.one_line(
-                card, look, ("urls", "social")
-            )
-            rows += blocks.one_line(card, look, ("address",))
-        else:
-            rows = blocks.contact_rows(card, look, chance, _parts(block))
-        return rows + blocks.note_rows(card, look) if block in last else rows
-
-    def _place(self, place: Place, rows: list[Row]) -> list[Print]:
-        """The block in its area: wrapped where it may be, made smaller where it must be."""
-        if not rows:
-            return []
-        wide = (place.right - place.left) * self.size[0]
-        high = (place.bottom - place.top) * self.size[1]
-        scale = 1.0
-        while True:
-            lines = [part for row in rows for part in _wrapped(row, wide, self.body * scale)]
-            tall = sum(self._height(row, scale) for row in lines)
-            widest = max(_run(row, self.body * scale) for row in lines)
-            if (tall <= high and widest <= wide) or scale < 0.3:
-                break
-            scale *= 0.93
-        y = (
-            place.top * self.size[1]
-            + {"top": 0.0, "middle": (high - tall) / 2, "bottom": high - tall}[place.stand]
-        )
-        prints = []
-        for row in lines:
-            step = self._height(row, scale)
-            base = y + step - 0.3 * self._em(row, scale)
-            prints += self._row(place, row, base, wide, self.body * scale)
-            y += step
-        return prints
-
-    def _em(self, row: Row, scale: float) -> float:
-        return max(piece.scale for piece in row.pieces) * self.body * scale
-
-    def _height(self, row: Row, scale: float) -> float:
-        return (1.3 + row.above) * self._em(row, scale)
-
-    def _row(self, place: Place, row: Row, base: float, wide: float, body: float) -> list[Print]:
-        run = _run(row, body)
-        free = {"left": 0.0, "centre": (wide - run) / 2, "right": wide - run}[place.align]
-        x = place.left * self.size[0] + free
-        prints, start = [], x
-        if row.column and len(row.pieces) == 1:
-            x += row.column * body
-        for at, piece in enumerate(row.pieces):
-            size = piece.scale * body
-            if piece.icon:
-                self.shapes.append(
-                    Shape(piece.icon, (x, base - 0.8 * size, x + size, base + 0.2 * size), piece.ink.colour)
-                )
-            elif piece.text:
-                prints.append(Print(piece.text, piece.role, x, base, size, piece.ink))
-            x += _piece_width(piece, body) + row.gap * body
-            if at == 0 and row.column and len(row.pieces) > 1:
-                x = max(x, start + row.column * body)
-        return prints
-
-
-def _parts(block: str) -> tuple[str, ...]:
-    return {
-        "reach": _REACH,
-        "number": ("phones",),
-        "rest": ("emails", "urls", "social", "address"),
-        "net": ("emails", "urls", "social"),
-        "place": ("address",),
-    }[block]
-
-
-def _piece_width(piece: Piece, body: float) -> float:
-    return piece.scale * body if piece.icon else width(piece.text, piece.scale * body, piece.ink)
-
-
-def _run(row: Row, body: float) -> float:
-    if row.column:
-        first = _piece_width(row.pieces[0], body) + row.gap * body if len(row.pieces) > 1 else 0.0
-        return (
-            max(row.column * body, first)
-            + sum(_piece_width(piece, body) + row.gap * body for piece in row.pieces[-1:])
-            - row.gap * body
-        )
-    return sum(_piece_width(piece, body) for piece in row.pieces) + row.gap * body * (len(row.pieces) - 1)
-
-
-def _wrapped(row: Row, wide: float, body: float) -> list[Row]:
-    """The row, or several where its only piece may break and is too wide."""
-    piece = row.pieces[-1]
-    words = piece.text.split(" ")
-    if len(row.pieces) > 1 or not piece.wraps or len(words) == 1 or _run(row, body) <= wide:
-        return [row]
-    lines, line = [], words[0]
-    for word in words[1:]:
-        if width(f"{line} {word}", piece.scale * body, piece.ink) <= wide:
-            line = f"{line} {word}"
-        else:
-            lines.append(line)
-            line = word
-    if len(lines) > 2:
-        return [row]
-    return [
-        replace(row, pieces=(replace(piece, text=each),), above=row.above if not at else 0.0)
-        for at, each in enumerate((*lines, line))
-    ]
-
-
-__all__ = ["ASCENT", "DESCENT", "LAYOUTS", "Ink", "Place", "SetCard", "set_card"]
+def layout(chance: Chance, shop: bool, back: bool = False) -> tuple[str, tuple[Place, ...], tuple[int, int]]:
+    """A layout's name, its places, and the card's size in pixels; one in fourteen stands upright."""
+    size = chance.choice(_SIZES)
+    tables = BACKS if back else SHOP_LAYOUTS if shop else LAYOUTS
+    if not shop and not back and chance.likely(0.07):
+        tables, size = PORTRAITS, (size[1], size[0])
+    name = chance.choice(list(tables))
+    return name, tables[name], size

@@ -1,6 +1,5 @@
 """A set card: texts and shapes with their places on the flat card, before anybody draws or reads it."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -15,7 +14,19 @@ FACES = {
     "dejavu serif": ("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"),
     "condensed": ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"),
     "italic": ("LiberationSerif-Italic.ttf", "LiberationSerif-BoldItalic.ttf"),
+    "open": ("OpenSans-Regular.ttf", "OpenSans-Semibold.ttf"),
+    "light": ("OpenSans-Light.ttf", "OpenSans-Regular.ttf"),
+    "cabin": ("Cabin-Regular.otf", "Cabin-Bold.otf"),
+    "rounded": ("Quicksand-Regular.ttf", "Quicksand-Bold.ttf"),
+    "slab": ("RobotoSlab-Regular.otf", "RobotoSlab-Bold.otf"),
+    "garamond": ("EBGaramond12-Regular.otf", "EBGaramond12-Bold.otf"),
+    "script": ("DancingScript-Bold.otf", "DancingScript-Bold.otf"),
+    "sign": ("LobsterTwo-Regular.otf", "LobsterTwo-Bold.otf"),
+    "brush": ("KaushanScript-Regular.otf", "KaushanScript-Regular.otf"),
+    "eastern": ("wqy-microhei.ttc", "wqy-microhei.ttc"),
 }
+#: Faces like handwriting: never set in capitals or with wide blanks.
+SCRIPTS = ("script", "sign", "brush")
 #: From the base line up to the capitals' top and down to the deepest letters, in ems.
 ASCENT, DESCENT = 0.76, 0.22
 _MEASURE = 100
@@ -53,11 +64,15 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A mark, panel, rule or icon: ``kind``, its rectangle (left, top, right, bottom) and its colour."""
+    """A mark, panel, frame, icon or QR code: ``kind``, its rectangle (left, top, right, bottom) and colour.
+
+    ``text`` is what a QR code says.
+    """
 
     kind: str
     box: tuple[float, float, float, float]
     colour: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +90,30 @@ def width(text: str, size: float, ink: Ink) -> float:
     return size * (_ems(text, ink.face, ink.bold) + ink.spacing * max(len(text) - 1, 0))
 
 
+def font_file(text: str, ink: Ink) -> str:
+    """The font that this text is set in: the ink's own, or one that has all of its letters."""
+    faces = (ink.face, "dejavu", "eastern")
+    face = next((face for face in faces if all(_has(face, letter) for letter in set(text))), "eastern")
+    return FACES[face][ink.bold]
+
+
 @cache
-def _font(face: str, bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FACES[face][bold], _MEASURE)
+def font(file: str, size: int) -> ImageFont.FreeTypeFont:
+    """A font file at a size in pixels an em."""
+    return ImageFont.truetype(file, size)
 
 
 @cache
 def _ems(text: str, face: str, bold: bool) -> float:
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    narrow = "".join(letter for letter in text if unicodedata.east_asian_width(letter) not in "WF")
-    return wide + _font(face, bold).getlength(narrow) / _MEASURE
+    return font(font_file(text, Ink(face, bold)), _MEASURE).getlength(text) / _MEASURE
+
+
+@cache
+def _has(face: str, letter: str) -> bool:
+    return letter.isspace() or _picture(face, letter) != _picture(face, "\uffff")
+
+
+@cache
+def _picture(face: str, letter: str) -> tuple[object, bytes]:
+    mask = font(FACES[face][0], 20).getmask(letter)
+    return mask.size, bytes(mask)

@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from app.domain.card import Box, CardText, Line
 from tests.cardgen import mistakes
+from tests.cardgen.cards import SetCard, set_card
 from tests.cardgen.chance import Chance
-from tests.cardgen.layouts import SetCard, set_card
 from tests.cardgen.sheets import ASCENT, DESCENT, Print
 
 
-def card_text(
-    seed: int, noise: float | None = None, regions: tuple[str, ...] = ()
-) -> tuple[CardText, SetCard]:
+def card_text(seed: int, noise: float | None = None, regions: Sequence[str] = ()) -> tuple[CardText, SetCard]:
     """The lines that an engine finds on the card of this seed, and the card itself.
 
     ``noise`` 0 is a perfect reading; 1 has every mild mistake often; without it

@@ -1,0 +1,201 @@
+"""A whole card from a seed: contents, look and layout brought together."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import phonenumbers
+
+from tests.cardgen import blocks
+from tests.cardgen.blocks import Piece, Row
+from tests.cardgen.chance import Chance
+from tests.cardgen.contents import Contents, contents
+from tests.cardgen.layouts import UNLABELLED, layout
+from tests.cardgen.reach import labelled, one_line, reach_rows
+from tests.cardgen.setting import set_rows
+from tests.cardgen.sheets import ASCENT, DESCENT, Print, Shape, Sheet
+from tests.cardgen.styles import Palette, Style, palette, style
+
+_PARTS = {
+    "reach": ("phones", "emails", "urls", "social", "address"),
+    "number": ("phones",),
+    "rest": ("emails", "urls", "social", "address"),
+    "net": ("emails", "urls", "social"),
+    "place": ("address",),
+}
+#: The small print stands under the first of these blocks that a layout has.
+_LAST = ("reach", "rest", "foot", "place")
+_QR_SHARE = 0.12
+#: What a numbering plan tells of a number.
+_PLAN = {
+    phonenumbers.PhoneNumberType.MOBILE: "mobile",
+    phonenumbers.PhoneNumberType.FIXED_LINE: "phone",
+    phonenumbers.PhoneNumberType.TOLL_FREE: "tollfree",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SetCard:
+    """What a card says and where its pieces stand; ``layout`` names how.
+
+    ``also`` is the firm's short name where the card bears it beside the full one.
+    """
+
+    contents: Contents
+    sheet: Sheet
+    layout: str
+    also: str | None = None
+
+
+def set_card(seed: int, regions: Sequence[str] = ()) -> SetCard:
+    """The card of this seed with every piece in its place, from one of ``regions`` or from anywhere."""
+    card = contents(seed, regions)
+    chance = Chance(f"layout {seed}")
+    colours = palette(chance, shop=bool(card.services))
+    look = style(chance, colours.accent, colours.plain)
+    name, places, size = layout(chance, shop=bool(card.services))
+    card = _knowable(card, look, name)
+    shapes = _ground(chance, name, size, colours)
+    body = chance.uniform(0.034, 0.05) * min(size[1], 1100)
+    prints: list[Print] = []
+    named = [place.block for place in places]
+    for place in places:
+        rows = _rows(place.block, named, card, look, chance)
+        if name.startswith("panel") and place.block == "firm":
+            rows = [_in_colour(row, colours.paper) for row in rows]
+        texts, icons = set_rows(rows, place, size, body)
+        prints += texts
+        shapes += icons
+    if chance.likely(_QR_SHARE) and card.person:
+        shapes += _code(card, prints, shapes, size, colours)
+    also = card.short if blocks.reads_short(card, look) else None
+    return SetCard(card, Sheet(size, colours.paper, tuple(prints), tuple(shapes)), name, also)
+
+
+def set_back(seed: int, regions: Sequence[str] = ()) -> SetCard:
+    """The other side of the card of this seed: the firm, its slogan and its site, and no person."""
+    front = contents(seed, regions)
+    card = replace(
+        front,
+        person=None,
+        job_title=None,
+        department=None,
+        emails=(),
+        phones=(),
+        address=(),
+        social=(),
+        notes=(),
+    )
+    chance = Chance(f"back {seed}")
+    colours = palette(chance, shop=False)
+    look = replace(style(chance, colours.accent, colours.plain), labels="none")
+    name, places, size = layout(chance, shop=False, back=True)
+    prints: list[Print] = []
+    shapes: list[Shape] = []
+    for place in places:
+        texts, icons = set_rows(_rows(place.block, ["firm", "net"], card, look, chance), place, size, 46.0)
+        prints += texts
+        shapes += icons
+    return SetCard(card, Sheet(size, colours.paper, tuple(prints), tuple(shapes)), name)
+
+
+def _rows(block: str, named: Sequence[str], card: Contents, look: Style, chance: Chance) -> list[Row]:
+    if block in ("firm", "company"):
+        small = look if block == "firm" else replace(look, firm_scale=1.1, logo=None)
+        return blocks.firm_rows(card, small, slogan="slogan" not in named)
+    if block == "slogan":
+        motto = Piece(card.slogan or "", "slogan", look.name_scale * 1.1, look.name)
+        return [Row((motto,))] if card.slogan else []
+    if block == "person":
+        return blocks.person_rows(card, look)
+    if block == "services":
+        return blocks.service_rows(card, look, chance)
+    if block == "foot":
+        pairs = (("phones", "emails"), ("urls", "social"), ("address",))
+        rows = [row for parts in pairs for row in one_line(card, look, parts)]
+    else:
+        rows = reach_rows(card, look, chance, _PARTS[block])
+    if blocks.reads_short(card, look) and "address" in (
+        *_PARTS.get(block, ()),
+        *(("address",) if block == "foot" else ()),
+    ):
+        rows.insert(0, blocks.full_firm(card, look))
+    return rows + blocks.note_rows(card, look) if block in _LAST else rows
+
+
+def _in_colour(row: Row, colour: str) -> Row:
+    return replace(
+        row, pieces=tuple(replace(piece, ink=replace(piece.ink, colour=colour)) for piece in row.pieces)
+    )
+
+
+def _ground(chance: Chance, name: str, size: tuple[int, int], colours: Palette) -> list[Shape]:
+    """What lies under the text: a panel where the layout has one, or now and then a band or a frame."""
+    wide, high = size
+    if name.startswith("panel"):
+        edge = (0, 0, wide, high * 0.3) if name == "panel" else (0, 0, wide * 0.35, high)
+        return [Shape("panel", edge, colours.accent)]
+    kind = chance.weighted({"none": 6.0, "foot": 1.2, "head": 0.6, "side": 0.8, "frame": 0.6})
+    thin = 0.025 * high
+    bands = {
+        "none": [],
+        "foot": [Shape("panel", (0, high - thin, wide, high), colours.accent)],
+        "head": [Shape("panel", (0, 0, wide, thin), colours.accent)],
+        "side": [Shape("panel", (0, 0, thin, high), colours.accent)],
+        "frame": [Shape("frame", (thin, thin, wide - thin, high - thin), colours.accent)],
+    }
+    return bands[kind]
+
+
+def _code(
+    card: Contents, prints: Sequence[Print], shapes: Sequence[Shape], size: tuple[int, int], colours: Palette
+) -> list[Shape]:
+    """A QR code with the person's vCard where the card has room for it."""
+    side = 0.34 * min(size)
+    taken = [(p.x, p.y - ASCENT * p.size, p.x + p.width, p.y + DESCENT * p.size) for p in prints]
+    taken += [shape.box for shape in shapes if shape.kind != "frame"]
+    for left in (size[0] * 0.95 - side, size[0] * 0.05, (size[0] - side) / 2):
+        for top in (size[1] * 0.93 - side, size[1] * 0.07, (size[1] - side) / 2):
+            box = (left, top, left + side, top + side)
+            if not any(_meet(box, other) for other in taken):
+                return [Shape("qr", box, colours.plain, vcard(card))]
+    return []
+
+
+def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def vcard(card: Contents) -> str:
+    """The card as the short vCard 3.0 that people print as a QR code."""
+    out = io.StringIO()
+    given, _, family = (card.person.name if card.person else "").rpartition(" ")
+    print("BEGIN:VCARD\nVERSION:3.0", file=out)
+    print(f"N:{family};{given}\nFN:{card.full_name}", file=out)
+    for key, value in (("ORG", card.company), ("TITLE", card.job_title)):
+        if value:
+            print(f"{key}:{value.replace(',', chr(92) + ',')}", file=out)
+    for phone in card.phones:
+        kind = {"mobile": "CELL", "fax": "FAX"}.get(phone.kind, "WORK")
+        print(f"TEL;TYPE={kind}:{phone.e164}", file=out)
+    for email in card.emails:
+        print(f"EMAIL:{email}", file=out)
+    for url in card.urls:
+        print(f"URL:{url}", file=out)
+    print("END:VCARD", file=out)
+    return out.getvalue()
+
+
+def _knowable(card: Contents, look: Style, name: str) -> Contents:
+    """The contents with no more said of a number's kind than the card or its numbering plan tells."""
+    if labelled(card, look) and name not in UNLABELLED:
+        return card
+    named = look.labels != "icon" and name not in UNLABELLED
+
+    def told(number: str, kind: str) -> str:
+        if named and kind in ("whatsapp", "tollfree", "home", "fax"):
+            return kind
+        found = phonenumbers.number_type(phonenumbers.parse(number))
+        return _PLAN.get(found, "unknown")
+
+    return replace(card, phones=tuple(replace(each, kind=told(each.e164, each.kind)) for each in card.phones))
