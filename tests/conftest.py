@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from app.services import capture_reading
 from app.store.db import Base
 from tests.factories import World
 from tests.factories import world as make_world
+from tests.fakes import FakeReader
 from tests.servers import S3, Postgres, Redis, start_postgres, start_redis, start_s3
 
 
@@ -112,3 +114,11 @@ def small_world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
     """The same on SQLite alone, for what does not depend on the database."""
     with make_world(tmp_path, sqlite_url) as made:
         yield made
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> FakeReader:
+    """Photos say what ``reader.tell`` has put on them."""
+    made = FakeReader()
+    monkeypatch.setattr(capture_reading, "read_photo", made)
+    return made

@@ -4,8 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from app.domain.card import Box, Line
-from app.ports import Pixels
+import numpy as np
+
+from app.domain.card import LIST_FIELDS, Box, CardFields, CardReading, Line
+from app.domain.errors import Unreadable
+from app.domain.sides import certain
+from app.ports import OcrEngine, Pixels
+from app.services.reading import ReadCard
 
 
 class FakeClock:
@@ -142,6 +147,29 @@ class FakeEngine:
             Line(text, box(width * 0.1, step * (n + 0.6), width * 0.8, step * 0.5), 0.95)
             for n, text in enumerate(self.lines)
         ]
+
+
+class FakeReader:
+    """In place of ``read_photo``: each photo says what it was told to, none other can be read."""
+
+    def __init__(self) -> None:
+        self._cards: dict[bytes, tuple[CardFields, ...]] = {}
+
+    def tell(self, photo: bytes, *cards: CardFields) -> None:
+        """Put these cards on a photo; none makes it unreadable."""
+        self._cards[photo] = cards
+
+    def __call__(self, _engine: OcrEngine, data: bytes, _region: str | None) -> tuple[ReadCard, ...]:
+        if not self._cards.get(data):
+            raise Unreadable("too dark")
+        return tuple(ReadCard(np.full((40, 60, 3), 200, np.uint8), _sure(card)) for card in self._cards[data])
+
+
+def _sure(fields: CardFields) -> CardReading:
+    """Each value of the fields read at a place of its own."""
+    reading = certain(fields)
+    places = {key: (box(n, n, 9, 3),) for n, key in enumerate(reading.confidence) if key not in LIST_FIELDS}
+    return CardReading(fields, dict.fromkeys(reading.confidence, 0.9), places)
 
 
 def box(x: float, y: float, width: float, height: float) -> Box:

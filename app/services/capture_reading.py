@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.errors import SecondHelloError
-from app.domain.plain_card import boxes_as_plain, fields_as_plain
+from app.domain.errors import NotFound, SecondHelloError
+from app.domain.plain_reading import reading_as_plain
 from app.ports import Kit
+from app.services import sides
 from app.services.reading import ReadCard, read_photo
 from app.store import accounts, captures
-from app.store.captures import Card
+from app.store import sides as stored_sides
+from app.store.captures import Capture, Card
 from app.store.db import writing
 from app.vision.decoding import encode_jpeg, make_thumbnail
 
@@ -56,7 +58,9 @@ def read(session: Session, kit: Kit, who: str, account_id: UUID, capture_id: UUI
 
 def _give_up(session: Session, who: str, account_id: UUID, capture_id: UUID, problem: str) -> None:
     with writing(session):
-        captures.finish(session, account_id, capture_id, who, "failed", problem)
+        capture = _end(session, who, account_id, capture_id, "failed", problem)
+        if capture:
+            sides.settle(session, capture)
 
 
 def _store(
@@ -72,23 +76,36 @@ def _store(
         if n == 0 and not has_thumbnail:
             kit.photos.put(capture.key("thumbnail"), make_thumbnail(card.image))
     with writing(session):
-        if not captures.finish(session, account_id, capture_id, who, "ready", None):
-            log.warning("Capture %s was read, but somebody else holds it by now.", capture_id)
+        capture = _end(session, who, account_id, capture_id, "ready", None)
+        if capture is None:
+            log.warning("Capture %s was read, but it is gone, or somebody else holds it by now.", capture_id)
             return
-        captures.get(session, account_id, capture_id).has_thumbnail = True
+        capture.has_thumbnail = True
         session.add_all(_card(account_id, capture_id, n, card) for n, card in enumerate(cards))
+        session.flush()
+        sides.settle(session, capture)
+
+
+def _end(
+    session: Session, who: str, account_id: UUID, capture_id: UUID, state: str, problem: str | None
+) -> Capture | None:
+    """The capture in its new state, locked; None where it is gone or ``who`` does not hold it any more."""
+    try:
+        capture = stored_sides.lock(session, account_id, capture_id)
+    except NotFound:
+        return None
+    return capture if captures.finish(session, account_id, capture_id, who, state, problem) else None
 
 
 def _card(account_id: UUID, capture_id: UUID, n: int, card: ReadCard) -> Card:
     height, width = card.image.shape[:2]
-    reading = {
-        "fields": fields_as_plain(card.reading.fields),
-        "confidence": {key: round(chance, 3) for key, chance in card.reading.confidence.items()},
-        "boxes": boxes_as_plain(card.reading.boxes),
-        "alternatives": {key: list(texts) for key, texts in card.reading.alternatives.items()},
-    }
     return Card(
-        account_id=account_id, capture_id=capture_id, n=n, width=width, height=height, reading=reading
+        account_id=account_id,
+        capture_id=capture_id,
+        n=n,
+        width=width,
+        height=height,
+        reading=reading_as_plain(card.reading),
     )
 
 

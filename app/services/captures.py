@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, NotFound
 from app.ports import Kit
+from app.services import sides
 from app.store import captures, events
+from app.store import sides as stored_sides
 from app.store.captures import Capture, Card
 from app.store.db import writing
 from app.store.pages import Page
@@ -26,7 +28,10 @@ LARGEST = MAX_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A photo as it arrives. ``id`` was made on the phone."""
+    """A photo as it arrives. ``id`` was made on the phone.
+
+    ``back_of``: the capture whose other side this is; ``back_of_card``: the card on it, if it has several.
+    """
 
     id: UUID
     photo: bytes
@@ -34,6 +39,7 @@ class Upload:
     taken_at: datetime | None = None
     note: str = ""
     back_of: UUID | None = None
+    back_of_card: int | None = None
 
 
 def send(session: Session, kit: Kit, account_id: UUID, upload: Upload) -> tuple[Capture, bool]:
@@ -53,6 +59,9 @@ def send(session: Session, kit: Kit, account_id: UUID, upload: Upload) -> tuple[
         kit.photos.put(capture.key("thumbnail"), facts.thumbnail)
     try:
         with writing(session):
+            if capture.back_of:
+                front = captures.get(session, account_id, capture.back_of, lock=True)
+                front.back_of = front.back_of_card = None
             session.add(capture)
     except IntegrityError:
         known = captures.find(session, account_id, upload.id)
@@ -66,14 +75,14 @@ def send(session: Session, kit: Kit, account_id: UUID, upload: Upload) -> tuple[
 def _capture(session: Session, kit: Kit, account_id: UUID, upload: Upload, facts: PhotoFacts) -> Capture:
     if upload.event_id:
         events.get(session, account_id, upload.event_id)
-    if upload.back_of:
-        captures.get(session, account_id, upload.back_of)
+    front = sides.front_of(session, account_id, upload.back_of) if upload.back_of else None
     now = kit.clock.now()
     return Capture(
         account_id=account_id,
         id=upload.id,
         event_id=upload.event_id,
-        back_of=upload.back_of,
+        back_of=front and front.id,
+        back_of_card=upload.back_of_card if front else None,
         taken_at=upload.taken_at or now,
         created_at=now,
         note=upload.note.strip(),
@@ -123,20 +132,24 @@ def open_cards(session: Session, account_id: UUID) -> list[Card]:
 def retry(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> Capture:
     """Read a failed photo once more. NotFound; Conflict when it has not failed."""
     with writing(session):
-        capture = captures.get(session, account_id, capture_id)
+        capture = stored_sides.lock(session, account_id, capture_id)
         if capture.state != "failed":
             raise Conflict("Only a photo that could not be read can be tried again.")
         capture.state, capture.problem, capture.tries = "waiting", None, 0
+        sides.settle(session, capture)
     _tell(kit, capture)
     return capture
 
 
 def delete(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> None:
-    """Throw a photo away with all that was read from it; a contact made from it stays. NotFound."""
+    """Throw a photo away with all that was read from it. NotFound.
+
+    A contact made from it stays, and so do photos of its other side, which then stand for themselves.
+    """
     with writing(session):
-        capture = captures.get(session, account_id, capture_id, lock=True)
+        capture = stored_sides.lock(session, account_id, capture_id)
         folder = capture.key("")
-        captures.forget_backs(session, account_id, capture_id)
+        sides.part(session, capture)
         session.delete(capture)
     kit.photos.delete_all(folder.rstrip("/"))
 

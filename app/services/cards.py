@@ -1,6 +1,6 @@
 """Reviewing a card: keep it, let it go, think again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Promise, start
 from app.ports import Kit
-from app.services import threads
+from app.services import sides, threads
 from app.store import accounts, captures, events
 from app.store.captures import Capture, Card
 from app.store.contacts import Contact
@@ -25,12 +25,16 @@ LATEST = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a person says of a card: its fields put right, what was said, what was promised."""
+    """What a person says of a card: its fields put right, what was said, what was promised.
+
+    ``backs``: the photos of its other side that they saw; None for all there are.
+    """
 
     fields: CardFields
     talked_about: str = ""
     promise: Promise | None = None
     event_id: UUID | None = None
+    backs: Collection[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,24 @@ def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int,
     with writing(session):
         _require_recent(session, kit, account_id, review.promise)
         capture = captures.get(session, account_id, capture_id, lock=True)
-        card = captures.card(session, account_id, capture_id, n)
+        card = _own_card(session, account_id, capture_id, n)
         if card.state == "kept":
             raise Conflict("You have kept this card already.", str(card.contact_id))
         contact = _contact(session, kit, capture, review)
         kept = begin(session, kit, contact, review.promise)
         card.state, card.contact_id = "kept", contact.id
-        _settle(capture)
+        capture.settle()
+        if review.backs is not None:
+            sides.offer_unseen(session, card, review.backs)
     return kept
+
+
+def _own_card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
+    """A card that is reviewed by itself. NotFound; Conflict where it is the other side of one."""
+    card = captures.card(session, account_id, capture_id, n)
+    if card.state == "side":
+        raise Conflict("This is the other side of another card. Review that one.")
+    return card
 
 
 def begin(session: Session, kit: Kit, contact: Contact, promise: Promise | None) -> Kept:
@@ -87,19 +101,14 @@ def reopen(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card
 def _turn(session: Session, account_id: UUID, capture_id: UUID, n: int, state: str) -> Card:
     with writing(session):
         capture = captures.get(session, account_id, capture_id, lock=True)
-        card = captures.card(session, account_id, capture_id, n)
+        card = _own_card(session, account_id, capture_id, n)
         if card.state == "kept":
             raise Conflict(
                 "This card is a contact already; delete the contact instead.", str(card.contact_id)
             )
         card.state = state
-        _settle(capture)
+        capture.settle()
     return card
-
-
-def _settle(capture: Capture) -> None:
-    """A capture is done when each of its cards is kept or let go."""
-    capture.state = "ready" if any(card.state == "open" for card in capture.cards) else "done"
 
 
 def _contact(session: Session, kit: Kit, capture: Capture, review: Review) -> Contact:

@@ -6,18 +6,17 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
 from app.domain.card import CardFields
 from app.domain.contact import OPEN
+from app.domain.errors import Conflict
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.ports import Kit
 from app.services import cards, threads
 from app.services.cards import Kept
-from app.store import accounts, contacts, drafts, events, followups
-from app.store.captures import Card
+from app.store import accounts, captures, contacts, drafts, events, followups
 from app.store.contacts import Contact
 from app.store.db import writing
 from app.store.followups import FollowUpRow
@@ -74,17 +73,40 @@ def change(
     """
     with writing(session):
         contact = contacts.get(session, account_id, contact_id, lock=True)
-        known = fields_as_plain(contact.fields)
-        fields = fields_from_plain(known | {k: v for k, v in changes.items() if k in known})
-        cards.require_somebody(fields)
-        contact.write(fields, str(changes.get("talked_about", contact.talked_about)).strip())
-        if "event_id" in changes:
-            chosen = changes["event_id"]
-            contact.event = events.get(session, account_id, chosen) if chosen else None
-        contact.met_on = changes.get("met_on", contact.met_on)
-        contact.tags = list(changes.get("tags", contact.tags))
-        contact.updated_at = kit.clock.now()
-        _reword(session, kit, contact)
+        _change(session, kit, contact, changes)
+    return contact
+
+
+def _change(session: Session, kit: Kit, contact: Contact, changes: Mapping[str, Any]) -> None:
+    known = fields_as_plain(contact.fields)
+    fields = fields_from_plain(known | {k: v for k, v in changes.items() if k in known})
+    cards.require_somebody(fields)
+    contact.write(fields, str(changes.get("talked_about", contact.talked_about)).strip())
+    if "event_id" in changes:
+        chosen = changes["event_id"]
+        contact.event = events.get(session, contact.account_id, chosen) if chosen else None
+    contact.met_on = changes.get("met_on", contact.met_on)
+    contact.tags = list(changes.get("tags", contact.tags))
+    contact.updated_at = kit.clock.now()
+    _reword(session, kit, contact)
+
+
+def add_side(
+    session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int, fields: CardFields
+) -> Contact:
+    """Put what the other side of a kept card tells into its contact, whose fields ``fields`` are from now on.
+
+    Raises NotFound, Invalid, and Conflict where the card waits for nothing of the kind.
+    """
+    with writing(session):
+        capture = captures.get(session, account_id, capture_id, lock=True)
+        card = captures.card(session, account_id, capture_id, n)
+        if card.state != "open" or card.contact_id is None:
+            raise Conflict("This card adds to no contact.", str(card.contact_id) if card.contact_id else None)
+        contact = contacts.get(session, account_id, card.contact_id, lock=True)
+        _change(session, kit, contact, fields_as_plain(fields))
+        card.state = "kept"
+        capture.settle()
     return contact
 
 
@@ -105,10 +127,15 @@ def _reword(session: Session, kit: Kit, contact: Contact) -> None:
 
 
 def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
-    """Remove a contact with its follow-ups and drafts; its card counts as let go. NotFound."""
+    """Remove a contact with its follow-ups and drafts; its cards count as let go. NotFound."""
     with writing(session):
+        made_from = captures.of_contact(session, account_id, contact_id)
+        photos = [captures.get(session, account_id, card.capture_id, lock=True) for card in made_from]
         contact = contacts.get(session, account_id, contact_id, lock=True)
-        session.execute(update(Card).where(Card.contact_id == contact.id).values(state="let_go"))
+        for card in made_from:
+            card.state = "let_go"
+        for photo in photos:
+            photo.settle()
         session.delete(contact)
 
 

@@ -1,6 +1,8 @@
 """Captures and their cards: one photo sent in, what was read from it, and who is reading it now.
 
 The row is the truth about the work (house, decision 1): a state, a claim and a count of tries.
+A photo of other sides (``back_of``) has cards of its own, in the state "side" while they are shown
+with the cards of the front; ``services.sides`` says which.
 """
 
 from collections.abc import Collection
@@ -8,8 +10,18 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, ForeignKey, ForeignKeyConstraint, Index, and_, or_, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import (
+    CursorResult,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    and_,
+    exists,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from app.domain.errors import NotFound
 from app.store import pages
@@ -18,11 +30,15 @@ from app.store.pages import Order, Page
 
 
 class Capture(Base):
-    """One photo. ``id`` was made on the phone and is unique in its account only."""
+    """One photo. ``id`` was made on the phone and is unique in its account only.
+
+    ``back_of``: the photo whose other side this is; ``back_of_card``: the card on it that was pointed at.
+    """
 
     __tablename__ = "captures"
     __table_args__ = (
         ForeignKeyConstraint(["account_id", "back_of"], ["captures.account_id", "captures.id"]),
+        Index("ix_captures_account_id_back_of", "account_id", "back_of"),
         Index("ix_captures_account_id_created_at", "account_id", "created_at"),
         Index("ix_captures_state_claimed_until", "state", "claimed_until"),
     )
@@ -31,6 +47,7 @@ class Capture(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("events.id"))
     back_of: Mapped[UUID | None]
+    back_of_card: Mapped[int | None]
     taken_at: Mapped[datetime]
     created_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(default="")
@@ -51,9 +68,17 @@ class Capture(Base):
         """Where a file of this capture is kept in the photo store."""
         return f"{self.account_id}/{self.id}/{name}"
 
+    def settle(self) -> None:
+        """What is read is done when each of its cards is kept, let go, or a side of another."""
+        self.state = "ready" if any(card.state == "open" for card in self.cards) else "done"
+
 
 class Card(Base):
-    """One card of a capture. ``reading`` is a CardReading in plain JSON."""
+    """One card of a capture. ``reading`` is a CardReading in plain JSON, of this photo alone.
+
+    ``state``: open, kept, let_go, or side: the other side of card ``side_of`` on the photo of the front.
+    An open card with a contact is a side that came after its front was kept: it may add to the contact.
+    """
 
     __tablename__ = "cards"
     __table_args__ = (
@@ -66,6 +91,7 @@ class Card(Base):
     capture_id: Mapped[UUID] = mapped_column(primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(default="open")
+    side_of: Mapped[int | None]
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     width: Mapped[int]
     height: Mapped[int]
@@ -94,6 +120,8 @@ def card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
     return found
 
 
+#: How a query finds a card's photo.
+OF_CAPTURE = and_(Capture.account_id == Card.account_id, Capture.id == Card.capture_id)
 NEWEST = Order((Capture.created_at, Capture.id), down=True)
 
 
@@ -112,18 +140,22 @@ def page(
 
 
 def open_cards(session: Session, account_id: UUID) -> list[Card]:
-    """The account's cards that wait for an answer, in the order their photos came in."""
-    query = select(Card).join(
-        Capture, and_(Capture.account_id == Card.account_id, Capture.id == Card.capture_id)
+    """The account's cards that wait for an answer: those of photos begun, then as the photos came in."""
+    other = aliased(Card)
+    begun = exists().where(
+        other.account_id == Card.account_id,
+        other.capture_id == Card.capture_id,
+        other.state.in_(("kept", "let_go")),
     )
+    query = select(Card).join(Capture, OF_CAPTURE)
     query = query.where(Card.account_id == account_id, Card.state == "open", Capture.state == "ready")
-    return list(session.scalars(query.order_by(Capture.created_at, Capture.id, Card.n)))
+    return list(session.scalars(query.order_by(begun.desc(), Capture.created_at, Capture.id, Card.n)))
 
 
-def forget_backs(session: Session, account_id: UUID, capture_id: UUID) -> None:
-    """Photos of this capture's other side stand for themselves."""
-    backs = (Capture.account_id == account_id, Capture.back_of == capture_id)
-    session.execute(update(Capture).where(*backs).values(back_of=None))
+def of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[Card]:
+    """The cards a contact was made from, and those that may add to it."""
+    query = select(Card).where(Card.account_id == account_id, Card.contact_id == contact_id)
+    return list(session.scalars(query))
 
 
 def claim(
