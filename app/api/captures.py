@@ -7,12 +7,22 @@ from flask import Response, request
 
 from app.api import shapes
 from app.api.blueprint import blueprint, described
-from app.api.schemas import CaptureQuery, CaptureShape, CardShape, KeptShape, NewCapture, Page, Review
+from app.api.schemas import (
+    Added,
+    CaptureQuery,
+    CaptureShape,
+    CardShape,
+    ContactShape,
+    KeptShape,
+    NewCapture,
+    Page,
+    Review,
+)
 from app.domain.errors import Invalid
 from app.domain.followup import Due, Promise
 from app.domain.plain_card import fields_from_plain
 from app.request import account, account_id, kit, session
-from app.services import captures, cards, events
+from app.services import captures, cards, contacts, events
 from app.services.captures import Upload
 
 
@@ -21,6 +31,7 @@ from app.services.captures import Upload
 def send_capture(form: NewCapture) -> tuple[dict[str, Any], int]:
     """Send a photo in.
 
+    ``back_of``: the capture whose other side this is; what it says joins that one's card.
     202 with the capture; 200 with the same one when its id was sent before.
     """
     photo = request.files.get("photo")
@@ -34,6 +45,7 @@ def send_capture(form: NewCapture) -> tuple[dict[str, Any], int]:
         taken_at=form.taken_at,
         note=form.note,
         back_of=form.back_of,
+        back_of_card=form.back_of_card,
     )
     capture, is_new = captures.send(session(), kit(), account_id(), upload)
     return shapes.capture(capture), 202 if is_new else 200
@@ -58,7 +70,10 @@ def get_capture(capture_id: UUID) -> dict[str, Any]:
 @blueprint.delete("/captures/<uuid:capture_id>")
 @described({204: None})
 def delete_capture(capture_id: UUID) -> tuple[str, int]:
-    """Throw a photo away with what was read from it; a contact made from it stays."""
+    """Throw a photo away with what was read from it; a contact made from it stays.
+
+    A photo of its other side stands for itself from then on.
+    """
     captures.delete(session(), kit(), account_id(), capture_id)
     return "", 204
 
@@ -103,7 +118,11 @@ def _picture(data: bytes, media_type: str = "image/jpeg") -> Response:
 @blueprint.post("/captures/<uuid:capture_id>/cards/<int:n>/keep")
 @described({201: KeptShape})
 def keep_card(capture_id: UUID, n: int, json: Review) -> tuple[dict[str, Any], int]:
-    """Make the contact, its first follow-ups and its intro draft, in one commit."""
+    """Make the contact, its first follow-ups and its intro draft, in one commit.
+
+    ``backs``: the captures of other sides you have seen, all if left out. What another tells comes as a card
+    with a contact, to be added.
+    """
     promise = None
     if json.promise:
         due = Due.parse(json.promise.due, account().tz)
@@ -111,8 +130,17 @@ def keep_card(capture_id: UUID, n: int, json: Review) -> tuple[dict[str, Any], i
     event_id = json.event
     if "event" not in json.model_fields_set:
         event_id = captures.get(session(), account_id(), capture_id).event_id
-    review = cards.Review(fields_from_plain(json.fields.model_dump()), json.talked_about, promise, event_id)
+    fields = fields_from_plain(json.fields.model_dump())
+    review = cards.Review(fields, json.talked_about, promise, event_id, json.backs)
     return shapes.kept(cards.keep(session(), kit(), account_id(), capture_id, n, review)), 201
+
+
+@blueprint.post("/captures/<uuid:capture_id>/cards/<int:n>/add")
+@described({200: ContactShape})
+def add_card(capture_id: UUID, n: int, json: Added) -> dict[str, Any]:
+    """Add what an open card with a contact tells: these are all of the contact's fields from now on."""
+    fields = fields_from_plain(json.fields.model_dump())
+    return shapes.contact(contacts.add_side(session(), kit(), account_id(), capture_id, n, fields))
 
 
 @blueprint.post("/captures/<uuid:capture_id>/cards/<int:n>/let-go")

@@ -93,14 +93,32 @@ class SamePerson(BaseModel):
     why: str
 
 
+Boxes = dict[str, list[list[tuple[float, float]]]]
+
+
+class BackShape(BaseModel):
+    """The other side of a card: the capture it came with, and where in its image values were read."""
+
+    capture: str
+    image: str
+    size: tuple[int, int]
+    boxes: Boxes
+
+
 class CardShape(BaseModel):
+    """A card of all its sides. ``boxes`` are places in ``image``, those of ``backs`` in theirs.
+
+    An open card with a contact came after its front was kept: ``add`` it to the contact.
+    """
+
     state: Literal["open", "kept", "let_go"]
     contact: str | None
     image: str
     size: tuple[int, int]
     fields: Fields
     confidence: dict[str, float]
-    boxes: dict[str, list[list[tuple[float, float]]]]
+    boxes: Boxes
+    backs: list[BackShape]
     alternatives: dict[str, list[str]]
     same_person: list[SamePerson]
 
@@ -123,6 +141,7 @@ class NewCapture(Shape):
     taken_at: Instant | None = None
     note: LongText = ""
     back_of: UUID | None = None
+    back_of_card: Annotated[int, Field(ge=0, le=1000)] | None = None
 
 
 class Listed(Shape):
@@ -145,6 +164,11 @@ class Review(Shape):
     talked_about: LongText = ""
     promise: PromiseShape | None = None
     event: UUID | None = None
+    backs: list[UUID] | None = None
+
+
+class Added(Shape):
+    fields: Fields
 
 
 class NextStep(BaseModel):

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from app.api.schemas import MeShape
 from app.domain.draft import mailto
 from app.domain.followup import Due
-from app.domain.plain_card import fields_as_plain, fields_from_plain
+from app.domain.plain_card import boxes_as_plain, fields_as_plain
+from app.domain.plain_reading import reading_as_plain
 from app.request import account, account_id, kit, public_url, session
-from app.services import contacts, feeds, followups
+from app.services import contacts, feeds, followups, sides
 from app.services.cards import Kept
 from app.services.contacts import Moment
 
 if TYPE_CHECKING:
+    from app.domain.card import CardFields
     from app.store.accounts import Account
     from app.store.captures import Capture, Card
     from app.store.contacts import Contact
@@ -40,6 +42,7 @@ def due(when: Due) -> str:
 
 
 def capture(row: Capture) -> dict[str, Any]:
+    """A photo with the cards that stand for themselves; other sides stand with the cards of their front."""
     return {
         "id": str(row.id),
         "state": row.state,
@@ -48,21 +51,35 @@ def capture(row: Capture) -> dict[str, Any]:
         "taken_at": local(row.taken_at),
         "note": row.note,
         "back_of": _id(row.back_of),
-        "cards": [card(c) for c in row.cards],
+        "cards": [card(c) for c in row.cards if c.state != "side"],
     }
 
 
 def card(row: Card) -> dict[str, Any]:
-    fields = fields_from_plain(row.reading["fields"])
-    same = contacts.same_person(session(), row.account_id, fields) if row.state == "open" else []
+    whole = sides.whole(session(), row)
     return {
         "state": row.state,
         "contact": _id(row.contact_id),
-        "image": f"/api/v1/captures/{row.capture_id}/cards/{row.n}/image",
-        "size": [row.width, row.height],
-        **row.reading,
-        "same_person": [{"contact": str(c.id), "why": why} for c, why in same],
+        **_image(row),
+        **reading_as_plain(whole.reading),
+        "backs": [
+            {"capture": str(back.card.capture_id), **_image(back.card), "boxes": boxes_as_plain(back.boxes)}
+            for back in whole.backs
+        ],
+        "same_person": _same_person(row, whole.reading.fields) if row.state == "open" else [],
     }
+
+
+def _same_person(row: Card, fields: CardFields) -> list[dict[str, str]]:
+    same = {row.contact_id: "the other side of their card"} if row.contact_id else {}
+    for known, why in contacts.same_person(session(), row.account_id, fields):
+        same.setdefault(known.id, why)
+    return [{"contact": str(contact_id), "why": why} for contact_id, why in same.items()]
+
+
+def _image(row: Card) -> dict[str, Any]:
+    address = f"/api/v1/captures/{row.capture_id}/cards/{row.n}/image"
+    return {"image": address, "size": [row.width, row.height]}
 
 
 def contact(row: Contact) -> dict[str, Any]:

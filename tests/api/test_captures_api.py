@@ -8,8 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.domain.card import CardFields
 from app.vision.decoding import MAX_BYTES
 from tests.factories import World, photo
+from tests.fakes import FakeReader
 
 
 def send(client: FlaskClient, data: bytes | None = None, **form: Any) -> TestResponse:
@@ -109,6 +111,77 @@ def test_letting_go_and_thinking_again(small_world: World) -> None:
     assert client.post(f"/api/v1/captures/{capture_id}/cards/0/reopen").json["state"] == "open"
 
 
+def test_the_other_side_joins_the_card(small_world: World, reader: FakeReader) -> None:
+    """A capture with ``back_of`` has no card of its own; the front's card has its values and its image."""
+    client = small_world.client(small_world.account())
+    reader.tell(photo(0), CardFields(full_name="Ana Souza"))
+    reader.tell(photo(1), CardFields(emails=("ana@lumen.example",)))
+    front = send(client).json["id"]
+    back = send(client, photo(1), back_of=front, back_of_card="0").json
+    small_world.read()
+    (card,) = client.get(f"/api/v1/captures/{front}").json["cards"]
+    assert (card["fields"]["full_name"], card["fields"]["emails"]) == ("Ana Souza", ["ana@lumen.example"])
+    assert set(card["confidence"]) == {"full_name", "emails", "emails.0"}
+    assert set(card["boxes"]) == {"full_name"}
+    (side,) = card["backs"]
+    assert (side["capture"], set(side["boxes"]), side["size"]) == (back["id"], {"emails.0"}, [60, 40])
+    assert client.get(side["image"]).data.startswith(b"\xff\xd8")
+    other = client.get(f"/api/v1/captures/{back['id']}").json
+    assert (other["state"], other["back_of"], other["cards"]) == ("done", front, [])
+    assert client.get(f"/api/v1/captures/{back['id']}/photo").data == photo(1)
+
+
+def test_the_back_of_a_kept_card_is_added(small_world: World, reader: FakeReader) -> None:
+    """A back that comes after keeping is an open card that names the contact, and is added to it once."""
+    client = small_world.client(small_world.account())
+    reader.tell(photo(0), CardFields(full_name="Ana Souza"))
+    reader.tell(photo(1), CardFields(emails=("ana@lumen.example",)))
+    front = send(client).json["id"]
+    small_world.read()
+    body = {"fields": {"full_name": "Ana Souza"}}
+    contact = client.post(f"/api/v1/captures/{front}/cards/0/keep", json=body).json["contact"]["id"]
+    back = send(client, photo(1), back_of=front).json["id"]
+    small_world.read()
+    (card,) = client.get(f"/api/v1/captures/{back}").json["cards"]
+    assert (card["state"], card["contact"], card["fields"]["full_name"]) == ("open", contact, "Ana Souza")
+    assert card["same_person"] == [{"contact": contact, "why": "the other side of their card"}]
+    add = f"/api/v1/captures/{back}/cards/0/add"
+    added = client.post(add, json={"fields": card["fields"]})
+    assert (added.status_code, added.json["emails"]) == (200, ["ana@lumen.example"])
+    again = client.post(add, json={"fields": card["fields"]})
+    assert (again.status_code, again.json["contact"]) == (409, contact)
+
+
+def test_a_side_read_after_the_look_is_not_lost(small_world: World, reader: FakeReader) -> None:
+    """Kept with the backs one has seen, a card leaves what another back tells to be added."""
+    client = small_world.client(small_world.account())
+    reader.tell(photo(0), CardFields(full_name="Ana Souza"))
+    reader.tell(photo(1), CardFields(emails=("ana@lumen.example",)))
+    front = send(client).json["id"]
+    back = send(client, photo(1), back_of=front).json["id"]
+    small_world.read()
+    body = {"fields": {"full_name": "Ana Souza"}, "backs": []}
+    client.post(f"/api/v1/captures/{front}/cards/0/keep", json=body)
+    assert client.get(f"/api/v1/captures/{back}").json["state"] == "ready"
+
+
+def test_several_cards_are_decided_one_by_one(small_world: World, reader: FakeReader) -> None:
+    """A photo of two cards is done when the second is decided, too."""
+    client = small_world.client(small_world.account())
+    reader.tell(photo(0), CardFields(full_name="Ana Souza"), CardFields(full_name="Bo Li"))
+    capture_id = send(client).json["id"]
+    small_world.read()
+    address = f"/api/v1/captures/{capture_id}"
+    cards = client.get(address).json["cards"]
+    assert [card["fields"]["full_name"] for card in cards] == ["Ana Souza", "Bo Li"]
+    assert [card["image"] for card in cards] == [f"{address}/cards/{n}/image" for n in range(2)]
+    client.post(f"{address}/cards/1/keep", json={"fields": {"full_name": "Bo Li"}})
+    assert client.get(address).json["state"] == "ready"
+    client.post(f"{address}/cards/0/let-go")
+    found = client.get(address).json
+    assert (found["state"], [card["state"] for card in found["cards"]]) == ("done", ["let_go", "kept"])
+
+
 def test_captures_can_be_listed_by_state(small_world: World) -> None:
     """The list filters by state and pages on."""
     client = small_world.client(small_world.account())
@@ -153,6 +226,8 @@ def test_a_bad_photo_is_refused_in_words(small_world: World, data: bytes, status
         ({"event": "x"}, "event"),
         ({"taken_at": "0001-01-01T00:00:00Z"}, "taken_at"),
         ({"colour": "red"}, "colour"),
+        ({"back_of": "x"}, "back_of"),
+        ({"back_of_card": "-1"}, "back_of_card"),
         ({"note": "x" * 10_001}, "note"),
     ],
 )
