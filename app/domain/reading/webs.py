@@ -1,17 +1,28 @@
 """Web addresses and profiles on networks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from app.domain.card import Social
-from app.domain.reading.strips import Found, Strip, sure, without
-from app.domain.reading.vocabulary import COMMON_TLDS, KNOWN_TLDS
+from app.domain.card import Line, Social
+from app.domain.reading.domains import LATIN, domain_after
+from app.domain.reading.hints import mail_hosts
+from app.domain.reading.hosts import apart, is_host, own_name
+from app.domain.reading.runs import Run, Span, followers, run_of
+from app.domain.reading.strips import Found, Strip, sure_of, without
+from app.domain.reading.vocabulary import COMMON_TLDS
 
-_URL = re.compile(
-    r"(?P<scheme>https?\s?[:;]?\s?//?\s?)?(?P<www>w{2,3}\s?[.,]\s?)?"
-    r"(?P<host>[a-z0-9][a-z0-9\-]*(?:\.\s?[a-z0-9][a-z0-9\-]*)+)(?P<path>/[^\s|,;]*)?",
+_MARK = re.compile(
+    r"(?P<scheme>(?<![a-z])h?t{1,2}p(?P<s>s?)\s?[:;]?\s?/{0,2}\s?)(?P<www>w{2,4}\s?[.,:]\s?)?"
+    r"|(?P<www2>(?:(?<![a-z])w{2,4}|www)\s?[.,:]\s?|(?<![a-z])www\s(?=\w))",
     re.I,
 )
+_PATH = re.compile(r"\s?/[^\s|,;]*")
+_BARE = re.compile(rf"(?<![\w@./\-])[{LATIN}][{LATIN}\-]*(?:\.[{LATIN}][{LATIN}\-]*)+(?![\w@])")
+_WEB_LABEL = re.compile(
+    r"^\W*(?:web(?:site|seite|page)?|site|homepage|internet|url|w|home|sitio(?: web)?)\s?[.:|]?\s*", re.I
+)
+_MAIL_LABEL = re.compile(r"^\W*(?:e|e-?mail|mail|courriel|correo)(?:\s?[.:|]\s?|\s)", re.I)
 #: A bare "name.tld" on a line read less surely than this is more likely a misread something else.
 LEAST_BARE = 0.55
 _NETWORKS = {
@@ -19,7 +30,7 @@ _NETWORKS = {
     "twitter": "twitter", "x": "x", "xing": "xing", "github": "github", "gitlab": "gitlab",
     "youtube": "youtube", "tiktok": "tiktok", "behance": "behance", "dribbble": "dribbble",
     "pinterest": "pinterest", "vimeo": "vimeo", "t": "telegram", "telegram": "telegram",
-    "mastodon": "mastodon", "bsky": "bluesky", "threads": "threads",
+    "mastodon": "mastodon", "bsky": "bluesky", "threads": "threads", "wa": "whatsapp",
 }  # fmt: skip
 _HANDLE = re.compile(r"(?<![\w.])@([A-Za-zÀ-ÿ0-9_][\wÀ-ÿ.\-]{2,})")
 _NAMED = re.compile(
@@ -28,26 +39,45 @@ _NAMED = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Web:
+    """A web address in a run: its parts, where it stands, and how far its form and mending are trusted."""
+
+    head: str
+    host: str
+    path: str
+    start: int
+    at: int
+    end: int
+    share: float
+
+    @property
+    def text(self) -> str:
+        return f"{self.head}{self.host}{self.path}"
+
+
 def find_webs(strips: Sequence[Strip]) -> tuple[list[Found[str]], list[Found[Social]], list[Strip]]:
-    """Web addresses, profiles, and the strips without either; e-mails have to be out already."""
+    """Web addresses, profiles, and the strips without either; e-mails have to be out already.
+
+    A host is proved by an e-mail's on the same card, but never given only because an e-mail has it.
+    """
+    mails = mail_hosts(strips)
     urls: dict[str, Found[str]] = {}
     profiles: dict[str, Found[Social]] = {}
-    taken = []
-    for strip in strips:
-        for match in _URL.finditer(strip.text):
-            address = _address(match)
-            marked = match["www"] or match["scheme"]
-            if address is None or (not marked and strip.line.confidence < LEAST_BARE):
-                continue
-            taken.append((strip, match[0]))
-            network = _network(address)
-            if network and match["path"]:
-                profiles.setdefault(
-                    address.lower(), Found(_profile(network, address), (strip.line,), sure(strip.line))
-                )
-            elif not network:
-                share = 1.0 if marked else 0.9
-                urls.setdefault(_bare(address), Found(address, (strip.line,), sure(strip.line, share)))
+    taken: list[Span] = []
+    for run, web in _webs(strips, mails):
+        spans = run.spans(web.start, web.end)
+        if any(source is strip and start < end2 and start2 < end for strip, start, end in spans
+               for source, start2, end2 in taken):  # fmt: skip
+            continue
+        taken += spans
+        host, confidence = _compared(web, run, mails)
+        lines, network = run.lines(web.start, web.end), _network(host)
+        text = f"{web.head}{host}{web.path}"
+        if network and len(web.path) > 1:
+            profiles.setdefault(text.lower(), Found(_profile(network, text), lines, confidence))
+        elif not network:
+            urls.setdefault(_bare(text), Found(text, lines, confidence))
     rest = without(strips, taken)
     handles, rest = _find_handles(rest)
     return list(urls.values()), [*profiles.values(), *handles], rest
@@ -59,40 +89,123 @@ def host_of(url: str) -> str:
     return bare.rpartition("@")[2].split("/")[0]
 
 
-def _address(match: re.Match[str]) -> str | None:
-    host = re.sub(r"\s", "", match["host"]).strip(".")
-    ending = host.rpartition(".")[2].lower()
-    marked = bool(match["www"] or match["scheme"])
-    if ending not in (KNOWN_TLDS if marked or match["path"] else COMMON_TLDS):
-        return None
-    name = host.split(".")[-2]
-    if not any(letter.isalpha() for letter in name):
-        return None
-    if not marked and not _written_as_host(host):
-        return None
-    scheme = "https://" if (match["scheme"] or "").lower().startswith("https") else "http://"
-    web = f"{scheme if match['scheme'] else ''}{'www.' if match['www'] else ''}{host}{match['path'] or ''}"
-    return web.rstrip(".")
+def _webs(strips: Sequence[Strip], mails: dict[str, float]) -> Iterator[tuple[Run, _Web]]:
+    """Each address with the run it stands in; first those broken over two strips."""
+    for strip in strips:
+        marks = list(_MARK.finditer(strip.text))
+        if marks and (cut := _cut_off(strip.text, marks[-1].end())):
+            for after in followers(strip, strips):
+                if re.fullmatch(rf"[{LATIN}\-.]+(?:/\S*)?", after.text.strip()) and "." in cut + after.text:
+                    run = run_of(strip, after)
+                    yield from ((run, each) for each in _marked(run.text, mails) if each.end > run.starts[1])
+    for strip in strips:
+        run = run_of(strip)
+        marked = list(_marked(strip.text, mails))
+        yield from ((run, each) for each in marked)
+        left = strip.text
+        for each in marked:
+            left = left[: each.start] + " " * (each.end - each.start) + left[each.end :]
+        yield from ((run, each) for each in _unmarked(left, strip.line, mails))
 
 
-def _written_as_host(host: str) -> bool:
+def _cut_off(text: str, start: int) -> str | None:
+    """What follows a "www." at the end of a line if that is no whole host; None where it is."""
+    rest = text[start:].rstrip()
+    if " " in rest or (is_host(rest) and not rest.endswith(("-", "."))):
+        return None
+    return rest if not domain_after(rest, 0) or rest.endswith(("-", ".")) else None
+
+
+def _marked(text: str, mails: dict[str, float]) -> Iterator[_Web]:
+    """Addresses with a scheme or "www."."""
+    for match in _MARK.finditer(text):
+        host = domain_after(text, match.end(), mails)
+        if host is None or not any(map(str.isalpha, own_name(host.text))):
+            continue
+        scheme = f"http{match['s'].lower()}://" if match["scheme"] else ""
+        www = "www." if match["www"] or match["www2"] else ""
+        path = _PATH.match(text, host.end)
+        end = path.end() if path else host.end
+        yield _Web(
+            scheme + www,
+            host.text.removeprefix("www."),
+            path[0].strip().rstrip(".") if path else "",
+            match.start(),
+            match.end(),
+            end,
+            host.share,
+        )
+
+
+def _unmarked(text: str, line: Line, mails: dict[str, float]) -> Iterator[_Web]:
+    """Addresses that are a bare "name.tld"."""
+    if _MAIL_LABEL.match(text) or line.confidence < LEAST_BARE:
+        return
+    label = _WEB_LABEL.match(text)
+    alone = re.fullmatch(r"\S+", text[label.end() if label else 0 :].strip()) is not None
+    for match in _BARE.finditer(text):
+        start = _less_label(match[0], match.start(), mails)
+        found = domain_after(text, start, mails)
+        if found is None or found.end > match.end():
+            continue  # what follows a blank is another word
+        path = _PATH.match(text, found.end)
+        proved = found.text.lower() in mails
+        if not (proved or path or _written_as_host(found.text, alone or bool(label))):
+            continue
+        end = path.end() if path else found.end
+        tail = path[0].strip().rstrip(".") if path else ""
+        yield _Web("", found.text, tail, start, start, end, found.share * (1.0 if proved or path else 0.93))
+
+
+def _less_label(token: str, start: int, mails: dict[str, float]) -> int:
+    """Where a bare host begins, behind a label grown onto it: "W.example.com", "Webexample.com"."""
+    match = re.match(r"(?:w|web|site|home|website|internet)\.\s?(?=[\w\-]+\.)", token, re.I)
+    if match and (len(match[0].strip()) == 2 or token[0].isupper() or token[match.end() :].lower() in mails):
+        return start + match.end()
+    for label in ("web", "website", "site", "w"):
+        if (
+            token.lower().startswith(label)
+            and token[len(label) :].lower() in mails
+            and token.lower() not in mails
+        ):
+            return start + len(label)
+    return start
+
+
+def _written_as_host(host: str, alone: bool) -> bool:
     """Whether a bare "name.tld" is written like one: "USt-IdNr.DE" and "Ltd.Co" are not."""
     name, _, ending = host.rpartition(".")
-    one_case = host in (host.lower(), host.upper())
-    return len(name) > 2 and ending.isupper() == host.isupper() and (one_case or len(host) > 7)
+    if not any(map(str.isalpha, own_name(host))) or len(name) < 3 or ending.isupper() != host.isupper():
+        return False
+    if ending.lower() not in COMMON_TLDS:
+        return alone and len(name) > 3 and host.islower()
+    return host in (host.lower(), host.upper()) or len(host) > 7
+
+
+def _compared(web: _Web, run: Run, mails: dict[str, float]) -> tuple[str, float]:
+    """The host and its confidence, weighed against the e-mails' hosts."""
+    own = run.chance(web.at, web.end)
+    confidence = sure_of(run.lines(web.start, web.end), own, web.share)
+    host = web.host
+    if host.lower() in mails:
+        return host, min(0.98, 1 - (1 - confidence) * 0.4)
+    for mail, chance in mails.items():
+        if own < 0.9 and chance > 0.97 and len(mail) > 6 and apart(mail, host.lower()) <= 2:
+            return mail, min(0.85, confidence + 0.2)
+    return host, confidence
 
 
 def _bare(url: str) -> str:
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", url.lower()).rstrip("/")
 
 
-def _network(address: str) -> str | None:
-    labels = host_of(address).split(".")
-    if len(labels) < 2 or (labels[-2] in ("x", "t", "fb") and labels[-1] not in ("com", "me")):
+def _network(host: str) -> str | None:
+    labels = host.lower().split(".")
+    if len(labels) < 2 or (labels[-2] in ("x", "t", "fb", "wa") and labels[-1] not in ("com", "me")):
         return None
     return next(
-        (_NETWORKS[label] for label in labels[:-1] if label in _NETWORKS and len(label) > 1), None
-    ) or (_NETWORKS.get(labels[-2]) if len(labels[-2]) == 1 else None)
+        (_NETWORKS[label] for label in labels[:-1] if label in _NETWORKS and len(label) > 2), None
+    ) or (_NETWORKS.get(labels[-2]) if len(labels[-2]) <= 2 else None)
 
 
 def _profile(network: str, address: str) -> Social:
@@ -106,11 +219,12 @@ def _find_handles(strips: Sequence[Strip]) -> tuple[list[Found[Social]], list[St
     for strip in strips:
         named = _NAMED.search(strip.text)
         match = named or _HANDLE.search(strip.text)
-        if match is None:
+        if match is None or is_host(match[match.lastindex or 0]):
             continue
         network = named[1].lower() if named else "unknown"
         handle = named[2] if named else match[0]
         network = {"insta": "instagram"}.get(network, network)
-        found.append(Found(Social(network, handle), (strip.line,), sure(strip.line, 0.9)))
-        taken.append((strip, match[0]))
+        least = run_of(strip).chance(*match.span())
+        found.append(Found(Social(network, handle), (strip.line,), sure_of((strip.line,), least, 0.9)))
+        taken.append((strip, *match.span()))
     return found, without(strips, taken)

@@ -1,0 +1,56 @@
+"""Host names: what is one, by the public suffix list, and how alike two are.
+
+The list (https://publicsuffix.org, its ICANN part) comes inside the
+publicsuffixlist package, so nothing is fetched at run time.
+"""
+
+import re
+from functools import cache
+
+from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped,unused-ignore]
+
+#: Kept for examples by RFC 2606; no list of real endings has them.
+_EXAMPLES = {"example", "test"}
+_LABEL = re.compile(r"[^\W_](?:[\w\-]{0,61}[^\W_])?")
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False, only_icann=True)
+
+
+@cache
+def is_ending(label: str) -> bool:
+    """Whether hosts end so: "de", "photography", "рф"."""
+    label = label.lower()
+    return label in _EXAMPLES or _suffixes().publicsuffix(label) is not None
+
+
+def is_host(text: str) -> bool:
+    """Whether a text is a name under a public suffix: "example.co.uk", but not "co.uk" or "ltd.co-op"."""
+    return bool(own_name(text))
+
+
+def own_name(host: str) -> str:
+    """The label somebody registered: "example" of "www.example.co.uk"; empty where the text is no host."""
+    labels = host.lower().split(".")
+    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+        return ""
+    if labels[-1] in _EXAMPLES:
+        return labels[-2]
+    suffix = _suffixes().publicsuffix(".".join(labels))
+    if suffix is None:
+        return ""
+    rest = labels[: len(labels) - suffix.count(".") - 1]
+    return rest[-1] if rest else ""
+
+
+def apart(one: str, other: str) -> int:
+    """The edit distance of two short texts."""
+    previous = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        current = [i]
+        for j, b in enumerate(other, 1):
+            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (a != b)))
+        previous = current
+    return previous[-1]
