@@ -26,6 +26,9 @@ _PARTS = {
 #: The small print stands under the first of these blocks that a layout has.
 _LAST = ("reach", "rest", "foot", "place")
 _QR_SHARE = 0.12
+_TRIES = 8
+#: One em of four points, in pixels of a card 1700 pixels wide.
+_SMALLEST = 28.0
 #: What a numbering plan tells of a number.
 _PLAN = {
     phonenumbers.PhoneNumberType.MOBILE: "mobile",
@@ -51,6 +54,17 @@ def set_card(seed: int, regions: Sequence[str] = ()) -> SetCard:
     """The card of this seed with every piece in its place, from one of ``regions`` or from anywhere."""
     card = contents(seed, regions)
     chance = Chance(f"layout {seed}")
+    tries = (_set(card, chance) for _ in range(_TRIES))
+    fine = (tried for tried in tries if _readable(tried.sheet))
+    return next(fine, None) or _set(card, chance)
+
+
+def _readable(sheet: Sheet) -> bool:
+    """Whether nothing but small print is smaller than what printers set, four points."""
+    return min((each.size for each in sheet.prints if each.role != "notes"), default=1.0) >= _SMALLEST
+
+
+def _set(card: Contents, chance: Chance) -> SetCard:
     colours = palette(chance, shop=bool(card.services))
     look = style(chance, colours.accent, colours.plain)
     name, places, size = layout(chance, shop=bool(card.services))

@@ -93,8 +93,8 @@ def width(text: str, size: float, ink: Ink) -> float:
 def font_file(text: str, ink: Ink) -> str:
     """The font that this text is set in: the ink's own, or one that has all of its letters."""
     faces = (ink.face, "dejavu", "eastern")
-    face = next((face for face in faces if all(_has(face, letter) for letter in set(text))), "eastern")
-    return FACES[face][ink.bold]
+    files = [FACES[face][ink.bold] for face in faces]
+    return next((file for file in files if all(_has(file, letter) for letter in set(text))), files[-1])
 
 
 @cache
@@ -109,11 +109,11 @@ def _ems(text: str, face: str, bold: bool) -> float:
 
 
 @cache
-def _has(face: str, letter: str) -> bool:
-    return letter.isspace() or _picture(face, letter) != _picture(face, "\uffff")
+def _has(file: str, letter: str) -> bool:
+    return letter.isspace() or _picture(file, letter) != _picture(file, "\uffff")
 
 
 @cache
-def _picture(face: str, letter: str) -> tuple[object, bytes]:
-    mask = font(FACES[face][0], 20).getmask(letter)
+def _picture(file: str, letter: str) -> tuple[object, bytes]:
+    mask = font(file, 20).getmask(letter)
     return mask.size, bytes(mask)
