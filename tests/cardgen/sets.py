@@ -12,7 +12,7 @@ from tests.cardgen.cards import SetCard, set_back, set_card
 from tests.cardgen.chance import Chance
 from tests.cardgen.contents import label
 from tests.cardgen.drawing import Picture, draw
-from tests.cardgen.faults import faults, photograph
+from tests.cardgen.faults import DIFFICULTIES, faults, photograph
 from tests.cardgen.text import card_text
 
 #: No engine of the project reads Hangul.
@@ -54,15 +54,16 @@ def write_photos(
 
 
 def photos(seed: int, difficulty: str, regions: Sequence[str] = (), width: int = 4032) -> list[LabelledPhoto]:
-    """The photo of this seed, one in twelve of two to four cards; one in twelve is followed by the card's back."""
+    """The photo of this seed, now and then of two to four cards, or followed by one of the card's back."""
     chance = Chance(f"set {seed} {difficulty}")
+    first = seed + DIFFICULTIES.index(difficulty) * 20_000_003
     among = regions or PHOTO_REGIONS
     several = chance.randint(2, 4) if difficulty != "easy" and chance.likely(_SEVERAL) else 1
-    fronts = [set_card(seed + at * 10_000_019, among) for at in range(several)]
+    fronts = [set_card(first + at * 70_000_019, among) for at in range(several)]
     name = f"{difficulty}_{seed:07d}"
     shots = [_photo(fronts, f"{name}.jpg", seed, difficulty, width)]
     if several == 1 and fronts[0].contents.company and chance.likely(_BACK):
-        back = _photo([set_back(seed, among)], f"{name}_back.jpg", seed + 50_000, difficulty, width)
+        back = _photo([set_back(first, among)], f"{name}_back.jpg", seed + 50_000, difficulty, width)
         shots.append(LabelledPhoto(back.data, back.label | {"back_of": f"{name}.jpg"}))
     return shots
 
@@ -101,14 +102,8 @@ def _write_labels(folder: Path, labels: list[dict[str, Any]]) -> None:
 
 
 def _as_json(text: CardText) -> dict[str, Any]:
-    return {
-        "size": list(text.size),
-        "lines": [
-            {
-                "text": line.text,
-                "confidence": line.confidence,
-                "box": [list(corner) for corner in line.box.corners],
-            }
-            for line in text.lines
-        ],
-    }
+    lines = [
+        {"text": line.text, "confidence": line.confidence, "box": [list(each) for each in line.box.corners]}
+        for line in text.lines
+    ]
+    return {"size": list(text.size), "lines": lines}
