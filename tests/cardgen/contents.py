@@ -101,7 +101,7 @@ def _professional(
         language=language,
         person=who,
         job_title=_job_title(chance, language, said, who.woman) if chance.likely(0.88) else None,
-        company=None if alone else where.company,
+        company=None if alone or chance.likely(0.03) else where.company,
         short=who.name if alone else where.short,
         department=chance.choice(said["departments"]) if chance.likely(0.13) else None,
         emails=emails,
@@ -125,9 +125,9 @@ def _shop(chance: Chance, region: str, country: Mapping[str, Any], said: Mapping
         else name
     )
     domain = chance.choice(country["mailers"])
-    slug = ascii_of(name).replace(" ", "") or "shop"
+    slug = _slug(name, language)
     own = f"{slug}.{chance.choice(country['tlds'])}"
-    mailbox = slug[:22] + chance.choice(("", "", str(chance.randint(1, 99)), "." + language))
+    mailbox = slug + chance.choice(("", "", str(chance.randint(1, 99)), "." + language))
     email = f"info@{own}" if chance.likely(0.25) else f"{mailbox}@{domain}"
     names = [person(chance, language, country["faker"], region) for _ in range(2)]
     people = [replace(each, prefix=None, suffix=None) for each in names][: chance.choice((0, 0, 0, 1, 1, 2))]
@@ -143,7 +143,7 @@ def _shop(chance: Chance, region: str, country: Mapping[str, Any], said: Mapping
         phones=_shop_phones(chance, region, country),
         urls=(chance.choice(("www.", "")) + own,) if chance.likely(0.3) else (),
         address=_address(chance, country, said, shop=True) if chance.likely(0.85) else (),
-        social=(chance.choice(("@", "facebook.com/", "instagram.com/")) + slug[:24],)
+        social=(chance.choice(("@", "facebook.com/", "instagram.com/")) + slug,)
         if chance.likely(0.25)
         else (),
         slogan=chance.choice(said["slogans"]) if chance.likely(0.2) else None,
@@ -151,6 +151,14 @@ def _shop(chance: Chance, region: str, country: Mapping[str, Any], said: Mapping
         notes=_notes(chance, country, said, 0.3),
         other_names=tuple(each.printed for each in people[1:]),
     )
+
+
+def _slug(name: str, language: str) -> str:
+    """As many words of a shop's name as fit into an address, written together."""
+    words_of = ascii_of(name, language == "de").split() or ["shop"]
+    while len(words_of) > 1 and len("".join(words_of)) > 24:
+        words_of.pop()
+    return "".join(words_of)
 
 
 def _job_title(chance: Chance, language: str, said: Mapping[str, Any], woman: bool) -> str:
@@ -195,6 +203,8 @@ def _emails(chance: Chance, language: str, who: Person, domain: str, own: str) -
     if kind < 0.12 and not own:
         return (role,)
     mine = f"{local}@{domain}"
+    if chance.likely(0.04):
+        mine = mine.title() if chance.likely(0.5) else f"{local.title()}@{domain}"
     if kind < 0.18 and not own:
         return (mine, role) if chance.likely(0.6) else (role, mine)
     return (mine,)
@@ -217,7 +227,7 @@ def _phones(chance: Chance, region: str, country: Mapping[str, Any]) -> tuple[Pr
             (): 0.3,
         }
     )
-    style = writing(chance)
+    style = writing(chance, region)
     return tuple(phone(chance, region, country, kind, style) for kind in kinds)
 
 
@@ -225,7 +235,7 @@ def _shop_phones(chance: Chance, region: str, country: Mapping[str, Any]) -> tup
     kinds = [
         chance.weighted({"phone": 4.0, "mobile": 3.0, "whatsapp": 1.0}) for _ in range(chance.randint(1, 3))
     ]
-    style = writing(chance) | {
+    style = writing(chance, region) | {
         "international": chance.likely(0.2),
         "zero": False,
         "bare": chance.likely(0.25),

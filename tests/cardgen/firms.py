@@ -169,7 +169,7 @@ def _name(chance: Chance, country: Mapping[str, Any], words: Mapping[str, Any], 
 
 def city_name(chance: Chance, country: Mapping[str, Any]) -> str:
     """A town of the country, without the district or state behind it."""
-    return re.split(r"[|,(/]| - | [A-Z]{2,3}\b", chance.choice(country["cities"]))[0].strip()
+    return re.split(r"[|,(/]| - | [A-Z]{2,3}\b| \d", chance.choice(country["cities"]))[0].strip()
 
 
 def _institution(chance: Chance, country: Mapping[str, Any], words: Mapping[str, Any], family: str) -> str:

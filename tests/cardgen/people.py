@@ -54,6 +54,16 @@ _PARTICLES = {
     "it": ("De", "Di", "Della", "Lo"),
     "nl": ("van", "van der", "de", "van den", "ter"),
 }
+#: Names whose capitals stand where a machine would not put them.
+_INNER_CAPITALS = {
+    "GB": ("McDonald", "MacLeod", "O'Neill", "FitzGerald", "McAllister"),
+    "IE": ("O'Brien", "McCarthy", "Ó Briain", "O'Sullivan", "McGrath"),
+    "US": ("McKenzie", "O'Connor", "DeLuca", "LaRue", "MacArthur"),
+    "AU": ("McPherson", "O'Keefe"),
+    "IN": ("D'Souza", "D'Costa"),
+    "FR": ("L'Hermitte", "LeGoff"),
+    "IT": ("D'Angelo", "Dell'Orto"),
+}
 _FAMILY_FIRST = ("ja", "zh", "ko")
 
 
@@ -97,6 +107,8 @@ def person(chance: Chance, language: str, locale: str, region: str) -> Person:
     woman = chance.likely(0.5)
     given = source.first_name_female() if woman else source.first_name_male()
     family = source.last_name()
+    if region in _INNER_CAPITALS and chance.likely(0.06):
+        family = chance.choice(_INNER_CAPITALS[region])
     if language in _FAMILY_FIRST:
         return _eastern(chance, language, given, family, woman)
     second = source.last_name()

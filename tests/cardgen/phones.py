@@ -21,14 +21,26 @@ class PrintedPhone:
     e164: str
 
 
-def writing(chance: Chance) -> dict[str, Any]:
+_EXTENSIONS = {
+    "en": ("ext. {}", "x{}", "Ext {}"),
+    "pt": ("ramal {}", "Ramal {}"),
+    "fr": ("poste {}",),
+    "es": ("ext. {}",),
+    "it": ("int. {}",),
+    "de": ("Durchwahl {}",),
+}
+#: Where an area code stands in brackets behind the country's.
+_BRACKETED = ("US", "GB", "BR", "DE", "IN", "MX", "AU", "CN")
+
+
+def writing(chance: Chance, region: str) -> dict[str, Any]:
     """How one card writes its numbers: international or not, and what stands between the groups."""
     international = chance.likely(0.62)
     return {
         "international": international,
         "between": chance.weighted(_STYLES),
         "zero": international and chance.likely(0.12),
-        "brackets": chance.likely(0.15),
+        "brackets": chance.likely(0.15) and (region in _BRACKETED or not international),
         "double_zero": international and chance.likely(0.04),
         "plus_gap": international and chance.likely(0.03),
         "bare": not international and chance.likely(0.04),
@@ -45,19 +57,9 @@ def phone(
     extension = f"{chance.randint(10, 999)}" if kind == "phone" and chance.likely(0.05) else None
     number = _written(chance, region, national, parsed, kind, style)
     if extension:
-        number += " " + chance.choice(EXTENSIONS.get(country["language"], ("ext. {}",))).format(extension)
+        number += " " + chance.choice(_EXTENSIONS.get(country["language"], ("ext. {}",))).format(extension)
     e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return PrintedPhone(number, kind, e164)
-
-
-EXTENSIONS = {
-    "en": ("ext. {}", "x{}", "Ext {}"),
-    "pt": ("ramal {}", "Ramal {}"),
-    "fr": ("poste {}",),
-    "es": ("ext. {}",),
-    "it": ("int. {}",),
-    "de": ("Durchwahl {}",),
-}
 
 
 def _valid(chance: Chance, region: str, pattern: str) -> tuple[str, phonenumbers.PhoneNumber]:
