@@ -144,7 +144,7 @@ def _open(data: bytes, header: Header, scale: int = 1) -> Image.Image:
 
 
 def _pixels_of(image: Image.Image) -> Pixels:
-    with suppress(ValueError, SyntaxError, TypeError, KeyError, OSError):  # with broken EXIF as it is stored
+    with suppress(Exception):  # broken EXIF fails in any way there is; the picture stays as it is stored
         image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I;16"):
         image = Image.fromarray((np.asarray(image, np.uint16) >> 8).astype(np.uint8))

@@ -170,6 +170,19 @@ def test_upright() -> None:
     assert Image.open(io.BytesIO(encode_jpeg(decode(data)))).getexif() == {}
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow says what is broken
+@given(
+    st.sampled_from(["JPEG", "PNG", "WEBP"]),
+    st.sampled_from([b"II*\0", b"MM\0*", b""]),
+    st.binary(max_size=60),
+)
+@settings(max_examples=80, deadline=None)
+def test_broken_exif(kind: str, order: bytes, noise: bytes) -> None:
+    """Whatever stands where EXIF should, the photo is decoded."""
+    data = saved(gradient(24, 16), kind, exif=b"Exif\0\0" + order + noise)
+    assert sorted(decode(data).shape) == [3, 16, 24]
+
+
 def test_thumbnail() -> None:
     """A JPEG's inspection yields a small upright thumbnail without EXIF."""
     exif = Image.Exif()
