@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 import requests
 
-from tests.cards import card_photo
+from tests.cardgen.samples import card_photo
 from tests.processes import Api, Server, running
 
 PHOTOS, THREADS, KINDS = 200, 8, 10

@@ -7,7 +7,7 @@ from app.adapters.tesseract import Tesseract
 from app.ports import OcrEngine, Pixels
 from app.vision.light import even_light
 from app.vision.upright import quarter_turns, turn
-from tests.cards import PEOPLE, draw
+from tests.cardgen.samples import PEOPLE, draw
 
 
 @pytest.fixture(scope="module")

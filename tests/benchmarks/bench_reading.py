@@ -20,7 +20,7 @@ from app.domain.card import CardText, Line
 from app.domain.reading import read_fields
 from app.services.reading import read_photo
 from app.wiring import engine
-from tests.cards import card_photo
+from tests.cardgen.samples import card_photo
 from tests.fakes import box
 
 LANGUAGES = "eng+deu+fra+spa+por+ita"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.people import Person
 from tests.browsers import DESK, PHONE, chromium
-from tests.cards import card_photo
+from tests.cardgen.samples import card_photo
 from tests.processes import Server, running
 
 CARDS = 5

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import Person
-from tests.cards import card_photo
+from tests.cardgen.samples import card_photo
 from tests.processes import Server, made_to_run, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]

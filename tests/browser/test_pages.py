@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, StorageState, expect
 
 from tests.browser.people import Person
 from tests.browsers import DESK
-from tests.cards import card_photo
+from tests.cardgen.samples import card_photo
 from tests.processes import Api, Server, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]

@@ -10,7 +10,7 @@ from tests.cardgen import blocks
 from tests.cardgen.blocks import Piece, Row
 from tests.cardgen.chance import Chance
 from tests.cardgen.contents import Contents, contents
-from tests.cardgen.layouts import UNLABELLED, layout
+from tests.cardgen.layouts import UNLABELLED, Layout, layout
 from tests.cardgen.reach import labelled, one_line, reach_rows
 from tests.cardgen.setting import set_rows
 from tests.cardgen.sheets import ASCENT, DESCENT, Print, Shape, Sheet
@@ -67,23 +67,36 @@ def _readable(sheet: Sheet) -> bool:
 def _set(card: Contents, chance: Chance) -> SetCard:
     colours = palette(chance, shop=bool(card.services))
     look = style(chance, colours.accent, colours.plain)
-    name, places, size = layout(chance, shop=bool(card.services))
-    card = _knowable(card, look, name)
-    shapes = _ground(chance, name, size, colours)
-    body = chance.uniform(0.034, 0.05) * min(size[1], 1100)
+    form = layout(chance, shop=bool(card.services))
+    body = chance.uniform(0.034, 0.05) * min(form.size[1], 1100)
+    made = compose(_knowable(card, look, form.name), look, colours, form, body, chance)
+    shapes = [*_band(chance, form, colours), *made.sheet.shapes]
+    if chance.likely(_QR_SHARE) and card.person:
+        shapes += _code(card, replace(made.sheet, shapes=tuple(shapes)), colours)
+    return replace(made, sheet=replace(made.sheet, shapes=tuple(shapes)))
+
+
+def compose(
+    card: Contents, look: Style, colours: Palette, form: Layout, body: float, chance: Chance
+) -> SetCard:
+    """The card in this look, with every block in its place; ``body`` is one em of plain text in pixels."""
+    wide, high = form.size
     prints: list[Print] = []
-    named = [place.block for place in places]
-    for place in places:
+    shapes: list[Shape] = []
+    panel = form.name.startswith("panel")
+    if panel:
+        edge = (0, 0, wide, high * 0.3) if form.name == "panel" else (0, 0, wide * 0.35, high)
+        shapes.append(Shape("panel", edge, colours.accent))
+    named = [place.block for place in form.places]
+    for place in form.places:
         rows = _rows(place.block, named, card, look, chance)
-        if name.startswith("panel") and place.block == "firm":
+        if panel and place.block == "firm":
             rows = [_in_colour(row, colours.paper) for row in rows]
-        texts, icons = set_rows(rows, place, size, body)
+        texts, icons = set_rows(rows, place, form.size, body)
         prints += texts
         shapes += icons
-    if chance.likely(_QR_SHARE) and card.person:
-        shapes += _code(card, prints, shapes, size, colours)
     also = card.short if blocks.reads_short(card, look) else None
-    return SetCard(card, Sheet(size, colours.paper, tuple(prints), tuple(shapes)), name, also)
+    return SetCard(card, Sheet(form.size, colours.paper, tuple(prints), tuple(shapes)), form.name, also)
 
 
 def set_back(seed: int, regions: Sequence[str] = ()) -> SetCard:
@@ -103,14 +116,7 @@ def set_back(seed: int, regions: Sequence[str] = ()) -> SetCard:
     chance = Chance(f"back {seed}")
     colours = palette(chance, shop=False)
     look = replace(style(chance, colours.accent, colours.plain), labels="none")
-    name, places, size = layout(chance, shop=False, back=True)
-    prints: list[Print] = []
-    shapes: list[Shape] = []
-    for place in places:
-        texts, icons = set_rows(_rows(place.block, ["firm", "net"], card, look, chance), place, size, 46.0)
-        prints += texts
-        shapes += icons
-    return SetCard(card, Sheet(size, colours.paper, tuple(prints), tuple(shapes)), name)
+    return compose(card, look, colours, layout(chance, shop=False, back=True), 46.0, chance)
 
 
 def _rows(block: str, named: Sequence[str], card: Contents, look: Style, chance: Chance) -> list[Row]:
@@ -143,33 +149,29 @@ def _in_colour(row: Row, colour: str) -> Row:
     )
 
 
-def _ground(chance: Chance, name: str, size: tuple[int, int], colours: Palette) -> list[Shape]:
-    """What lies under the text: a panel where the layout has one, or now and then a band or a frame."""
-    wide, high = size
-    if name.startswith("panel"):
-        edge = (0, 0, wide, high * 0.3) if name == "panel" else (0, 0, wide * 0.35, high)
-        return [Shape("panel", edge, colours.accent)]
-    kind = chance.weighted({"none": 6.0, "foot": 1.2, "head": 0.6, "side": 0.8, "frame": 0.6})
-    thin = 0.025 * high
-    bands = {
-        "none": [],
-        "foot": [Shape("panel", (0, high - thin, wide, high), colours.accent)],
-        "head": [Shape("panel", (0, 0, wide, thin), colours.accent)],
-        "side": [Shape("panel", (0, 0, thin, high), colours.accent)],
-        "frame": [Shape("frame", (thin, thin, wide - thin, high - thin), colours.accent)],
+def _band(chance: Chance, form: Layout, colours: Palette) -> list[Shape]:
+    """Now and then a band along an edge or a frame."""
+    (wide, high), thin = form.size, 0.025 * form.size[1]
+    edges = {
+        "foot": (0, high - thin, wide, high),
+        "head": (0, 0, wide, thin),
+        "side": (0, 0, thin, high),
+        "frame": (thin, thin, wide - thin, high - thin),
     }
-    return bands[kind]
+    kind = chance.weighted({"none": 6.0, "foot": 1.2, "head": 0.6, "side": 0.8, "frame": 0.6})
+    if kind == "none" or form.name.startswith("panel"):
+        return []
+    return [Shape("frame" if kind == "frame" else "panel", edges[kind], colours.accent)]
 
 
-def _code(
-    card: Contents, prints: Sequence[Print], shapes: Sequence[Shape], size: tuple[int, int], colours: Palette
-) -> list[Shape]:
+def _code(card: Contents, sheet: Sheet, colours: Palette) -> list[Shape]:
     """A QR code with the person's vCard where the card has room for it."""
-    side = 0.34 * min(size)
-    taken = [(p.x, p.y - ASCENT * p.size, p.x + p.width, p.y + DESCENT * p.size) for p in prints]
-    taken += [shape.box for shape in shapes if shape.kind != "frame"]
-    for left in (size[0] * 0.95 - side, size[0] * 0.05, (size[0] - side) / 2):
-        for top in (size[1] * 0.93 - side, size[1] * 0.07, (size[1] - side) / 2):
+    wide, high = sheet.size
+    side = 0.34 * min(sheet.size)
+    taken = [(p.x, p.y - ASCENT * p.size, p.x + p.width, p.y + DESCENT * p.size) for p in sheet.prints]
+    taken += [shape.box for shape in sheet.shapes if shape.kind != "frame"]
+    for left in (wide * 0.95 - side, wide * 0.05, (wide - side) / 2):
+        for top in (high * 0.93 - side, high * 0.07, (high - side) / 2):
             box = (left, top, left + side, top + side)
             if not any(_meet(box, other) for other in taken):
                 return [Shape("qr", box, colours.plain, vcard(card))]

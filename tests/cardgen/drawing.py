@@ -28,7 +28,7 @@ def draw(sheet: Sheet, scale: float = 1.0) -> Picture:
             _SHAPES[shape.kind](paint, edges, shape.colour, sheet.paper)
     for each in sheet.prints:
         _text(paint, each, scale)
-    return np.asarray(image, np.uint8)
+    return np.array(image, np.uint8)
 
 
 def _text(paint: ImageDraw.ImageDraw, each: Print, scale: float) -> None:

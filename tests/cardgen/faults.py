@@ -86,7 +86,14 @@ def faults(seed: int, difficulty: str) -> Faults:
 def photograph(cards: Sequence[Picture], seed: int, difficulty: str, width: int = 4032) -> Photo:
     """The cards side by side on one table, photographed; the longer side of the photo is ``width`` pixels."""
     wrong = faults(seed, difficulty)
-    chance = Chance(f"photo {seed} {difficulty}")
+    picture, turns = look_at(cards, wrong, Chance(f"photo {seed} {difficulty}"), width)
+    return Photo(_encoded(picture, wrong), turns)
+
+
+def look_at(
+    cards: Sequence[Picture], wrong: Faults, chance: Chance, width: int
+) -> tuple[Picture, tuple[float, ...]]:
+    """What the camera's sensor sees of the cards, and how far each is turned."""
     size = (width, width * 3 // 4)
     size = size[::-1] if wrong.upright_frame else size
     reach = wrong.reach if len(cards) == 1 else max(wrong.reach, _CLOSE)
@@ -103,7 +110,7 @@ def photograph(cards: Sequence[Picture], seed: int, difficulty: str, width: int 
         sides = _fitting(wide / high, room, turn, reach)
         _lay(scene, card, _corners(chance, sides, middle, turn, wrong.slant), 0.45)
         turns.append(round(turn % 360, 1))
-    return Photo(_encoded(_lit(scene, wrong, chance), wrong), tuple(turns))
+    return _lit(scene, wrong, chance), tuple(turns)
 
 
 def _cells(

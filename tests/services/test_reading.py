@@ -13,7 +13,7 @@ from app.domain.lines import rectangle
 from app.domain.reading.strips import fold
 from app.ports import Pixels
 from app.services.reading import read_photo
-from tests.cards import PEOPLE, card_photo, draw, jpeg, photograph
+from tests.cardgen.samples import PEOPLE, card_photo, draw, jpeg, photograph
 
 SAMPLE = Path(__file__).parents[2] / "static" / "img" / "sample-card.jpg"
 

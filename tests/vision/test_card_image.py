@@ -12,7 +12,7 @@ from app.vision.flatten import LONGER_SIDE, boxes_inside, fit, flatten, move_box
 from app.vision.light import even_light, measure_light
 from app.vision.outline import find_outlines
 from app.vision.upright import quarter_turns, turn, turn_box
-from tests.cards import LAYOUTS, PEOPLE, draw, photograph
+from tests.cardgen.samples import LAYOUTS, PEOPLE, draw, photograph
 
 
 def overlap(box: Box, truth: Box) -> float:

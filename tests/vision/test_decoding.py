@@ -12,7 +12,7 @@ from PIL import Image
 
 from app.domain.errors import NotAPhoto, PhotoRefused, TooLarge
 from app.vision.decoding import MAX_BYTES, decode, encode_jpeg, inspect, make_thumbnail
-from tests.cards import card_photo
+from tests.cardgen.samples import card_photo
 
 
 def saved(image: Image.Image, kind: str, **options: object) -> bytes:
