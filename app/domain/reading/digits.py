@@ -50,9 +50,20 @@ def pieces(text: str, chain: Sequence[re.Match[str]], regions: Sequence[str]) ->
             piece = _piece(text, chain, start, end, regions)
             before, cut = best[start]
             gap = text[chain[start - 1].end() : chain[start].start()] if start else ""
-            options.append((before + piece.worth + (_cut(gap) if start else 0.0), [*cut, piece]))
+            options.append((before + piece.worth + (_cut(gap) if cut else 0.0), [*cut, piece]))
+            if end - start == 1 and _stray(text, chain, start):
+                options.append((before - 0.5, cut))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
+
+
+def _stray(text: str, chain: Sequence[re.Match[str]], n: int) -> bool:
+    """Whether a group may be no part of a number: an icon read as "9", a label that is "06"."""
+    if n == 0:
+        return len(chain) > 1 and len(chain[0][0]) == 1 and text[chain[0].end() : chain[1].start()] == " "
+    return (
+        n == len(chain) - 1 and len(chain[n][0]) <= 2 and text[chain[n - 1].end() : chain[n].start()] == " "
+    )
 
 
 def _piece(text: str, chain: Sequence[re.Match[str]], start: int, end: int, regions: Sequence[str]) -> Piece:
@@ -72,7 +83,7 @@ def _cut(gap: str) -> float:
         return 0.5
     if "/" in gap or re.search(r"\s[-–—·]\s|\s{2}", gap):
         return 0.0
-    return -1.0 if gap.isspace() or "(" in gap else -2.0
+    return -2.0 if gap.isspace() or "(" in gap else -3.0
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +102,7 @@ def worth(number: str, regions: tuple[str, ...]) -> float:
         return signs + _abroad(number, digits)
     valid = max((_valid(number, region) for region in regions or COMMON), default=0.0)
     if valid:
-        return signs + (2.2 if regions else 1.8)
+        return signs + (1.4 if digits < 8 else 2.2 if regions else 1.8)
     return signs + (0.6 if digits == 6 else 1.2 if digits <= 11 else 0.2 if digits <= 13 else -3.0)
 
 

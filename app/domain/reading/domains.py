@@ -22,7 +22,8 @@ class Part:
 #: What an engine makes of endings, where nothing else can be meant.
 _MISREAD = {
     "corn": "com", "cam": "com", "conn": "com", "cem": "com", "c0m": "com", "corm": "com", "con": "com",
-    "cofn": "com", "0rg": "org", "orq": "org", "nel": "net", "nct": "net", "combr": "com.br", "couk": "co.uk",
+    "cofn": "com", "orq": "org", "nel": "net", "nct": "net", "combr": "com.br", "couk": "co.uk",
+    "c0": "co", "0rg": "org",
 }  # fmt: skip
 #: Mailers so common that a letter or a dot misread in their names is certain.
 _MAILERS = """
@@ -50,9 +51,9 @@ def domain_after(text: str, start: int, known: Iterable[str] = ()) -> Part | Non
     first: tuple[str, int] | None = None
     for host, end, share in _growing(text, start):
         first = first or (host, end)
-        mended, trust = _mended(host)
-        if is_host(mended):
-            best = Part(mended, start, end, share * trust)
+        fixed, trust = mended(host)
+        if is_host(fixed):
+            best = Part(fixed, start, end, share * trust)
         elif cut := _cut(host):
             best = best or Part(cut, start, end - len(host) + len(cut), share * 0.9)
     if best is None and first:
@@ -71,7 +72,7 @@ def _growing(text: str, start: int) -> Iterator[tuple[str, int, float]]:
         if dot is None:
             return
         after = _LABEL.match(text, dot.end())
-        if after is None or (is_host(_mended(host)[0]) and not _goes_on(dot, after[0], host)):
+        if after is None or (is_host(mended(host)[0]) and not _goes_on(dot, after[0], host)):
             return
         share *= {".": 1.0, ". ": 0.97, " .": 0.97, ",": 0.95}.get(dot[0], 0.85)
         host, at = host + ".", dot.end()
@@ -84,9 +85,12 @@ def _goes_on(dot: re.Match[str], label: str, host: str) -> bool:
     return label.isdigit() or label.isupper() == host.isupper() or label.islower()
 
 
-def _mended(host: str) -> tuple[str, float]:
-    """A host with its ending and a common mailer's name put right."""
+def mended(host: str) -> tuple[str, float]:
+    """A host with its ending and a common mailer's name put right, and how far that is to be trusted."""
     name, _, ending = host.rpartition(".")
+    first, _, second = name.rpartition(".")
+    if first and len(ending) == 2 and second.lower() in _MISREAD:
+        return f"{first}.{_MISREAD[second.lower()]}.{ending}", 0.9
     if name and ending.lower() in _MISREAD:
         fixed = _MISREAD[ending.lower()]
         return f"{name}.{fixed.upper() if ending.isupper() else fixed}", 0.85

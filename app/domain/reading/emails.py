@@ -1,7 +1,7 @@
 """E-mail addresses. A wrong one sends a letter to a stranger, so doubt drops it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.reading.domains import domain_after
@@ -9,7 +9,7 @@ from app.domain.reading.hints import Hints, hints_of
 from app.domain.reading.hosts import apart, own_name
 from app.domain.reading.mailboxes import local_before
 from app.domain.reading.runs import Run, Span, followers, run_of
-from app.domain.reading.strips import Found, Strip, sure_of, without
+from app.domain.reading.strips import Found, Strip, plain_width, sure_of, without
 
 _AT = re.compile(r"\s{0,2}[@©®＠]\s{0,2}|\s?[(\[{<]\s?(?:at|@|ät)\s?[)\]}>]\s?", re.I)
 #: An address less sure than this is not given but offered.
@@ -20,14 +20,15 @@ _OFFERED = 0.2
 
 @dataclass(frozen=True, slots=True)
 class _Address:
-    """One reading of an address in a run, how far what was mended lets it be trusted, and other readings."""
+    """One reading of an address in a run, how far the form of its halves is trusted, and other readings."""
 
     local: str
     domain: str
     start: int
     at: int
     end: int
-    share: float
+    local_share: float
+    domain_share: float
     others: tuple[str, ...] = ()
 
     @property
@@ -41,19 +42,24 @@ def find_emails(strips: Sequence[Strip]) -> tuple[list[Found[str]], list[Strip]]
     What is less sure than ``LEAST`` is another reading, to be offered only.
     """
     hints = hints_of(strips)
+    taken: list[Span] = []
+    read: list[tuple[Run, _Address]] = []
+    for run, address in _addresses(strips, hints):
+        spans = run.spans(address.start, address.end)
+        if not any(_overlap(span, other) for span in spans for other in taken):
+            taken += spans
+            read.append((run, address))
     found: dict[str, Found[str]] = {}
     others: dict[str, Found[str]] = {}
-    taken: list[Span] = []
-    for run, address in _addresses(strips, hints):
-        if any(_overlap(span, other) for span in run.spans(address.start, address.end) for other in taken):
-            continue
-        taken += run.spans(address.start, address.end)
+    for run, address in read:
+        mails = {
+            each.domain.lower(): in_.chance(each.at, each.end) for in_, each in read if each is not address
+        }
         lines = run.lines(address.start, address.end)
-        address, confidence = _compared(address, run, hints)
-        each = Found(address.text, lines, confidence)
+        address, confidence = _compared(address, run, {**mails, **hints.hosts}, hints)
         known = found.get(address.text.lower())
         if known is None or known.confidence < confidence:
-            found[address.text.lower()] = each
+            found[address.text.lower()] = Found(address.text, lines, confidence)
         for other in address.others:
             others.setdefault(other.lower(), Found(other, lines, min(_OFFERED, confidence)))
     offered = [other for key, other in others.items() if key not in found]
@@ -75,27 +81,40 @@ def _addresses(strips: Sequence[Strip], hints: Hints) -> Iterator[tuple[Run, _Ad
 
 
 _CUT_DOMAIN = re.compile(r"(?<=\S)[@©®][\w.\-]*$")
-_CUT_LOCAL = re.compile(r"^(?:e?-?mails?\s?[:.]?\s?|[em][:.]\s?)?[\w.+\-]+[.\-_]?$", re.I)
+_CUT_LOCAL = re.compile(r"(?:.*[\s:])?([\w.+\-]+)$")
 
 
 def _joined(strip: Strip, strips: Sequence[Strip], hints: Hints) -> Iterator[Run]:
     """The strip with what it may go on in, where an address looks cut off at its end."""
-    text = strip.text.rstrip()
-    domain = _CUT_DOMAIN.search(text)
-    whole = domain and domain_after(text, domain.start() + 1, hints.hosts)
-    for after in followers(strip, strips) if domain or _CUT_LOCAL.match(text) else ():
-        follows = after.text.strip()
-        if follows.lower().startswith("www"):
-            continue
-        if domain:
-            ending = re.match(r"\.[a-z]{2,}(?:\.[a-z]{2})?$", follows)
-            goes_on = re.match(r"[a-z0-9][\w\-]*(?:\.[\w\-]+)+$|(?:[a-z]{2,4})$", follows, re.I)
-            if ending or (not whole and goes_on and (not text[-1].isalnum() or "." in follows or whole)):
-                yield run_of(strip, after)
-        elif re.match(r"[@©®]\w|\.[\w.]+@", follows) or (
-            text[-1] in ".-_" and re.match(r"[\w.\-]+@", follows)
+    text = plain_width(strip.text).rstrip()
+    domain, local = _CUT_DOMAIN.search(text), _CUT_LOCAL.fullmatch(text)
+    for after in followers(strip, strips) if domain or local else ():
+        follows = plain_width(after.text).strip()
+        if (domain and _domain_goes_on(text, domain.start() + 1, follows, hints)) or (
+            local and not domain and _local_goes_on(local[1], follows, hints)
         ):
             yield run_of(strip, after)
+
+
+def _domain_goes_on(text: str, start: int, follows: str, hints: Hints) -> bool:
+    """Whether the domain at the end of ``text`` goes on in another strip: "jo@glow-" in "worm.example"."""
+    if follows.lower().startswith("www"):
+        return False
+    if re.fullmatch(r"\.[a-z]{2,}(?:\.[a-z]{2})?", follows):
+        return True
+    if domain_after(text, start, hints.hosts):
+        return False
+    host = re.fullmatch(r"[a-z0-9][\w\-]*(?:\.[\w\-]+)+", follows, re.I)
+    ending = text.endswith(".") and re.fullmatch(r"[a-z]{2,4}", follows, re.I)
+    return bool(host or ending)
+
+
+def _local_goes_on(local: str, follows: str, hints: Hints) -> bool:
+    """Whether a local part at the end of a strip goes on in another: "ana.souza" in "@glowworm.example"."""
+    if re.match(r"[@©®]\s?[\w\-]+\.\w|\.[\w.\-]+@", follows):
+        return len(local) > 1 and domain_after(follows, follows.find("@") + 1) is not None
+    rest = re.match(r"([\w.\-]+)@", follows)
+    return bool(rest and local[-1] in ".-_" and hints.fit(local + rest[1]) > max(0.5, hints.fit(rest[1])))
 
 
 def _in_run(run: Run, hints: Hints) -> Iterator[_Address]:
@@ -105,7 +124,7 @@ def _in_run(run: Run, hints: Hints) -> Iterator[_Address]:
         local = local_before(run.text[last : match.start()], hints)
         if domain is None or local is None:
             continue
-        share = local.share * domain.share * (0.9 if not re.search(r"[@＠]", match[0]) else 1.0)
+        share = local.share * (0.9 if not re.search(r"[@＠]", match[0]) else 1.0)
         if re.match(r"\s@\S?$", match[0]) and hints.fit(local.text) < 0.6:
             share *= 0.5  # a handle behind the name of its network: "IG @quill.studio"
         yield _Address(
@@ -115,39 +134,43 @@ def _in_run(run: Run, hints: Hints) -> Iterator[_Address]:
             match.start(),
             domain.end,
             share,
+            domain.share,
             tuple(f"{other}@{domain.text}" for other in local.others)
             + tuple(f"{local.text}@{other}" for other in domain.others),
         )
         last = domain.end
 
 
-def _compared(address: _Address, run: Run, hints: Hints) -> tuple[_Address, float]:
+def _compared(
+    address: _Address, run: Run, hosts: Mapping[str, float], hints: Hints
+) -> tuple[_Address, float]:
     """The address and its confidence, weighed against the hosts printed elsewhere on the card.
 
-    The same host makes it surer. One that differs by a letter or two makes it
-    doubtful: the surer reading wins if the other is unsure, else neither is given.
+    The same host makes its domain surer. One that differs by a letter or two
+    makes it doubtful: the surer reading wins if the other is unsure, else
+    neither is given.
     """
-    own = run.chance(address.at, address.end)
-    whole = run.chance(address.start, address.end)
-    confidence = sure_of(run.lines(address.start, address.end), whole, address.share)
+    lines, own = run.lines(address.start, address.end), run.chance(address.at, address.end)
+    local = sure_of(lines, run.chance(address.start, address.at), address.local_share)
+    sure = sure_of(lines, own, address.domain_share)
     domain = address.domain.lower()
-    near = [(apart(domain, host), host) for host in hints.hosts if _like(domain, host)]
+    if hints.fit(address.local) >= 0.85:
+        local = min(0.98, max(local, (1 - (1 - local / address.local_share) * 0.6) * address.local_share))
     if any(
-        domain == host or domain.endswith("." + host) or host.endswith("." + domain) for host in hints.hosts
+        domain == host or f".{domain}".endswith(f".{host}") or host.endswith(f".{domain}") for host in hosts
     ):
-        return address, min(0.98, 1 - (1 - confidence) * 0.4)
+        return address, min(local, 1 - (1 - sure) * 0.4)
+    near = [(apart(domain, host), host) for host in hosts if _like(domain, host)]
     if not near:
-        return address, confidence
+        return address, min(local, sure)
     host = min(near)[1]
-    other = f"{address.local}@{host}"
-    printed = hints.hosts[host]
     told = hints.tells(own_name(domain)) - hints.tells(own_name(host))
-    if own > 0.97 and (printed < 0.9 or told > 0):
-        return address, confidence
-    if printed > 0.97 and (own < 0.9 or told < 0):
+    if own > 0.97 and (hosts[host] < 0.9 or told > 0):
+        return address, min(local, sure)
+    if hosts[host] > 0.97 and (own < 0.9 or told < 0):
         fixed = replace(address, domain=host, others=(address.text, *address.others))
-        return fixed, min(0.85, confidence + 0.2)
-    return replace(address, others=(other, *address.others)), confidence * 0.5
+        return fixed, min(local, 0.85, sure + 0.2)
+    return replace(address, others=(f"{address.local}@{host}", *address.others)), min(local, sure) * 0.5
 
 
 def _like(domain: str, host: str) -> bool:

@@ -14,6 +14,7 @@ _WORD_LABEL = re.compile(
     re.I,
 )
 _LETTER_LABEL = re.compile(rf"[EeMm](?P<dot>[.\-]?)(?=[{LATIN}])")
+_HAS_LABEL = re.compile(r"(?:^|\W)(?:[em]|e-?mails?|mails?|courriel|correo)\s?[.:|]?\s*$", re.I)
 #: A word, and the gap after it, right before what looks like the whole local part.
 _BEFORE = re.compile(rf"(?<![{LATIN}@])([{LATIN}][{LATIN}_\-]*(?:\.[{LATIN}_\-]+)*)(\s?[._]\s?|\s)$")
 _IS_LABEL = re.compile(
@@ -30,9 +31,11 @@ def local_before(text: str, hints: Hints) -> Part | None:
     if match is None or ".." in match[0]:
         return None
     local, start = match[0], match.start()
-    readings = [(local, start, 1.0), *_less_label(local, start, hints)]
+    readings = [(local, start, 1.0)]
     before = _BEFORE.search(text[:start])
     share = 1.0
+    if not _HAS_LABEL.search(text[:start]):
+        readings += _less_label(local, start, hints)
     if before and before[2].strip():
         odds = 0.15 if _IS_LABEL.match(before[1]) else 8.0 if _one_case(before[1], local) else 1.0
         readings.append((before[1] + before[2].strip() + local, before.start(1), odds))
@@ -57,7 +60,7 @@ def _less_label(local: str, start: int, hints: Hints) -> Iterator[tuple[str, int
         rest = local[letter.end() :]
         upper = local[0].isupper() and rest == rest.lower()
         odds = (6.0 if upper else 1.0) if letter["dot"] else (3.0 if upper else 0.1)
-        yield rest, start + letter.end(), odds * (1.0 if hints.letter_labels else 0.1)
+        yield rest, start + letter.end(), odds * (1.0 if hints.labelled_like(local[0]) else 0.05)
 
 
 def _one_case(one: str, other: str) -> bool:

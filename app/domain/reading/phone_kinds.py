@@ -5,37 +5,38 @@ import re
 from app.domain.card import PhoneKind
 from app.domain.reading.strips import fold
 
-_WORDS: tuple[tuple[PhoneKind, str], ...] = (
-    ("whatsapp", r"whats\s?app|whats|zap|wapp|wa"),
-    ("fax", r"tele\s?fax|fax|facsimile|facs[íi]mil|t[ée]l[ée]copie|f"),
-    ("tollfree", r"toll[\s-]?free|free\s?phone|freecall|n[uú]mero verde|n° vert|sac|0800"),
-    ("home", r"home|privat[eo]?|priv|residence|residential|resi?|domicile|casa|h|r"),
+#: For each kind the words that name it, and those that do so only right before a number.
+_WORDS: tuple[tuple[PhoneKind, str, str], ...] = (
+    ("whatsapp", r"whats\s?app|whats|zap|wapp", r"wa"),
+    ("fax", r"tele\s?fax|fax|facsimile|facs[íi]mil|t[ée]l[ée]copie", r"f"),
+    ("tollfree", r"toll[\s-]?free|free\s?phone|freecall|n[uú]mero verde", r"sac"),
+    ("home", r"residence|residential|resi?|domicile", r"home|privat[eo]?|priv|casa|h|r"),
     (
         "mobile",
-        r"mobile?|mobiltelefon|mobil|mob|mov|m[oó]vil|m[oó]v|cellphone|cell?|cellular|celular|cellulare|celil|celi|handy"
-        r"|portable|portatile|port|gsm|telem[óo]vel|tlm|nextel|vivo|claro|natel|kom[oó]rka|kom|m|c",
+        r"mobile?|mobiltelefon|mobil|mob|m[oó]vil|m[oó]v|cellphone|cell|cellular|celular|cellulare|cel|celi|handy"
+        r"|gsm|telem[óo]vel|tlm|tm|nextel|natel|kom[oó]rka",
+        r"portable|portatile|port|vivo|claro|tim|oi|kom|mov|m|c",
     ),
     (
         "phone",
-        r"telephone|telefone|tel[ée]phone|t[ée]l[ée]fono|telefono|telefoon|telefon|tel[ée]f|t[ée]l|tel|tlf|phones|phone|ph"
-        r"|fones|fone|fon|pabx|pbx|kab|office|off|b[üu]ro|direct[oa]?|direkt|durchwahl|zentrale|landline|work|main"
-        r"|bureau|standard|fixe|fijo|festnetz|bus(?:iness)?|board|switchboard|reception|call|contact|t|p|o|d|w",
+        r"telephone|telefone|tel[ée]phone|t[ée]l[ée]fono|telefono|telefoon|telefon|tel[ée]f|telf|t[ée]l|tel|tlf|phones"
+        r"|phone|ph|fones|fone|fon|pabx|pbx|ddi|did|ligne\s?directe|durchwahl|zentrale|landline|festnetz|switchboard|電話|전화|电话",
+        r"office|off|uff|b[üu]ro|direct[oae]?|direkt|work|main|bureau|standard|fixe|fijo|bus(?:iness)?|board|reception"
+        r"|kab|call|contact|t|p|o|d|w",
     ),
 )  # fmt: skip
 _LETTER = "a-zà-ÿA-ZÀ-Ý"
 
 
-def _label(words: str) -> re.Pattern[str]:
-    """A letter is a label only right before the number: "C. 0171 …", but not "C. de la Rosa 86"."""
-    several = "|".join(word for word in words.split("|") if len(word) > 1)
-    letters = "".join(word for word in words.split("|") if len(word) == 1) or "\0"
-    return re.compile(
-        rf"(?<![{_LETTER}])(?:(?:{several})(?![{_LETTER}])|[{letters}](?=[^{_LETTER}]*$))", re.I
-    )
+def _label(words: str, near: str) -> re.Pattern[str]:
+    """ "C. 0171 …" has a label, but "C. de la Rosa 86" has none."""
+    return re.compile(rf"(?<![{_LETTER}])(?:(?:{words})(?![{_LETTER}])|(?:{near})(?=[^{_LETTER}]*$))", re.I)
 
 
-_LABELS = tuple((kind, _label(words)) for kind, words in _WORDS)
-_BEHIND = re.compile(r"^\s*[(\[]\s*([A-Za-zÀ-ÿ.\s]{1,12})[)\]]|^\s*[-–|]?\s*([A-Za-zÀ-ÿ]{4,9})\s*$")
+_LABELS = tuple((kind, _label(words, near)) for kind, words, near in _WORDS)
+_BEHIND = re.compile(
+    r"^\s*[(\[]\s*([A-Za-zÀ-ÿ.\s]{1,12})[)\]]|^\s*[-–|]?\s*([A-Za-zÀ-ÿ]{1,9}\.?)\s*:?\s*[-–|]?\s*$"
+)
 _ALONE = re.compile(r"\W*(?:no|nr|nº|number|num)?\W*", re.I)
 
 
@@ -53,15 +54,22 @@ def kind_before(text: str) -> PhoneKind | None:
 
 
 def kind_behind(text: str) -> PhoneKind | None:
-    """The kind named right behind a number: "555 0100 (home)"."""
+    """The kind named right behind a number: "555 0100 (home)", "555 0100 M:"."""
     match = _BEHIND.match(text)
-    word = fold((match[1] or match[2] or "") if match else "")
-    return kind_before(word) if len(word) > 1 or (match and match[1]) else None
+    if match is None:
+        return None
+    word = match[1] or match[2]
+    return kind_before(word) if match[1] or is_label(word) else None
 
 
-def label_end(text: str) -> int:
-    """Where the last label in a text ends; 0 where there is none."""
-    return max((match.end() for _, label in _LABELS for match in label.finditer(text)), default=0)
+def is_worded(text: str) -> bool:
+    """Whether a label in a text is a word: a letter before a number may be something else."""
+    return any(len(fold(match[0])) > 1 for _, label in _LABELS for match in label.finditer(text))
+
+
+def last_label(text: str) -> int:
+    """Where the last label in a text begins; -1 where there is none."""
+    return max((match.start() for _, label in _LABELS for match in label.finditer(text)), default=-1)
 
 
 def is_label(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.card import Line, Point
-from app.domain.reading.strips import Strip, chance
+from app.domain.reading.strips import Strip, chance, plain_width
 
 Span = tuple[Strip, int, int]
 
@@ -42,7 +42,7 @@ def run_of(*strips: Strip) -> Run:
     for strip in strips:
         text = text.rstrip()
         starts.append(len(text))
-        text += strip.text
+        text += plain_width(strip.text)
     return Run(text, strips, tuple(starts))
 
 

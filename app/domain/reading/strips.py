@@ -41,6 +41,15 @@ def without(strips: Sequence[Strip], taken: Sequence[tuple[Strip, int, int]]) ->
     return rest
 
 
+#: Far Eastern signs, and their plain likes; a text put through it keeps its length.
+_WIDE = str.maketrans("＋（）：－．／＠｜０１２３４５６７８９", "+():-./@|0123456789")
+
+
+def plain_width(text: str) -> str:
+    """The text with wide signs and digits as plain ones, place by place."""
+    return text.translate(_WIDE)
+
+
 def chance(strip: Strip, start: int = 0, end: int | None = None) -> float:
     """The chance that ``text[start:end]`` was read right: its least sure letter's, or else the line's."""
     letters = strip.line.letters

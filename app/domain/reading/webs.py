@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.card import Line, Social
 from app.domain.reading.domains import LATIN, domain_after
-from app.domain.reading.hints import mail_hosts
+from app.domain.reading.hints import Hints, hints_of, mail_hosts
 from app.domain.reading.hosts import apart, is_host, own_name
 from app.domain.reading.runs import Run, Span, followers, run_of
 from app.domain.reading.strips import Found, Strip, sure_of, without
@@ -22,6 +22,7 @@ _BARE = re.compile(rf"(?<![\w@./\-])[{LATIN}][{LATIN}\-]*(?:\.[{LATIN}][{LATIN}\
 _WEB_LABEL = re.compile(
     r"^\W*(?:web(?:site|seite|page)?|site|homepage|internet|url|w|home|sitio(?: web)?)\s?[.:|]?\s*", re.I
 )
+_GROWN = re.compile(r"^(?:website|internet|homepage|home|visit|web|site|w)[.:]?", re.I)
 _MAIL_LABEL = re.compile(r"^\W*(?:e|e-?mail|mail|courriel|correo)(?:\s?[.:|]\s?|\s)", re.I)
 #: A bare "name.tld" on a line read less surely than this is more likely a misread something else.
 LEAST_BARE = 0.55
@@ -65,7 +66,7 @@ def find_webs(strips: Sequence[Strip]) -> tuple[list[Found[str]], list[Found[Soc
     urls: dict[str, Found[str]] = {}
     profiles: dict[str, Found[Social]] = {}
     taken: list[Span] = []
-    for run, web in _webs(strips, mails):
+    for run, web in _webs(strips, mails, hints_of(strips)):
         spans = run.spans(web.start, web.end)
         if any(source is strip and start < end2 and start2 < end for strip, start, end in spans
                for source, start2, end2 in taken):  # fmt: skip
@@ -89,7 +90,7 @@ def host_of(url: str) -> str:
     return bare.rpartition("@")[2].split("/")[0]
 
 
-def _webs(strips: Sequence[Strip], mails: dict[str, float]) -> Iterator[tuple[Run, _Web]]:
+def _webs(strips: Sequence[Strip], mails: dict[str, float], hints: Hints) -> Iterator[tuple[Run, _Web]]:
     """Each address with the run it stands in; first those broken over two strips."""
     for strip in strips:
         marks = list(_MARK.finditer(strip.text))
@@ -100,12 +101,12 @@ def _webs(strips: Sequence[Strip], mails: dict[str, float]) -> Iterator[tuple[Ru
                     yield from ((run, each) for each in _marked(run.text, mails) if each.end > run.starts[1])
     for strip in strips:
         run = run_of(strip)
-        marked = list(_marked(strip.text, mails))
+        marked = list(_marked(run.text, mails))
         yield from ((run, each) for each in marked)
-        left = strip.text
+        left = run.text
         for each in marked:
             left = left[: each.start] + " " * (each.end - each.start) + left[each.end :]
-        yield from ((run, each) for each in _unmarked(left, strip.line, mails))
+        yield from ((run, each) for each in _unmarked(left, strip.line, mails, hints))
 
 
 def _cut_off(text: str, start: int) -> str | None:
@@ -137,39 +138,35 @@ def _marked(text: str, mails: dict[str, float]) -> Iterator[_Web]:
         )
 
 
-def _unmarked(text: str, line: Line, mails: dict[str, float]) -> Iterator[_Web]:
+def _unmarked(text: str, line: Line, mails: dict[str, float], hints: Hints) -> Iterator[_Web]:
     """Addresses that are a bare "name.tld"."""
     if _MAIL_LABEL.match(text) or line.confidence < LEAST_BARE:
         return
-    label = _WEB_LABEL.match(text)
-    alone = re.fullmatch(r"\S+", text[label.end() if label else 0 :].strip()) is not None
     for match in _BARE.finditer(text):
-        start = _less_label(match[0], match.start(), mails)
+        start = match.start() + _label_of(match[0], mails, hints)
         found = domain_after(text, start, mails)
         if found is None or found.end > match.end():
             continue  # what follows a blank is another word
         path = _PATH.match(text, found.end)
         proved = found.text.lower() in mails
-        if not (proved or path or _written_as_host(found.text, alone or bool(label))):
+        rest = text[: match.start()] + text[match.end() :]
+        alone = start > match.start() or not re.search(r"[^\W\d_]", _WEB_LABEL.sub("", rest, count=1))
+        if not (proved or path or _written_as_host(found.text, alone)):
             continue
         end = path.end() if path else found.end
         tail = path[0].strip().rstrip(".") if path else ""
         yield _Web("", found.text, tail, start, start, end, found.share * (1.0 if proved or path else 0.93))
 
 
-def _less_label(token: str, start: int, mails: dict[str, float]) -> int:
-    """Where a bare host begins, behind a label grown onto it: "W.example.com", "Webexample.com"."""
-    match = re.match(r"(?:w|web|site|home|website|internet)\.\s?(?=[\w\-]+\.)", token, re.I)
-    if match and (len(match[0].strip()) == 2 or token[0].isupper() or token[match.end() :].lower() in mails):
-        return start + match.end()
-    for label in ("web", "website", "site", "w"):
-        if (
-            token.lower().startswith(label)
-            and token[len(label) :].lower() in mails
-            and token.lower() not in mails
-        ):
-            return start + len(label)
-    return start
+def _label_of(token: str, mails: dict[str, float], hints: Hints) -> int:
+    """How many letters of a bare host are a label grown onto it: "W.example.com", "Webexample.com"."""
+    for label in _GROWN.finditer(token):
+        rest = token[label.end() :].lower()
+        grown = rest in mails or (len(label[0]) == 2 and not label[0].isalpha())
+        told = token[0].isupper() and hints.tells(own_name(rest)) and not hints.tells(own_name(token.lower()))
+        if is_host(rest) and token.lower() not in mails and (grown or told):
+            return label.end()
+    return 0
 
 
 def _written_as_host(host: str, alone: bool) -> bool:
