@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from app.domain.card import Box, CardFields, CardReading, CardText, Line, Phone
-from app.domain.reading import people, roles
+from app.domain.card import Box, CardFields, CardReading, CardText, Phone, Social
+from app.domain.reading import roles
 from app.domain.reading.addresses import find_address
+from app.domain.reading.clues import Clues, clues_of
+from app.domain.reading.decision import decide
 from app.domain.reading.emails import LEAST, find_emails
 from app.domain.reading.language import language_of
-from app.domain.reading.names import in_mixed_case
+from app.domain.reading.people import People, lines_of, people_of
 from app.domain.reading.phones import Printed, country_of, find_phones, with_country
+from app.domain.reading.pieces import Piece, pieces_of
 from app.domain.reading.strips import Found, Strip
 from app.domain.reading.webs import find_webs, host_of
 
@@ -68,50 +71,74 @@ class _Sheet:
         )
 
 
-def read_fields(text: CardText, region: str | None) -> CardReading:
-    """The fields of one card. ``region``: the country for phones without prefix if the card names none."""
-    sheet = _Sheet()
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A card with its addresses and phones taken out: what person and firm are looked for in."""
+
+    emails: list[Found[str]]
+    urls: list[Found[str]]
+    profiles: list[Found[Social]]
+    phones: list[Found[Printed]]
+    strips: list[Strip]
+    pieces: list[Piece]
+    clues: Clues
+
+
+def ground_of(text: CardText) -> Ground:
+    """What has a form of its own, the texts that are left, and what the first tells of the second."""
     strips = [Strip(line.text, line) for line in text.lines if line.text.strip()]
     emails, strips = find_emails(strips)
     urls, profiles, strips = find_webs(strips)
     emails = [_compared(each, urls) for each in emails]
     phones, strips = find_phones(strips)
-    address, strips = find_address(strips)
+    street, _ = find_address(strips)
+    found: list[Found[str] | Found[Printed]] = [*emails, *urls, *phones]
+    contacts = [line for each in found for line in each.lines]
+    clues = clues_of(
+        [each.value for each in emails],
+        [each.value for each in urls],
+        text.lines,
+        contacts,
+        street.lines if street else (),
+    )
+    return Ground(emails, urls, profiles, phones, strips, pieces_of(strips), clues)
+
+
+def read_fields(text: CardText, region: str | None) -> CardReading:
+    """The fields of one card. ``region``: the country for phones without prefix if the card names none."""
+    sheet = _Sheet()
+    ground = ground_of(text)
+    emails, urls, phones = ground.emails, ground.urls, ground.phones
+    people = people_of(decide(ground.pieces, ground.clues), ground.pieces)
+    claimed = {id(line) for line in lines_of(people)}
+    address, _ = find_address([strip for strip in ground.strips if id(strip.line) not in claimed])
     country = _country(phones, address, [*urls, *emails])
     sheet.many("emails", [each for each in emails if each.confidence >= LEAST])
     sheet.other("emails", [each.value for each in emails if each.confidence < LEAST])
     sheet.many("urls", urls)
-    sheet.many("social", profiles)
+    sheet.many("social", ground.profiles)
     sheet.many("phones", [_with_country(each, country or region) for each in phones])
     sheet.one("address", address.value if address else None, address)
-    _read_person(sheet, strips, text.lines)
+    _set_down(sheet, people)
     spoken = language_of(text.lines, country)
     if spoken:
         sheet.one("language", spoken[0], Found(spoken[0], (), spoken[1]))
     return sheet.reading()
 
 
-def _read_person(sheet: _Sheet, strips: Sequence[Strip], lines: Sequence[Line]) -> None:
-    clues = people.clues_of(sheet.values.get("emails", ()), sheet.values.get("urls", ()), lines)
-    found = people.candidates(strips, clues)
-    name, other_names = people.best_name(found)
-    taken = list(name.lines) if name else []
-    if name:
-        sheet.one("full_name", in_mixed_case(name.value.full), name)
-        sheet.one("name_prefix", name.value.prefix, name)
-        sheet.one("name_suffix", name.value.suffix, name)
-    sheet.other("full_name", [in_mixed_case(each.text) for each in other_names[:3]])
-    job = people.best_job(found, name.lines[0] if name else None)
-    if job:
-        sheet.one("job_title", job.value, job)
-        taken += job.lines
-    department = people.best_department(found, taken)
-    if department:
-        sheet.one("department", department.value, department)
-        taken += department.lines
-    firm, other_firms = people.best_firm(found, taken)
-    sheet.one("company", firm.value if firm else None, firm)
-    sheet.other("company", [each.text for each in other_firms[:3] if each.firm > 0.2])
+def _set_down(sheet: _Sheet, people: People) -> None:
+    if people.name:
+        sheet.one("full_name", people.name.value.full, people.name)
+        sheet.one("name_prefix", people.name.value.prefix, people.name)
+        sheet.one("name_suffix", people.name.value.suffix, people.name)
+    for name, found in (
+        ("job_title", people.title),
+        ("company", people.company),
+        ("department", people.department),
+    ):
+        sheet.one(name, found.value if found else None, found)
+    for name, role in (("full_name", "name"), ("job_title", "title"), ("company", "company")):
+        sheet.other(name, people.others.get(role, []))
 
 
 def _compared(email: Found[str], urls: Sequence[Found[str]]) -> Found[str]:

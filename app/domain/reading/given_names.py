@@ -1,67 +1,40 @@
-"""Common given names, folded: one of them in a line speaks for a person's name.
+"""Common given and family names, folded: one of them in a line speaks for a person's name.
 
-Only the most frequent of many countries, from general knowledge; a name that
-is missing here loses nothing but this one hint.
+The lists beside this file hold the frequent names of some forty countries in Latin
+letters, gathered from Faker's providers (MIT licence, Daniele Faraglia and others) and from general
+knowledge. A name that is missing loses nothing but this one hint; a new one
+is added to the text file, in lower case without accents.
 """
 
-_NAMES = """
-aaron abdul abigail adam adrian adriana adrien agnes ahmed aida aisha alain alan alba albert alberto
-alejandra alejandro alessandra alessandro alessia alex alexander alexandra alexandre alexis alfonso
-alfred ali alice alicia alina alison allison alvaro amanda amelie amina amir amit amy ana anais
-andre andrea andreas andres andrew angela angelika angelo anil anita anja anke ann anna anne annette
-annika anthony antje antoine anton antonia antonio araceli ariane arjun arthur arun ashley astrid
-august aurelie axel barbara beatrice beatriz ben benedikt benjamin benoit bernadette bernard
-bernardo bernd bernhard bettina bianca birgit blanca bob boris brandon brenda brian brigitte britta
-bruno bryan caetano camila camille carina carl carla carlo carlos carmen carol carolina caroline
-caterina catherine catia cecile cecilia celine cesar chantal charles charlotte chiara chloe chris
-christa christian christiane christina christine christoph christophe christopher cindy claire clara
-clarissa claude claudia claudio clemens clement colin concepcion conrad constance corinna cornelia
-cristian cristina cynthia dagmar dan daniel daniela daniele danielle dario david dean deborah deepak
-delphine denis denise dennis derek diana diane diego dieter dietmar dimitri dirk dominic dominik
-dominique donald donna dora doris dorothea doug douglas eberhard edgar edith eduardo edward elaine
-elena eleonora elias elisa elisabeth elisabetta elizabeth elke ellen elodie elsa emad emanuel
-emanuela emily emma emmanuel enrico enrique eric erica erich erik erika ernst ester esther etienne
-eugen eugenia eva evelyn fabian fabio fabrice fabrizio fatima federica federico felicitas felipe
-felix ferdinand fernanda fernando filipe filippo flavia flavio flora florence florian fran franca
-frances francesca francesco francis francisca francisco franck francois francoise frank franz fred
-frederic frederik friedrich fritz gabriel gabriela gabriele gabriella gary gavin geoffrey georg
-george georges georgia gerald gerard gerd gerhard gerrit giacomo gianluca gina giorgio giovanna
-giovanni gisela giulia giulio giuseppe gloria gordon grace graham greg gregor gregory greta guido
-guilherme guillaume guillermo gunter gustav gustavo hannah hannes hans harald harry hassan heather
-hector heike heiko heinrich heinz helen helena helene helga helmut henning henri henry herbert
-hermann hilda holger horst hubert hugo ian ibrahim ignacio igor ilona ilse imran ines inga ingeborg
-ingo ingrid inigo irene iris irma isaac isabel isabella isabelle ivan jack jacob jacqueline jacques
-jaime jakob james jamie jan jana jane janet janine jasmin jason javier jean jeanne jeff jeffrey
-jennifer jenny jens jeremy jerome jesse jessica jesus jill jim jimmy joachim joan joana joao joaquin
-jochen joe joel johan johann johanna johannes john jon jonas jonathan jordi jorg jorge jose josef
-joseph josephine joshua juan juana judith jule julia julian juliana julie julien juliette julio
-jurgen justin jutta kai karen karim karin karina karl karolina katharina katherine kathleen kathrin
-katia katja katrin kay keith kelly ken kenneth kerstin kevin kim klara klaus konrad kristin kristina
-kumar kurt kyle lara larissa lars laura laurence laurent lea leandro lena leo leon leonardo leonie
-leopold lewis liam lilian lina linda lisa livia lorena lorenz lorenzo louis louisa louise luc luca
-lucas lucia luciana luciano lucie lucy ludwig luigi luis luisa luiz lukas lydia madeleine magdalena
-maik maite malte manfred manuel manuela marc marcel marcella marcelo marco marcos marcus margaret
-margarete margarita margit margot maria marianne marie marina mario marion mark marko markus marlene
-marta martha martin martina mary massimo mateo mathias mathieu mathilde matteo matthew matthias
-maurice mauricio maurizio max maximilian maya megan mehdi mehmet melanie melissa mercedes mia
-michael michaela michel michele michelle miguel mike milan mirko mohamed mohammed monica monika
-monique moritz muhammad mustafa nadia nadine nancy natalia natalie nathalie nathan neil nele
-nicholas nick nico nicola nicolas nicole nidia niels nikolaus nils nina nora norbert nuria olaf oleg
-oliver olivia olivier omar oscar oskar otto pablo pamela paola paolo pascal patrice patricia
-patricio patrick paul paula paulo pedro peggy peter petra philip philipp philippe phillip pia pierre
-pietro pilar priya rachel rafael rafaela raffaele rahul raimund rainer raj ralf ralph ramon raphael
-raquel raul ravi raymond rebecca regina reiner reinhard reinhilde renan renate rene ricardo riccardo
-richard rita robert roberta roberto robin rodolfo rodrigo roger roland rolf romain roman ronald rosa
-rosalinda rosario rosemarie ross roxana ruben rudolf rui rupert russell ruth ryan sabina sabine
-sabrina sally salvatore sam samir samuel sandra sandrine sandro sanjay sara sarah sascha scott sean
-sebastian sebastiao sergio severine sharon shirley sibylle siegfried sigrid silke silvia silvio
-simon simona simone sofia sonia sonja sophia sophie stefan stefanie stefano steffen stella stephan
-stephane stephanie stephen steve steven stuart sunil susan susana susanna susanne suzanne sven
-svenja swen sybille sylvain sylvia sylvie tamara tania tanja tatiana teresa terry theo theodor
-theresa thierry thomas thorsten tiago till tim timo timothy tina tobias todd tom tomas tommaso toni
-tony torsten tracy udo ulf ulrich ulrike ursula ute uwe valentin valentina valerie vanessa vera
-veronica veronika veronique victor victoria vijay viktor vincent vincenzo virginia viviane volker
-walter waltraud wanda wendy werner wilfried wilhelm willi william winfried wolfgang xavier yann
-yasmin yolanda yves yvonne zoe
-"""
-GIVEN_NAMES = frozenset(_NAMES.split())
+from pathlib import Path
+
+from app.domain.reading.job_words import words
+
+
+def _list(name: str) -> frozenset[str]:
+    return frozenset(Path(__file__).with_name(name).read_text("ascii").split())
+
+
+GIVEN_NAMES = _list("given_names.txt")
+FAMILY_NAMES = _list("family_names.txt")
+#: First characters of Chinese, Korean and Japanese names: the most frequent families.
+CHINESE_FAMILIES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯"
+    "于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯"
+    "邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫羅"
+    "鄭謝馮許蕭鄧呂蘇盧葉閻鍾譚鄒陸顧錢湯賴龔"
+)
+KOREAN_FAMILIES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄"
+)
+JAPANESE_FAMILIES = words(
+    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 "
+    "佐々木 山口 松本 井上 木村 林 斎藤 斉藤 清水 山崎 森 池田 橋本 "
+    "阿部 石川 山下 中島 石井 小川 前田 岡田 長谷川 藤田 後藤 "
+    "近藤 村上 遠藤 青木 坂本 福田 太田 西村 藤井 金子 岡本 藤原 "
+    "中野 三浦 原田 中川 松田 竹内 小野 田村 中山 和田 石田 森田 "
+    "上田 原 内田 柴田 酒井 宮崎 横山 高木 安藤 宮本 大野 小島 "
+    "谷口 今井 工藤 高田 増田 丸山 杉山 村田 大塚 新井 小山 平野 "
+    "藤本 河野 上野 野口 武田 松井 千葉 菅原 岩崎 久保 木下 佐野"
+)

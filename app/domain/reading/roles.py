@@ -2,15 +2,21 @@
 
 import re
 
+from app.domain.reading.firm_words import (
+    FIRMS_FAR_EAST,
+    GROUPINGS,
+    INSTITUTIONS,
+    TRADE_ENDINGS,
+    TRADES,
+)
+from app.domain.reading.job_words import JOB_ENDINGS, JOBS, JOBS_FAR_EAST, JOINTS
+from app.domain.reading.line_words import SPEECH
 from app.domain.reading.strips import words_of
 from app.domain.reading.vocabulary import (
     COUNTRIES,
     DEPARTMENTS,
-    FIRM_WORDS,
-    JOBS,
     LEGAL_FORMS,
     LEGAL_ONLY_WRITTEN,
-    SENTENCE,
     STREETS,
     WEAK_JOBS,
 )
@@ -21,35 +27,38 @@ _POSTCODE = re.compile(
 )
 _STREET_GLUED = re.compile(r"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer)\b", re.I)
 _LEGAL_WRITTEN = re.compile(
-    r"\b(?:S\.\s?A\.|S\.\s?L\.|S\.\s?r\.\s?l\.|S\.\s?p\.\s?A\.|S/C|S/A|e\.\s?V\.|e\.\s?K\.)(?!\w)"
+    r"\b(?:S\.\s?A\.|S\.\s?L\.|S\.\s?r\.\s?l\.|S\.\s?p\.\s?A\.|S/C|S/A|e\.\s?V\.|e\.\s?K\.|B\.\s?V\.|N\.\s?V\.|A/S|Sp\.\s?z\s?o\.\s?o\.|A\.\s?Ş\.)(?!\w)"
 )
 
 
 def job(text: str) -> float:
     """Like a job title ("Head of Sales")."""
     words = words_of(text)
-    strong = [word for word in words if _is_job(word)]
+    strong = [word for word in words if is_job(word)]
     if strong and len(words) <= 9:
         return 0.9 if words.index(strong[0]) < 5 else 0.6
+    if any(part in text for part in JOBS_FAR_EAST):
+        return 0.9
     if any(word in WEAK_JOBS for word in words) and len(words) <= 5:
         return 0.35
     return 0.0
 
 
-def _is_job(word: str) -> bool:
+def is_job(word: str) -> bool:
+    """Whether a folded word names a job by itself; "sales" and "partner" need company."""
     if word in WEAK_JOBS:
         return False
-    return word in JOBS or (
-        len(word) > 9
-        and word.endswith(
-            ("manager", "managerin", "leiter", "leiterin", "berater", "ingenieur", "entwickler")
-        )
-    )
+    return word in JOBS or (len(word) > 9 and (word.endswith(JOB_ENDINGS) or _job_and_joint(word)))
+
+
+def _job_and_joint(word: str) -> bool:
+    """A job with a small word glued to it: "attorneyat"."""
+    return any(word[:-n] in JOBS and word[-n:] in JOINTS for n in (2, 3))
 
 
 def legal_form(text: str) -> bool:
     """Whether a firm's legal form is written in it ("GmbH", "S.L.")."""
-    if _LEGAL_WRITTEN.search(text):
+    if _LEGAL_WRITTEN.search(text) or any(form in text for form in FIRMS_FAR_EAST):
         return True
     parts = [part.strip(".,;()") for part in text.split()]
     for part in parts[1:]:
@@ -61,12 +70,22 @@ def legal_form(text: str) -> bool:
     return False
 
 
+def trade(word: str) -> bool:
+    """Whether a folded word names a trade, goods or a kind of firm."""
+    return (
+        word in TRADES
+        or word in GROUPINGS
+        or word in INSTITUTIONS
+        or (len(word) > 7 and word.endswith(TRADE_ENDINGS))
+    )
+
+
 def firm(text: str) -> float:
     """Like a firm's name by its own words."""
     if legal_form(text):
         return 0.9
     words = words_of(text)
-    if len(words) <= 7 and any(word in FIRM_WORDS for word in words):
+    if len(words) <= 7 and any(trade(word) for word in words):
         return 0.5
     return 0.1 if re.search(r"\s[&+]\s", text) else 0.0
 
@@ -121,5 +140,5 @@ def sentence(text: str) -> float:
     words = words_of(text)
     if not words:
         return 0.0
-    common = sum(word in SENTENCE for word in words)
+    common = sum(word in SPEECH for word in words)
     return min(1.0, common / len(words) * 2 + (0.5 if len(words) > 7 else 0.0))

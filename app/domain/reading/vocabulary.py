@@ -12,60 +12,19 @@ def _set(text: str) -> frozenset[str]:
 PREFIXES = _set(
     "adv arch avv capt col dame dipl diplom doctor don dona dott dottore dottssa doutor doutora dr dra "
     "eng engr eur frau gen geom habil hc herr hon ing ir jur lic licda m mag maitre me med miss mlle mme "
-    "mr mrs ms nat phil prof professor professora ra rag rain rer rev sir sr sra srta"
+    "ca drs er geom maitre meister mlle msgr pr mr mrs ms nat phil prof professor professora ra rag rain "
+    "rer rev sir sr sra srta"
 )
 SUFFIXES = _set(
     "aca acca aia ba bcom beng bengg bsc btech ca cfa cpa dba dds edd esq fca fie filho frics ii iii iv "
-    "jr junior leed llb llm ma mba mbbs md me meng mrics msc mtech neto pe pgdm pharmd phd pmp rn sr"
+    "arbs bpharm cissp esq fca gg jr junior leed llb llm mcips mcs msa pt rdn ma mba mbbs md me meng mrics "
+    "msc mtech neto pe pgdm pharmd phd pmp rn sr"
 )
 #: Words between the parts of a name.
 PARTICLES = _set(
     "al bin da das de del della dello den der di do dos du e el ibn la le ten ter van von y zu zum zur"
 )
 
-#: A job: if one of these is in a line, it is likely a job title.
-JOBS = _set(
-    "abogada abogado abteilungsleiter accountant acheteur acheteuse administrador administradora "
-    "administrator advogada advogado agent agente analista analyst analyste analystin anwalt anwaltin "
-    "architect architecte architekt architektin architetto arquitecta arquitecto arquiteta arquiteto "
-    "artist artista artiste arzt arztin asesor asesora asistente assessor assessora assistant assistante "
-    "assistent assistente assistentin associate associe associee attorney auditor auditorin avocat "
-    "avocate avvocato baker barrister berater beraterin bereichsleiter broker buchhalter buchhalterin "
-    "builder business buyer captain carpenter ceo cfo chair chairman chairwoman chef chefe cheffe "
-    "chercheur chief cio cmo coach cofounder comercial commercial commerciale comprador comptable conseil "
-    "conseiller conseillere consulente consultant consultor consultora contabile contable contador "
-    "contadora controller controllerin coo coordenador coordenadora coordinador coordinadora coordinateur "
-    "coordinator coordinatore coordinatrice corretor corretora counsel cso cto curator dean decano "
-    "decorator delegada delegado dentist dentista dentiste desarrollador desarrolladora desenvolvedor "
-    "desenvolvedora designer designerin developer development developpeur developpeuse directeur director "
-    "directora directrice direktor direktorin diretor diretora direttore direttrice doctor editor "
-    "einkaufer einkauferin electrician encargada encargado engenheira engenheiro engineer entwickler "
-    "entwicklerin escrevente especialista evangelist executive florist fondateur fondatore fondatrice "
-    "forscher fotograf fotografa fotografin fotografo founder fundador fundadora gardener gartner "
-    "gartnerin gerant gerante gerente geschaftsfuhrender geschaftsfuhrer geschaftsfuhrerin "
-    "geschaftsfuhrung geschaftsleiter geschaftsleiterin gesellschafter gesellschafterin gestor gestora "
-    "grunder grunderin head hebamme ingegnere ingeniera ingeniero ingenieur ingenieure ingenieurin "
-    "inhaber inhaberin instructor intern interpreter investigador investigadora jefa jefe journalist "
-    "kauffrau kaufmann koordinator koordinatorin kunstler lawyer lead leader lecturer lehrer leiter "
-    "leiterin leitung librarian makler maklerin manager managerin marketing mecanico mechanic mechaniker "
-    "medecin medica medico meister meisterin midwife notaire notar notarin notario nurse officer optician "
-    "optiker optikerin osteopath owner partner partnerin pesquisador pharmacist photographe photographer "
-    "physician physiotherapeut pilot planner plumber praktikant praktikantin prasident prasidentin "
-    "president presidente principal producer professor projektleiter projektleiterin projektleitung "
-    "projektmanager projektmanagerin prokurist prokuristin proprietaria proprietario proprietor "
-    "psychologe psychologin psychologist realtor rechtsanwalt rechtsanwaltin recruiter rector redakteur "
-    "redakteurin referent referentin representant representante representative researcher responsabile "
-    "responsable responsavel sachbearbeiter sachbearbeiterin sales salesman salesperson scientist "
-    "secretaire secretaria secretary sekretarin seller socia socio solicitor specialist specialista "
-    "specialiste spezialist spezialistin stagiaire steuerberater steuerberaterin strategist stylist "
-    "supervisor surgeon surveyor sviluppatore tabeliao tailor teacher teamleiter teamleiterin technician "
-    "technicien technicienne techniker technikerin tecnica tecnico therapeut therapeutin therapist "
-    "titolare traducteur traductor traductrice tradutor trainee trainer trainerin translator treasurer "
-    "ubersetzer ubersetzerin unternehmensberater unternehmensberaterin vendedor vendedora vendeur "
-    "vendeuse venditore verkaufer verkauferin vertreter vertreterin vertriebsleiter vertriebsleiterin "
-    "veterinarian vorstand vorstandsvorsitzender vp werkstudent werkstudentin wirtschaftsprufer writer "
-    "zahnarzt zahnarztin"
-)
 #: Words that on their own prove nothing, but that job titles are full of.
 WEAK_JOBS = _set(
     "associate business chef comercial commercial conseil development marketing partner principal sales"
@@ -77,27 +36,13 @@ LEGAL_FORMS = _set(
     "scp se sl slu snc spa srl srls ug"
 )
 LEGAL_ONLY_WRITTEN = _set("ab ag as co eg epp ev lp me mei sa sas sc se sl spa ug")
-FIRM_WORDS = _set(
-    "academia academy agence agencia agency agentur agenzia akademie apotheke asociacion asociados "
-    "associacao associados associates association associes automotive automoveis banca banco bank banque "
-    "bar bau beratung bros brothers buffet cabinet cafe capital carpentry clinic clinica clinique college "
-    "comercio company conseil construcciones construcoes construction consultants consulting consultores "
-    "consultoria design eletronica engenharia engineering enterprise enterprises escola escritorio "
-    "escuela exports farm farmacia farms fils flores floricultura fondation foundation fratelli fundacao "
-    "fundacion global group groupe grupo gruppe gruppo handel hijos holding holdings hospital hotel "
-    "immobilien immobilier imoveis imports industria industrias industrie industries informatica "
-    "ingenieria ingenierie inmobiliaria institut institute instituto international istituto kanzlei "
-    "klinik lab laboratories labs landscaping logistica logistics logistik mecanica media motors moveis "
-    "optica otica padaria papelaria partner partners pecas pharmacy plumbing praxis producciones "
-    "producoes productions properties realty reisen restaurant restaurante ristorante roofing school "
-    "schule services servicios servicos sistemas sistemi society software sohn sohne soluciones solucoes "
-    "solutions sons stiftung studio studios supermercado systeme systems technologie technologien "
-    "technologies technology tecnologia tecnologias trading transport travel universidad universidade "
-    "universita universitat universite university ventures verein verlag viagens werke worldwide zentrum"
-)
 DEPARTMENTS = _set(
-    "abteilung bereich departamento departement department dept dipartimento divisao division facolta "
-    "faculdade facultad faculte faculty fakultat ministere ministerio ministerium ministry unit"
+    "abt abteilung afdeling area avdelning bereich dep departamento departement department dept "
+    "dipartimento direccion direction divisao "
+    "division dpt dpto dzial ecole escola escuela facolta faculdade facultad faculte faculty fachbereich "
+    "fakultat geschaftsbereich gerencia klinik lehrstuhl "
+    "ministere ministerio ministerium ministry nucleo referat reparto school section sector seccion "
+    "servizio setor service ufficio unidad unidade unit"
 )
 STREETS = _set(
     "alameda allee andar apartment apt av avda ave avenida avenue bairro batiment bd bldg bloco blvd "
@@ -123,13 +68,6 @@ COUNTRIES = {
     "sweden": "SE", "sverige": "SE", "norway": "NO", "norge": "NO", "denmark": "DK", "danmark": "DK",
     "finland": "FI", "suomi": "FI", "uae": "AE", "unitedarabemirates": "AE", "southafrica": "ZA",
 }  # fmt: skip
-#: Words of sentences: lines with them are mottos or lists of services, hardly names.
-SENTENCE = _set(
-    "all alle am and ao are at au aus aux avec by com con dal depuis des desde el em en est every for "
-    "from fur gli ihr ihre il im in is ist las les lo los mehr mit more na nao no nos nossa nosso nostra "
-    "nostro nous nuestra nuestro of on our para per por pour seit servico seu sie since su sua the to "
-    "toda todos tudo un una und une voce vos vostro votre we wir with you your"
-)
 
 LANGUAGES: dict[str, frozenset[str]] = {
     "de": _set(

@@ -1,0 +1,157 @@
+"""What the rest of a card tells of its person and firm: its addresses, its print, where contacts stand."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.card import Line
+from app.domain.reading.job_words import JOINTS, words
+from app.domain.reading.names import matches_email
+from app.domain.reading.pieces import Place, place_of
+from app.domain.reading.strips import fold, words_of
+from app.domain.reading.vocabulary import FREE_MAIL
+from app.domain.reading.webs import host_of
+
+#: Mailboxes that belong to no one person.
+GENERIC_BOXES = words(
+    "info contact contato contacto contatti kontakt mail office hello hallo hola ola sales vendas ventas "
+    "vertrieb service "
+    "support admin accueil reception recepcao comercial commercial direction secretaria sekretariat team "
+    "post shop loja "
+    "tienda buro buero reservas reservations booking orders pedidos enquiries enquiry help jobs marketing "
+    "press presse welcome "
+    "financeiro atendimento faleconosco sac administracion administracao amministrazione segreteria ventes"
+)
+_SECOND_LEVEL = {"co", "com", "net", "org", "ac", "gov", "edu", "not", "gob", "gouv", "or", "ne", "go"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """``boxes``: local parts of e-mails. ``keys``: what hosts, and mailboxes at free mailers, are called."""
+
+    boxes: tuple[str, ...]
+    personal: tuple[str, ...]
+    keys: tuple[str, ...]
+    typical: float
+    largest: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    contacts: tuple[Place, ...]
+    street: tuple[Place, ...]
+    repeated: Counter[str]
+
+    def mail_fit(self, name: str) -> float:
+        """How well the best e-mail goes with a name, 0 to 1."""
+        return max((matches_email(name, box) for box in self.boxes), default=0.0)
+
+
+def clues_of(
+    emails: Sequence[str],
+    urls: Sequence[str],
+    lines: Sequence[Line],
+    contacts: Sequence[Line],
+    street: Sequence[Line],
+) -> Clues:
+    """The clues on a card; ``contacts`` are the lines that phones and addresses were found on."""
+    boxes = tuple(dict.fromkeys(email.partition("@")[0] for email in emails))
+    places = [place_of(line) for line in lines if len(line.text.strip()) > 2] or [Place(0, 0, 1, 1, 1)]
+    sizes = sorted(place.size for place in places)
+    return Clues(
+        boxes=boxes,
+        personal=tuple(box for box in boxes if not _generic(box)),
+        keys=_keys(emails, urls),
+        typical=sizes[len(sizes) // 2],
+        largest=sizes[-1],
+        top=min(place.top for place in places),
+        bottom=max(place.bottom for place in places),
+        left=min(place.left for place in places),
+        right=max(place.right for place in places),
+        contacts=tuple(place_of(line) for line in contacts),
+        street=tuple(place_of(line) for line in street),
+        repeated=Counter(fold(line.text) for line in lines),
+    )
+
+
+def _generic(box: str) -> bool:
+    return fold(box) in GENERIC_BOXES or any(
+        part in GENERIC_BOXES for part in re.split(r"[._\-]", box.lower())
+    )
+
+
+def _keys(emails: Sequence[str], urls: Sequence[str]) -> tuple[str, ...]:
+    keys = [_own_name(host_of(each)) for each in (*urls, *emails)]
+    keys += [
+        re.sub(r"\d+$", "", fold(box))
+        for box, _, host in (email.partition("@") for email in emails)
+        if _own_name(host.lower()) in FREE_MAIL
+    ]
+    known = FREE_MAIL | GENERIC_BOXES
+    return tuple(dict.fromkeys(key for key in keys if len(key) > 1 and key not in known))
+
+
+def _own_name(host: str) -> str:
+    """The host's own name: "example" of "mail.example.co.uk"."""
+    labels = host.split(".")
+    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL:
+        labels = labels[:-1]
+    if len(labels) > 2 and labels[-2] in {
+        "blogspot",
+        "wordpress",
+        "wixsite",
+        "business",
+        "weebly",
+        "webnode",
+        "carbonmade",
+    }:
+        labels = labels[:-1]
+    return fold(labels[-2]) if len(labels) > 1 else ""
+
+
+def key_fit(text: str, keys: Sequence[str]) -> tuple[float, float, bool]:
+    """How a text goes with the hosts: the share of a host it makes, its own share, whether by initials."""
+    own = words_of(text)
+    letters = sum(map(len, own))
+    best, initials = (0.0, 0.0), False
+    if not letters:
+        return 0.0, 0.0, False
+    for key in keys:
+        made = _made_of(key, own)
+        if made:
+            best = max(best, (made / len(key), made / letters))
+        begins = "".join(word[0] for word in own)
+        strong = "".join(word[0] for word in own if word not in JOINTS)
+        initials = initials or (
+            len(key) > 1 and key in {begins, strong, *(begins[:n] for n in range(3, len(begins)))}
+        )
+        initials = initials or (len(strong) > 2 and key.startswith(strong))
+    return best[0], best[1], initials
+
+
+def _made_of(key: str, words: Sequence[str]) -> int:
+    """How many letters of the key the words account for, in order; a long word may be cut short."""
+    at = made = 0
+    for word in words:
+        for cut in range(len(word), 2, -1):
+            if cut < len(word) and (cut < 4 or made + cut < len(key) - 6):
+                break
+            found = key.find(word[:cut], at)
+            if found >= 0:
+                made += cut
+                at = found + cut
+                break
+        else:
+            if len(word) <= 2 and key[at:].startswith(word):
+                made += len(word)
+                at += len(word)
+    return min(made, len(key))
+
+
+def distance(one: Place, other: Place) -> float:
+    """The gap between two places in heights of the smaller print; 0 where they touch."""
+    across = max(0.0, max(one.left, other.left) - min(one.right, other.right))
+    down = max(0.0, max(one.top, other.top) - min(one.bottom, other.bottom))
+    return math.hypot(across, down) / min(one.size, other.size)

@@ -1,0 +1,132 @@
+"""What a text says by its words alone: everything the decision needs to know of it, counted once."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.domain.reading import roles
+from app.domain.reading.firm_words import GROUPINGS, INSTITUTIONS, SHOWN
+from app.domain.reading.given_names import FAMILY_NAMES, GIVEN_NAMES
+from app.domain.reading.job_words import AGENT_ENDINGS, AREAS, JOBS_FAR_EAST, JOINTS, RANKS
+from app.domain.reading.line_words import LABELS, OFFERS, PLACES, SPEECH, hours, register
+from app.domain.reading.names import is_far_eastern_name, looks_like_name, split_titles
+from app.domain.reading.strips import words_of
+from app.domain.reading.vocabulary import DEPARTMENTS, STREETS
+
+#: Endings of things, services and abstractions, which people and firms are rarely called by alone.
+_THING = re.compile(
+    r"(?:cao|coes|sao|soes|mento|mentos|dade|dades|agem|agens|tion|tions|sion|ment|ments|ness|ship|zione|zioni|sione|tore?zza|ita"
+    r"|cion|ciones|miento|mientos|idad|idades|ung|ungen|heit|keit|schaft|tat|ing|ings|isation|ization|ite|ites|ica|icas|icos|ais|ores)$"
+)
+#: "SalesManager": an engine drops blanks, but not the capitals behind them.
+_GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
+_OUTSIDE = re.compile(r"[^\W\d_]", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """A text's words and the share, 0 to 1, of them that speak for something."""
+
+    words: tuple[str, ...]
+    letters: int
+    digits: int
+    capitals: bool
+    capitalised: float
+    far_east: bool
+    name: bool
+    titled: bool
+    given_first: bool
+    given: float
+    family: float
+    lone_letter: bool
+    initials: bool
+    job: float
+    agent: float
+    career: float
+    joints: float
+    areas_only: bool
+    rank: bool
+    legal: bool
+    grouping: bool
+    institution: bool
+    trade: float
+    kind: float
+    department: bool
+    speech: float
+    offers: float
+    things: float
+    shown: bool
+    labels: float
+    street: float
+    place: float
+    hours: bool
+    register: bool
+    commas: int
+    stop: bool
+    ampersand: bool
+
+
+@lru_cache(maxsize=4096)
+def signs_of(text: str) -> Signs:
+    """The signs of one text."""
+    text = _GLUED.sub(" ", text)
+    words = tuple(words_of(text))
+    count = max(1, len(words))
+
+    def share(known: frozenset[str]) -> float:
+        return sum(word in known for word in words) / count
+
+    named = split_titles(text)
+    own = words_of(named.full)
+    tokens = [token for token in re.split(r"[\s\-/]+", text) if _OUTSIDE.search(token)]
+    jobs = sum(roles.is_job(word) for word in words) / count
+    trade = sum(roles.trade(word) for word in words) / count
+    career = sum(
+        roles.is_job(word) or word in RANKS or word in AREAS or word in JOINTS or word in DEPARTMENTS
+        for word in words
+    )
+    return Signs(
+        words=words,
+        letters=sum(letter.isalpha() for letter in text),
+        digits=sum(letter.isdigit() for letter in text),
+        capitals=text.isupper(),
+        capitalised=sum(_first_letter(token).isupper() for token in tokens) / max(1, len(tokens)),
+        far_east=bool(re.search(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text)),
+        name=looks_like_name(named.full),
+        titled=bool(named.prefix or named.suffix),
+        given_first=bool(own) and (own[0] in GIVEN_NAMES or is_far_eastern_name(named.full)),
+        given=sum(word in GIVEN_NAMES for word in own) / max(1, len(own)),
+        family=sum(word in FAMILY_NAMES for word in own[1:]) / max(1, len(own) - 1),
+        lone_letter=bool(re.match(r"[A-Za-z0-9]\s", text)),
+        initials=bool(re.search(r"(?:^|\s)[A-ZÀ-Ý]\.?(?=\s|$)", named.full)),
+        job=1.0 if any(part in text for part in JOBS_FAR_EAST) else jobs,
+        agent=sum(len(word) > 5 and word.endswith(AGENT_ENDINGS) for word in words) / count,
+        career=career / count,
+        joints=share(JOINTS),
+        areas_only=all(word in AREAS or word in JOINTS for word in words)
+        and any(word in AREAS for word in words),
+        rank=any(word in RANKS for word in words),
+        legal=roles.legal_form(text),
+        grouping=any(word in GROUPINGS for word in words),
+        institution=any(word in INSTITUTIONS for word in words),
+        trade=trade,
+        kind=sum(roles.trade(word) or word in OFFERS or word in JOINTS for word in words) / count,
+        department=roles.department(text) > 0,
+        speech=share(SPEECH),
+        offers=share(OFFERS),
+        things=sum(len(word) > 5 and bool(_THING.search(word)) for word in words) / count,
+        shown=any(word in SHOWN for word in words),
+        labels=share(LABELS),
+        street=sum(word in STREETS and len(word) > 1 for word in words) / count,
+        place=(share(PLACES) if words else 0.0) or (0.6 if roles.country(text) else 0.0),
+        hours=hours(text),
+        register=register(text),
+        commas=len(re.findall(r"[,;/|•·:]", text)),
+        stop=bool(re.search(r"[.!?…]$", text)) and not roles.legal_form(text),
+        ampersand=bool(re.search(r"[&+]", text)),
+    )
+
+
+def _first_letter(token: str) -> str:
+    match = _OUTSIDE.search(token)
+    return match[0] if match else "x"
