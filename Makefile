@@ -3,7 +3,7 @@ export PORT
 
 bin := .venv/bin
 
-.PHONY: help run test test-slow soak bench lint format lock clean
+.PHONY: help run test test-slow soak bench bench-reading fuzz-reading lint format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -28,6 +28,14 @@ bench:  ## Measure; CARDS=folder measures on the card photos there, too
 	@for script in tests/benchmarks/bench_*.py; do \
 	    [ ! -e $$script ] || { echo "$$script"; $(bin)/python $$script $(CARDS); } || exit 1; \
 	done
+
+bench-reading:  ## Reading against Tesseract and RapidOCR; CARDS=folder holds sets of photos with labels.json
+	@.ci/install test
+	@$(bin)/python tests/benchmarks/bench_reading.py $(CARDS)
+
+fuzz-reading:  ## Read 10,000 mutated photos under watch; FILE=mutant reads one of them again
+	@.ci/install test
+	@$(bin)/python tests/fuzz/fuzz_reading.py $(FILE)
 
 lint:  ## Check style, types and who may import whom
 	@.ci/install test

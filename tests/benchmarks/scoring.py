@@ -122,6 +122,23 @@ class Score:
         """Seconds within which 95 of 100 photos were read."""
         return percentile(self.seconds, 0.95)
 
+    @property
+    def figures(self) -> dict[str, Any]:
+        """All of it, for programs."""
+        tallies = {**self.fields, "key fields": self.key_fields}
+        return {
+            "fields": {
+                name: {"recall": tally.recall, "precision": tally.precision, "labelled": tally.labelled}
+                for name, tally in tallies.items()
+            },
+            "cards": self.cards,
+            "whole": self.whole / self.cards,
+            "critical": self.critical / self.cards,
+            "extra": self.extra,
+            "accented names right": [self.accents, self.accented],
+            "seconds": {"median": self.median, "p95": self.p95},
+        }
+
 
 def percentile(values: Sequence[float], share: float) -> float | None:
     """The value that ``share`` of the others, rounded down, do not exceed."""
