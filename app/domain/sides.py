@@ -64,7 +64,7 @@ def pair_sides(
     from the others; a front that is left alone takes the first back that is left. No front gets two.
     """
     owners: dict[int, int] = {}
-    if chosen is not None and chosen < len(fronts) and backs:
+    if chosen is not None and chosen in range(len(fronts)) and backs:
         owners[max(range(len(backs)), key=lambda n: (shared(fronts[chosen], backs[n]), -n))] = chosen
     while pair := _best_pair(fronts, backs, owners):
         owners[pair[0]] = pair[1]

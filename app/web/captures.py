@@ -1,29 +1,23 @@
 """Review: one card of a photo beside its fields; keep it or let it go."""
 
-from collections.abc import Mapping, Sequence
-from math import hypot
-from typing import Any, TypeAlias
-from uuid import UUID
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.cadence import CHANNELS
-from app.domain.errors import Conflict, Invalid
-from app.domain.plain_card import fields_from_plain
+from app.domain.errors import Conflict, Invalid, PhotoRefused
 from app.request import account, account_id, kit, session
-from app.services import accounts, captures, cards, contacts, events
-from app.services.captures import Capture, Card
+from app.services import accounts, captures, cards, contacts, events, sides
+from app.services.captures import LARGEST, Capture, Card, Upload
+from app.services.sides import WholeCard
 from app.web import forms
+from app.web.card_view import news, own_cards, view
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("captures", __name__, url_prefix="/captures"))
-
-#: Four corners, each [x, y].
-Quad: TypeAlias = Sequence[Sequence[float]]
-
-#: Below this chance of being right a value is marked.
-SURE = 0.8
 
 
 @blueprint.get("/<uuid:capture_id>")
@@ -31,9 +25,11 @@ def show(capture_id: UUID) -> ResponseReturnValue:
     """The first card that waits for an answer; before there is one, how far the photo is."""
     capture = captures.get(session(), account_id(), capture_id)
     if not capture.cards:
-        return render_template("captures/wait.html", capture=capture)
-    first = next((card for card in capture.cards if card.state == "open"), capture.cards[0])
-    return _page(capture, first)
+        backs = sides.photos(session(), capture)
+        return render_template("captures/wait.html", capture=capture, back=next(iter(backs), None))
+    waiting = [card for card in capture.cards if card.state == "open"]
+    left = [card for card in own_cards(capture) if card.state != "kept"]
+    return _page(capture, [*waiting, *left, *own_cards(capture), *capture.cards][0])
 
 
 @blueprint.get("/<uuid:capture_id>/cards/<int:n>")
@@ -46,96 +42,96 @@ def show_card(capture_id: UUID, n: int) -> ResponseReturnValue:
 def _page(capture: Capture, card: Card) -> ResponseReturnValue:
     if card.state == "kept" and card.contact_id:
         return redirect(url_for("contacts.show", contact_id=card.contact_id))
-    fields = fields_from_plain(card.reading["fields"])
-    event = str(capture.event_id or "")
-    return _render(capture, card, forms.shown(fields, talked_about=capture.note, event=event), {})
+    if card.state == "side":
+        return redirect(_front_page(capture, card))
+    whole = sides.whole(session(), card)
+    notes = {"talked_about": capture.note, "event": str(capture.event_id or "")}
+    values = forms.shown(whole.reading.fields, **notes)
+    return _render(capture, card, whole, [back.card for back in whole.backs], values, {})
 
 
-def _render(capture: Capture, card: Card, values: dict[str, Any], errors: dict[str | None, str]) -> str:
+def _front_page(back: Capture, side: Card) -> str:
+    front = captures.get(session(), account_id(), back.back_of) if back.back_of else back
+    if side.side_of is not None and side.side_of < len(front.cards):
+        return url_for("captures.show_card", capture_id=front.id, n=side.side_of)
+    return url_for("captures.show", capture_id=front.id)
+
+
+def _render(
+    capture: Capture,
+    card: Card,
+    whole: WholeCard,
+    seen: Sequence[Card],
+    values: dict[str, Any],
+    errors: dict[str | None, str],
+) -> str:
     line = [(c.capture_id, c.n) for c in captures.open_cards(session(), account_id())]
     here = (card.capture_id, card.n)
-    fields = fields_from_plain(card.reading["fields"])
+    is_open = card.state == "open"
+    contact = contacts.get(session(), account_id(), card.contact_id) if card.contact_id else None
     return render_template(
         "captures/review.html",
         capture=capture,
         card=card,
+        view=view(capture, card, whole, seen, sides.photos(session(), capture)),
         values=values,
         errors=errors,
         place=line.index(here) + 1 if here in line else None,
         total=len(line),
-        doubtful=doubtful(card),
-        boxes=roomy(card.reading["boxes"], card.width * 0.006),
+        contact=contact,
+        news=news(contact.fields, whole.reading.fields) if contact else set(),
         events=events.all_of(session(), account_id()),
         languages=accounts.LANGUAGES,
         channels=CHANNELS,
-        same=contacts.same_person(session(), account_id(), fields) if card.state == "open" else [],
+        same=contacts.same_person(session(), account_id(), whole.reading.fields) if is_open else [],
     )
-
-
-def doubtful(card: Card) -> set[str]:
-    """The fields given that may well be wrong."""
-    confidence, boxes = card.reading["confidence"], card.reading["boxes"]
-    lists = {key.rpartition(".")[0] for key in (*confidence, *boxes) if "." in key}
-    return {key for key, chance in confidence.items() if chance < SURE and key not in lists}
-
-
-def roomy(boxes: Mapping[str, Sequence[Quad]], room: float) -> dict[str, list[Quad]]:
-    """The boxes with some room around the letters, so that their outline does not cross them out."""
-    return {name: [_wider(box, room) for box in places] for name, places in boxes.items()}
-
-
-def _wider(box: Quad, room: float) -> Quad:
-    a, b, c, d = box
-    along, down = _unit(a, b), _unit(a, d)
-    steps = ((-1, -1), (1, -1), (1, 1), (-1, 1))
-    return [
-        [round(x + room * (i * along[0] + j * down[0]), 1), round(y + room * (i * along[1] + j * down[1]), 1)]
-        for (x, y), (i, j) in zip((a, b, c, d), steps, strict=True)
-    ]
-
-
-def _unit(start: Sequence[float], end: Sequence[float]) -> tuple[float, float]:
-    x, y = end[0] - start[0], end[1] - start[1]
-    length = hypot(x, y) or 1.0
-    return x / length, y / length
 
 
 @blueprint.post("/<uuid:capture_id>/cards/<int:n>")
 def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
-    """Keep the card and write to the person, or let it go."""
+    """Keep the card and write to the person, add it to one that is known, or let it go."""
     if request.form.get("answer") == "let_go":
         return _let_go(capture_id, n)
     capture = captures.get(session(), account_id(), capture_id)
     card = captures.card(session(), account_id(), capture_id, n)
+    whole = sides.whole(session(), card)
+    seen = [back.card for back in whole.backs if str(back.card.capture_id) in request.form.getlist("back")]
     try:
-        review = _review(card)
+        fields = forms.card_fields(request.form, whole.reading.fields, account().region)
+        if request.form.get("answer") == "add":
+            contact = contacts.add_side(session(), kit(), account_id(), capture_id, n, fields)
+            flash(f"Added to {contact.label}.", "success")
+            return redirect(next_card())
+        review = cards.Review(
+            fields,
+            request.form.get("talked_about", "").replace("\r\n", "\n"),
+            forms.promise(request.form, account().tz),
+            forms.chosen(request.form, "event"),
+            [side.capture_id for side in seen],
+        )
         kept = cards.keep(session(), kit(), account_id(), capture_id, n, review)
     except Invalid as error:
-        return _render(capture, card, forms.typed(request.form), {error.field: str(error)}), 422
+        values = forms.typed(request.form)
+        return _render(capture, card, whole, seen, values, {error.field: str(error)}), 422
     except Conflict as error:
-        flash(str(error), "warning")
-        return redirect(url_for("contacts.show", contact_id=error.contact))
+        return _decided(error, capture_id, n)
     return redirect(url_for("drafts.show", draft_id=kept.draft.id, back="card"))
 
 
-def _review(card: Card) -> cards.Review:
-    known = fields_from_plain(card.reading["fields"])
-    me = account()
-    return cards.Review(
-        forms.card_fields(request.form, known, me.region),
-        request.form.get("talked_about", "").replace("\r\n", "\n"),
-        forms.promise(request.form, me.tz),
-        forms.chosen(request.form, "event"),
-    )
+def _decided(error: Conflict, capture_id: UUID, n: int) -> ResponseReturnValue:
+    """Somebody was quicker, in another window perhaps: to what came of it."""
+    flash(str(error), "warning")
+    if error.contact:
+        return redirect(url_for("contacts.show", contact_id=error.contact))
+    return redirect(url_for("captures.show_card", capture_id=capture_id, n=n))
 
 
 def _let_go(capture_id: UUID, n: int) -> ResponseReturnValue:
     try:
         card = cards.let_go(session(), account_id(), capture_id, n)
     except Conflict as error:
-        flash(str(error), "warning")
-        return redirect(url_for("contacts.show", contact_id=error.contact))
-    name = fields_from_plain(card.reading["fields"]).full_name or "This card"
+        return _decided(error, capture_id, n)
+    name = sides.whole(session(), card).reading.fields.full_name or "This card"
     undo = url_for("captures.reopen", capture_id=capture_id, n=n)
     flash({"text": f"{name}: let go.", "undo": undo}, "message")
     return redirect(next_card())
@@ -156,6 +152,25 @@ def reopen(capture_id: UUID, n: int) -> ResponseReturnValue:
     return redirect(url_for("captures.show_card", capture_id=capture_id, n=n))
 
 
+@blueprint.post("/<uuid:capture_id>/back")
+def add_back(capture_id: UUID) -> ResponseReturnValue:
+    """Take in a photo of the other side, of one card (``card``) or of whichever it fits."""
+    capture = captures.get(session(), account_id(), capture_id)
+    photo, card = request.files.get("photo"), request.form.get("card", type=int)
+    n = card if card in range(len(capture.cards)) else None
+    if photo is None or not photo.filename:
+        flash("Choose a photo first.", "warning")
+    else:
+        upload = Upload(uuid4(), photo.stream.read(LARGEST + 1), back_of=capture_id, back_of_card=n)
+        try:
+            captures.send(session(), kit(), account_id(), upload)
+        except PhotoRefused as error:
+            flash(str(error), "error")
+    if n is None:
+        return redirect(url_for("captures.show", capture_id=capture_id))
+    return redirect(url_for("captures.show_card", capture_id=capture_id, n=n))
+
+
 @blueprint.post("/<uuid:capture_id>/retry")
 def retry(capture_id: UUID) -> ResponseReturnValue:
     """Read a failed photo once more."""
@@ -165,7 +180,9 @@ def retry(capture_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:capture_id>/delete")
 def delete(capture_id: UUID) -> ResponseReturnValue:
-    """Throw a photo away."""
+    """Throw a photo away; where it was a side of a card, what is left of that is on the screen."""
+    capture = captures.get(session(), account_id(), capture_id)
+    front = capture.back_of if any(card.state == "side" for card in capture.cards) else None
     captures.delete(session(), kit(), account_id(), capture_id)
     flash("Thrown away.", "message")
-    return redirect(url_for("snap.show"))
+    return redirect(url_for("captures.show", capture_id=front) if front else url_for("snap.show"))

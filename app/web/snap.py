@@ -9,9 +9,10 @@ from flask_security import current_user
 
 from app.domain.errors import Invalid, PhotoRefused
 from app.request import account_id, kit, session
-from app.services import captures, contacts, events
+from app.services import captures, contacts, events, sides
 from app.services.captures import LARGEST, Capture, Upload
 from app.web.captures import next_card
+from app.web.card_view import own_cards
 from app.web.forms import chosen
 from app.web.inside import inside
 
@@ -35,12 +36,13 @@ def _take_several(endpoint: str | None, _values: object) -> None:
 @blueprint.get("/snap")
 def show() -> str:
     """The shutter, and the strip of photos on their way."""
-    shots = _under_way()
-    done = captures.page(session(), account_id(), ("done",), limit=MOST_DONE).items
+    shots, done = _under_way(), _done()
+    with_sides = sides.fronts(session(), account_id()) | {shot.back_of for shot in shots}
     return render_template(
         "snap/show.html",
         shots=shots,
         done=done,
+        sides=with_sides,
         ready=len(captures.open_cards(session(), account_id())),
         events=events.all_of(session(), account_id()),
         current=events.current(session(), account_id()),
@@ -56,6 +58,12 @@ def _under_way() -> list[Capture]:
         page = captures.page(session(), account_id(), UNDER_WAY, page.next, AT_A_TIME)
         shots += page.items
     return shots
+
+
+def _done() -> list[Capture]:
+    """The last few that are done; a side that is shown with its front is nothing by itself."""
+    page = captures.page(session(), account_id(), ("done",), limit=MOST_DONE * 4)
+    return [capture for capture in page.items if own_cards(capture)][:MOST_DONE]
 
 
 def may_try_sample() -> bool:

@@ -7,7 +7,7 @@ const fields = [...all('.field [data-box]', HTMLInputElement), ...all('.field [d
 /** How high a line should be on the screen, and how much closer it may come. */
 const LEGIBLE = 26;
 const MOST = 2.2;
-const view = document.querySelector('.card-view');
+const sides = document.querySelector('.sides');
 
 /** @param {string | undefined} name */
 function light(name) {
@@ -17,24 +17,34 @@ function light(name) {
   }
 }
 
-/** Brings small print closer while its field is being corrected. @param {string | undefined} name */
+/** Shows the side a field was read from, and brings small print closer while it is corrected. @param {string | undefined} name */
 function zoom(name) {
-  const picture = document.querySelector('.card-view-in');
+  const views = all('.card-view', HTMLElement);
+  for (const view of views) bringCloser(view, name);
+  const bears = (/** @type {HTMLElement} */ view) => lit(view, name).length > 0;
+  const shown = views.find((view) => sides && Math.abs(view.offsetLeft - sides.scrollLeft) < view.offsetWidth / 2);
+  const side = views.find(bears);
+  if (side && !(shown && bears(shown))) sides?.scrollTo({ left: side.offsetLeft, behavior: 'smooth' });
+}
+
+/** @param {HTMLElement} view @param {string | undefined} name */
+function lit(view, name) {
+  return all('[data-box]', SVGPolygonElement, view).filter((box) => box.dataset.box === name);
+}
+
+/** @param {HTMLElement} view @param {string | undefined} name */
+function bringCloser(view, name) {
+  const picture = view.querySelector('.card-view-in');
+  const size = view.querySelector('svg')?.viewBox.baseVal;
   if (!(picture instanceof HTMLElement)) return;
-  const lit = boxes.filter((box) => box.dataset.box === name).map((box) => box.getBBox());
-  const size = boxes[0]?.ownerSVGElement?.viewBox.baseVal;
-  if (!lit.length || !size) {
-    picture.style.transform = '';
-    return;
-  }
-  const place = around(lit);
+  const parts = lit(view, name).map((box) => box.getBBox());
+  picture.style.transform = '';
+  if (!parts.length || !size) return;
+  const place = around(parts);
   const scale = picture.clientWidth / size.width;
-  const height = Math.min(...lit.map((box) => box.height)) * scale;
+  const height = Math.min(...parts.map((part) => part.height)) * scale;
   const factor = Math.min(LEGIBLE / height, size.width / place.width / 1.1, MOST);
-  if (factor <= 1.1) {
-    picture.style.transform = '';
-    return;
-  }
+  if (factor <= 1.1) return;
   const x = stay(place.x, place.width, size.width, factor);
   const y = stay(place.y, place.height, size.height, factor);
   picture.style.transformOrigin = '0 0';
@@ -109,7 +119,7 @@ function settle(field) {
   frame?.querySelector('.chip.doubt')?.remove();
 }
 
-view?.addEventListener('click', (event) => {
+sides?.addEventListener('click', (event) => {
   if (!(event instanceof MouseEvent)) return;
   for (const box of boxAt(event)) {
     const field = fields.find((each) => each.dataset.box === box.dataset.box);
@@ -130,13 +140,14 @@ if (wrong instanceof HTMLElement) goTo(wrong);
 
 for (const chip of all('[data-fill]', HTMLButtonElement)) {
   chip.addEventListener('click', () => {
-    const field = byId(chip.dataset.fill ?? '', HTMLInputElement);
+    const field = byId(chip.dataset.fill ?? '', HTMLInputElement) ?? byId(chip.dataset.fill ?? '', HTMLTextAreaElement);
     if (!field) return;
     const before = field.value;
     field.value = chip.textContent ?? '';
     chip.textContent = before;
     if (!before) chip.remove();
     settle(field);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus({ preventScroll: true });
   });
 }

@@ -3,20 +3,22 @@ import { call, Refused } from './api.js';
 import { all, byId } from './dom.js';
 import * as strip from './strip.js';
 import { toast } from './toast.js';
-import { send, sending } from './uploads.js';
+import { newId, send, sending } from './uploads.js';
 
 const form = byId('snap', HTMLFormElement);
 const QUICK = 1000;
 const SLOW = 5000;
-/** What the server has ready beyond one card for each photo in the strip. */
-const elsewhere = Math.max(0, Number(form?.dataset.ready ?? 0) - strip.inState('ready').length);
+/** What the server has ready beyond the cards of the photos in the strip. */
+const elsewhere = Math.max(0, Number(form?.dataset.ready ?? 0) - strip.openCards());
+/** The photo whose back side is asked for. */
+let front = '';
 
-/** @param {Iterable<File>} files */
-function take(files) {
+/** @param {Iterable<File>} files @param {string} [backOf] the photo whose other side they are */
+function take(files, backOf) {
   for (const file of files) {
     const picture = file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined;
-    const shot = { id: newId(), file, event: form?.dataset.event ?? '', takenAt: new Date().toISOString() };
-    strip.add(shot.id, picture);
+    const shot = { id: newId(), file, event: form?.dataset.event ?? '', takenAt: new Date().toISOString(), backOf };
+    strip.add(shot.id, picture, backOf);
     deliver(shot);
   }
 }
@@ -31,16 +33,6 @@ function deliver(shot) {
     },
     refused: (_, why) => strip.noteRefused(shot.id, `${shot.file.name}: ${why}`, () => deliver(shot)),
   });
-}
-
-/** crypto.randomUUID is missing where the page came over plain http. */
-function newId() {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 }
 
 let timer = 0;
@@ -99,7 +91,7 @@ async function lookAt(id) {
 
 /** How many can be reviewed. */
 function count() {
-  const ready = elsewhere + strip.inState('ready').length;
+  const ready = elsewhere + strip.openCards();
   for (const place of [byId('review-next', HTMLElement), byId('review-desk', HTMLElement)]) {
     if (!place) continue;
     place.hidden = !ready;
@@ -143,10 +135,17 @@ function takeDrops(drop) {
 
 for (const input of all('input[type="file"]', HTMLInputElement)) {
   input.addEventListener('change', () => {
-    take([...(input.files ?? [])]);
+    take([...(input.files ?? [])], input.id === 'back-input' ? front : undefined);
     input.value = '';
   });
 }
+byId('strip', HTMLElement)?.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('.shot-back') : null;
+  if (!link) return;
+  event.preventDefault();
+  front = link.closest('li')?.dataset.id ?? '';
+  byId('back-input', HTMLInputElement)?.click();
+});
 const drop = byId('drop', HTMLElement);
 if (drop) takeDrops(drop);
 byId('notes', HTMLElement)?.addEventListener('submit', act);

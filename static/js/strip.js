@@ -15,10 +15,19 @@ export function inState(...states) {
   return items.filter((item) => states.includes(item.dataset.state ?? '')).map((item) => item.dataset.id ?? '');
 }
 
-/** A photo at the front of the strip. @param {string} id @param {string} [picture] its address */
-export function add(id, picture) {
+/** How many cards of the photos in the strip wait for an answer. */
+export function openCards() {
+  return inState('ready').reduce((sum, id) => sum + Number(shotOf(id)?.dataset.open ?? 1), 0);
+}
+
+/**
+ * A photo at the front of the strip.
+ * @param {string} id @param {string} [picture] its address @param {string} [backOf] the photo whose other side it is
+ */
+export function add(id, picture, backOf) {
   const item = copyOf('shot-template');
   item.dataset.id = id;
+  if (backOf) markSide(item, backOf);
   item.classList.add('is-new');
   strip?.prepend(item);
   if (strip) strip.scrollLeft = 0;
@@ -50,19 +59,45 @@ export function setState(id, state, word) {
   place.replaceChildren(...(state === 'sending' || state === 'reading' ? [spinner] : []), word ?? state);
 }
 
+/** A photo is the other side of one, which is not asked for a back any more. @param {HTMLElement} item @param {string} front */
+function markSide(item, front) {
+  item.classList.add('is-side');
+  item.dataset.front = front;
+  const other = shotOf(front);
+  other?.classList.add('is-side');
+  other?.querySelector('.shot-back')?.remove();
+}
+
 /** What the server says of a photo. @param {any} capture */
 export function show(capture) {
-  const item = shotOf(capture.id) ?? add(capture.id);
-  setState(capture.id, capture.state);
+  const back = capture.back_of;
+  // The other side of a card is shown with its front as soon as it is read.
+  if (back && capture.state === 'done' && !capture.cards.length) return forget(capture.id);
+  const item = shotOf(capture.id) ?? add(capture.id, undefined, back);
+  const open = capture.cards.filter((/** @type {any} */ card) => card.state === 'open').length;
+  item.dataset.open = String(open);
+  setState(capture.id, capture.state, capture.state === 'ready' && capture.cards.length > 1 ? `${open} ready` : undefined);
   linkTo(item, `/captures/${capture.id}`);
+  if (!back) offerBack(item, capture);
   if (capture.state !== 'waiting') showPicture(item, `/api/v1/captures/${capture.id}/thumbnail`);
   if (capture.state === 'failed') noteFailed(capture);
   else noteOf(capture.id)?.remove();
 }
 
+/** The way to add the back of a card that has none yet. @param {HTMLElement} item @param {any} capture */
+function offerBack(item, capture) {
+  const may = ['waiting', 'reading', 'ready'].includes(capture.state) && !item.classList.contains('is-side');
+  const link = item.querySelector('.shot-back');
+  if (!may) link?.remove();
+  if (!may || link) return;
+  const made = copyOf('back-template');
+  made.setAttribute('href', `/captures/${capture.id}#back`);
+  item.append(made);
+}
+
 /** Makes a photo a link to its review. @param {HTMLElement} item @param {string} address */
 function linkTo(item, address) {
-  if (item.querySelector('a')) return;
+  if (item.querySelector('a:not(.shot-back)')) return;
   const link = document.createElement('a');
   link.href = address;
   link.append(...item.childNodes);

@@ -2,7 +2,7 @@
 import { call, Refused } from './api.js';
 
 /**
- * @typedef {{id: string, file: File, event: string, takenAt: string}} Shot
+ * @typedef {{id: string, file: File, event: string, takenAt: string, backOf?: string, backOfCard?: string}} Shot
  * @typedef {{sent: (shot: Shot, capture: any) => void, refused: (shot: Shot, why: string) => void}} News
  */
 
@@ -59,8 +59,20 @@ function form(shot) {
   made.set('id', shot.id);
   made.set('taken_at', shot.takenAt);
   if (shot.event) made.set('event', shot.event);
+  if (shot.backOf) made.set('back_of', shot.backOf);
+  if (shot.backOfCard) made.set('back_of_card', shot.backOfCard);
   made.set('photo', shot.file, shot.file.name || 'photo');
   return made;
+}
+
+/** A new photo's id. crypto.randomUUID is missing where the page came over plain http. */
+export function newId() {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 }
 
 /** Waits, but not longer than until the connection is back. @param {number} pause */
