@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
-from tests.cards import card_photo, draw, jpeg
 
 from app.domain.card import CardFields, Phone
 from tests.browser.people import READING_SECONDS, Person
+from tests.cardgen.samples import card_photo, draw, jpeg
 from tests.processes import Server, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 SHOP = CardFields(
-    full_name="Fernhill Shop",
+    full_name="Maya Thornbury",
+    company="Fernhill Orchard Ltd",
+    job_title="Head of the Shop",
     emails=("shop@fernhill.example.com",),
     phones=(Phone("+33 6 12 34 56 78", "mobile", "+33612345678"),),
 )
