@@ -2,15 +2,29 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app.factory import create_app
 from app.settings import Settings
 from app.store.db import Base, db
+
+#: A photo whose one card is the other side of another.
+ACCOUNT = """
+    INSERT INTO accounts (id, email, active, fs_uniquifier, created_at, full_name, company, phone, signature,
+                          postal_address, zone, language, daily_touches, working_days)
+    VALUES (:account, 'a', true, 'a', '2026-03-02', '', '', '', '', '', 'UTC', 'en', 8, '[]')"""
+CAPTURE = """
+    INSERT INTO captures (account_id, id, taken_at, created_at, note, photo, media_type, state, tries,
+                          has_thumbnail)
+    VALUES (:account, :capture, '2026-03-02', '2026-03-02', '', 'x', 'image/jpeg', 'done', 1, true)"""
+SIDE = """
+    INSERT INTO cards (account_id, capture_id, n, state, side_of, width, height, reading)
+    VALUES (:account, :capture, 0, 'side', 0, 1, 1, '{}')"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,3 +67,19 @@ def test_migrating_twice_changes_nothing() -> None:
     upgrade()
     upgrade()
     assert tables() == set(Base.metadata.tables)
+
+
+@pytest.mark.usefixtures("empty")
+def test_sides_stand_for_themselves_before_there_were_sides() -> None:
+    """Taken back behind the sides of cards, another side is an open card on a ready photo, as it was then."""
+    upgrade()
+    who = {"account": uuid4().hex, "capture": uuid4().hex}
+    with db.engine.begin() as connection:
+        for statement in (ACCOUNT, CAPTURE, SIDE):
+            connection.execute(text(statement), who)
+    downgrade(revision="0001")
+    with db.engine.begin() as connection:
+        states = [connection.scalar(text(f"SELECT state FROM {table}")) for table in ("captures", "cards")]  # noqa: S608
+    assert states == ["ready", "open"]
+    upgrade()
+    check()
