@@ -153,4 +153,5 @@ for (const chip of all('[data-fill]', HTMLButtonElement)) {
 }
 
 const review = byId('review', HTMLFormElement);
-if (review) keepTyping(review, `review ${location.pathname}`);
+// A card has more than one address, and one address shows one card after another.
+if (review) keepTyping(review, `review ${review.getAttribute('action')}`);

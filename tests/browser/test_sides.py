@@ -110,6 +110,8 @@ def test_typing_survives_a_side_that_joins(person: Person, front: Path, back: Pa
     name, talk = page.get_by_label("Name", exact=True), page.get_by_label("What did you talk about?")
     mails.first.fill("typed@example.com")
     talk.fill("Their warehouse")
+    person.go(page.url.removeprefix(person.url).partition("/cards/")[0])
+    expect(talk).to_have_value("Their warehouse")
     page.locator("#back input").set_input_files(back)
     name.fill("Typed Over")
     shown = page.get_by_role("link", name="The back side is read. Show it")
