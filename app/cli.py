@@ -18,7 +18,7 @@ from app.services.reading import read_photo
 from app.settings import Settings
 from app.store import accounts as stored
 from app.store.db import db
-from app.wiring import engine
+from app.wiring import ppocr_missing
 
 SHORTEST_PASSWORD = 8
 
@@ -42,7 +42,7 @@ def _kit() -> Kit:
 @click.option("--region", help="The country (DE) whose phone numbers may do without a prefix.")
 def read(photos: tuple[Path, ...], region: str | None) -> None:
     """Read card photos: one JSON object a line. Needs no database and no server."""
-    ocr, failed = engine(), False
+    ocr, failed = _kit().engine, False
     for photo in photos:
         start = time.perf_counter()
         try:
@@ -137,4 +137,7 @@ def doctor() -> None:
         except OSError as error:
             failed = True
             click.echo(f"FAIL  {name:9} {error}")
+    missing = ppocr_missing()
+    if missing and current_app.extensions["settings"].ocr_engine == "auto":
+        click.echo(f"note  reader    Tesseract reads alone, and less well. {missing}")
     sys.exit(1 if failed else 0)

@@ -19,12 +19,19 @@ Pixels: TypeAlias = npt.NDArray[np.uint8]
 
 
 class OcrEngine(Protocol):
-    """Finds and reads text. Safe to call from one thread at a time."""
+    """Finds and reads text. Safe to call from one thread at a time.
+
+    ``wants_even_light``: it reads dark letters on white best, so give it those.
+    """
 
     name: str
+    wants_even_light: bool
 
     def find_text(self, pixels: Pixels) -> Sequence[Box]:
-        """Where text stands, in pixels of the picture given, whatever way it is turned."""
+        """Where text stands, in pixels of the picture given, whatever way it is turned.
+
+        A box's first side runs along its text, as it is read.
+        """
 
     def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
         """The text in an upright picture, line by line in reading order.

@@ -38,6 +38,14 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(
         0, ge=0, le=10, description="How many proxies of yours stand in front and set `X-Forwarded-…`."
     )
+    ocr_engine: Literal["auto", "rapidocr", "tesseract"] = Field(
+        "auto",
+        description="What reads cards. `auto`: PP-OCR from RapidOCR's package where ONNX Runtime is to be"
+        " had, with Tesseract for what it is unsure of; else Tesseract alone.",
+    )
+    ocr_threads: int = Field(
+        2, ge=1, le=64, description="Processor cores one reading may use; 1 where several workers share them."
+    )
     registration: Literal["closed", "open"] = Field(
         "closed", description="`open` lets anybody make an account; `closed` only `user add` does."
     )

@@ -4,18 +4,33 @@ from pathlib import Path
 
 from app.adapters.clock import SystemClock
 from app.adapters.photos import ObjectPhotos
+from app.adapters.ppocr import PpOcr
 from app.adapters.queue import HueyQueue
 from app.adapters.tesseract import Tesseract
 from app.domain.letter import Letter, LetterBook
 from app.ports import Clock, Kit, OcrEngine, PhotoStore, Queue
+from app.services.two_opinions import TwoOpinions
 from app.settings import Settings, server_key
 
 LETTERS = Path(__file__).parent.parent / "templates" / "letters"
 
 
-def engine() -> OcrEngine:
-    """The reader of text."""
-    return Tesseract()
+def engine(settings: Settings) -> OcrEngine:
+    """The reader of text: PP-OCR, and Tesseract for what that is unsure of; one alone if so chosen."""
+    tesseract = Tesseract()
+    if settings.ocr_engine == "tesseract" or (settings.ocr_engine == "auto" and ppocr_missing()):
+        return tesseract
+    ppocr = PpOcr(settings.ocr_threads)
+    return ppocr if settings.ocr_engine == "rapidocr" else TwoOpinions(ppocr, tesseract)
+
+
+def ppocr_missing() -> str | None:
+    """Why PP-OCR can't read here, in a sentence for the doctor; None where it can."""
+    try:
+        PpOcr().check()
+    except OSError as error:
+        return str(error)
+    return None
 
 
 def build_kit(
@@ -29,7 +44,7 @@ def build_kit(
     """One of each, as the settings say; any of them can be given instead."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Kit(
-        engine=ocr or engine(),
+        engine=ocr or engine(settings),
         photos=photos or ObjectPhotos(settings.photos),
         queue=queue or HueyQueue(settings.queue),
         clock=clock or SystemClock(),

@@ -110,6 +110,7 @@ class FakeEngine:
     """Reads the same lines from every photo: those in ``lines``."""
 
     name = "fake"
+    wants_even_light = False
 
     def __init__(self) -> None:
         self.lines = ["Dr. Ana Souza", "Head of Purchasing", "Lumen Works GmbH", "ana.souza@lumen.example"]

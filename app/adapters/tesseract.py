@@ -34,6 +34,7 @@ class Tesseract:
     """The engine. ``timeout``: seconds for one call of the program, of which a photo takes a few."""
 
     name = "tesseract"
+    wants_even_light = True
 
     def __init__(self, timeout: float = 20.0) -> None:
         # One thread a call: more of them make it slower on such small pictures.

@@ -25,6 +25,20 @@ def height(line: Line) -> float:
     return bottom - top
 
 
+def in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines of an upright picture from top to bottom, and from left to right where they share a row.
+
+    A line shares the row of one before it when its middle lies above that one's bottom.
+    """
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=_middle):
+        if rows and _middle(line) < bounds(rows[-1][0].box)[3] - height(rows[-1][0]) / 4:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return tuple(line for row in rows for line in sorted(row, key=lambda each: bounds(each.box)[0]))
+
+
 def join_words(words: Sequence[Line], widest_gap: float = 1.1) -> tuple[Line, ...]:
     """Words of an upright picture joined to lines, in reading order.
 

@@ -1,37 +1,44 @@
 """Reading a photo: from its bytes to the cards on it and what they say.
 
-The engine finds text in the whole photo; outlines that may be a card are
-judged by the text in them; the likeliest is cut out, flattened, turned and
-read. A cut that reads worse than another, or than the photo as it is, loses.
+The engine finds text in the whole photo. Outlines that may be a card are
+tried, likeliest first; what lies in one is cut out, flattened, turned upright
+and read. A cut that reads worse than another, than the text without any
+outline, or than the photo as it is, loses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from math import hypot
 from time import monotonic
 
 from app.domain.card import Box, CardReading, CardText, Line
 from app.domain.errors import Unreadable
+from app.domain.lines import rectangle
 from app.domain.reading import merge_code, read_fields
 from app.ports import OcrEngine, Pixels
-from app.vision.code import read_codes
+from app.vision.code import Code, read_codes
 from app.vision.decoding import decode
-from app.vision.flatten import boxes_inside, fit, flatten, move_boxes
+from app.vision.flatten import boxes_inside, flatten, move_boxes
+from app.vision.frame import apart, area, around, facing, grown, holds, reaching, rightwards, shorter_side
 from app.vision.light import even_light, measure_light
 from app.vision.outline import find_outlines
-from app.vision.upright import quarter_turns, turn, turn_box
 
 #: Photos are worked on at this many pixels on the longer side at most.
-WORKING_SIDE = 4800
-#: How many outlines are looked at.
-MOST_CUTS = 2
-#: A cut with this share of the text found in the whole photo is the card, if it has some text at all.
-NEARLY_ALL, FEW = 0.85, 12.0
-#: A reading of this many letters as sure as this needs no second opinion.
+WORKING_SIDE = 2600
+#: What is cut out is a little larger than the outline, lest a letter at the rim be cut.
+RIM = 0.03
+#: In a card smaller than this share of the photo's shorter side, text is looked for again, closer up.
+FAR = 0.5
+#: A reading of this many letters as sure as this needs no second view.
 PLENTY, SURE = 40.0, 0.7
 #: A phone, an e-mail or a web address tells a card from the paper beside it: worth so many letters.
 A_CONTACT = 30.0
+#: Cards side by side are of like size, none more than so many times as large as another; and so many at most.
+UNLIKE, MOST_CARDS = 2.5, 12
+#: Fewer lines than this make no card, if there are more in the photo.
+FEW = 3
+#: More than this share of all text outside the card is worth a look.
+LEFT_OUT = 0.15
 #: After so many seconds no further view is begun.
 MOST_SECONDS = 8.0
 TOO_MUCH = (
@@ -51,35 +58,120 @@ class ReadCard:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """One way of seeing the card: upright, in even light, and where text is.
-
-    ``found``: the same text's boxes in the image as it was before it was turned.
-    """
-
-    image: Pixels
-    ink: Pixels
-    boxes: tuple[Box, ...]
-    found: tuple[Box, ...]
-
-    @property
-    def letters(self) -> float:
-        """About how many letters were found: how often as long as tall the boxes are."""
-        return sum(_length(box) for box in self.boxes)
-
-
-@dataclass(frozen=True, slots=True)
 class _Attempt:
-    """What was read of a view. ``worth``: letters by confidence, more for what only cards have."""
+    """What was read in a frame. ``worth``: letters by confidence, more for what only cards have."""
 
+    frame: Box
     image: Pixels
     reading: CardReading
+    contacts: int
     worth: float
     good: bool
 
 
+class _Photo:
+    """A photo being read: its pixels, the text found in it, and the outlines with text in them."""
+
+    def __init__(self, engine: OcrEngine, pixels: Pixels, region: str | None) -> None:
+        self.engine, self.pixels, self.region = engine, pixels, region
+        self.boxes = tuple(engine.find_text(self._lit(pixels)))
+        self.outlines = [
+            facing(outline, inside)
+            for outline in find_outlines(pixels, most=MOST_CARDS)
+            if (inside := boxes_inside(self.boxes, outline))
+        ]
+        self.until = monotonic() + MOST_SECONDS
+
+    def cards(self) -> list[_Attempt]:
+        """The card read best, and further ones lying beside it; from top to bottom."""
+        best = self._best()
+        cards = [best, *self._further(best)]
+        if len(cards) == 1:
+            cards = [self._completed(best)]
+        return sorted(cards, key=lambda card: min(y for _, y in card.frame.corners))
+
+    def _best(self) -> _Attempt:
+        """Frames are read, likeliest first, until one is read well; else the one read best."""
+        attempts: list[_Attempt] = []
+        for frame in self._frames():
+            with suppress(TimeoutError):
+                attempts.append(self._read(frame))
+            if (attempts and attempts[-1].good) or monotonic() > self.until:
+                break
+        if not attempts:
+            raise Unreadable(TOO_MUCH)
+        return max(attempts, key=lambda attempt: attempt.worth)
+
+    def _further(self, first: _Attempt) -> list[_Attempt]:
+        """Other cards of the same photo: outlines apart from the first one's, of like size, read as well."""
+        cards = [first] if first.good else []
+        for outline in self.outlines if first.good else []:
+            like = 1 / UNLIKE < area(outline) / area(first.frame) < UNLIKE
+            lines = len(boxes_inside(self.boxes, outline))
+            if not like or lines < FEW or not all(apart(outline, card.frame) for card in cards):
+                continue
+            if len(cards) == MOST_CARDS or monotonic() > self.until:
+                break
+            with suppress(TimeoutError):
+                attempt = self._read(outline)
+                if attempt.good:
+                    cards.append(attempt)
+        return cards[1:]
+
+    def _completed(self, card: _Attempt) -> _Attempt:
+        """The card, or all text of the photo if much of it lies outside, e-mails or phones among it."""
+        left_out = len(self.boxes) - len(boxes_inside(self.boxes, card.frame))
+        if not card.good or left_out <= LEFT_OUT * len(self.boxes) or monotonic() > self.until:
+            return card
+        with suppress(TimeoutError):
+            whole = self._read(around(self.boxes))
+            if whole.contacts > card.contacts:
+                return whole
+        return card
+
+    def _frames(self) -> Iterator[Box]:
+        """Where the card may be: in an outline with what text goes with it, around all text, anywhere."""
+        seen: list[tuple[Box, ...]] = []
+        for outline in self.outlines:
+            others = [other for other in self.outlines if apart(outline, other)]
+            frame = reaching(outline, self.boxes, others)
+            inside = boxes_inside(self.boxes, frame)
+            if inside not in seen and len(inside) >= min(FEW, len(self.boxes)):
+                seen.append(inside)
+                yield frame
+        height, width = self.pixels.shape[:2]
+        whole = facing(rectangle(0, 0, width, height), self.boxes)
+        if self.boxes:
+            yield around(self.boxes)
+        yield whole
+
+    def _read(self, frame: Box) -> _Attempt:
+        cut = grown(frame, RIM)
+        image = flatten(self.pixels, cut)
+        lines: Sequence[Line]
+        if shorter_side(frame) < FAR * min(self.pixels.shape[:2]):
+            lines = self._look(self._lit(image))
+        else:
+            lines = self._look(self._lit(image), move_boxes(boxes_inside(self.boxes, cut), cut, image))
+        text = CardText(tuple(lines), (image.shape[1], image.shape[0]))
+        reading = read_fields(text, self.region)
+        contacts = len(reading.fields.emails) + len(reading.fields.phones) + len(reading.fields.urls)
+        legible = sum(_letters(line) * line.confidence**2 for line in text.lines)
+        good = bool(contacts) and legible >= PLENTY and _sureness(text.lines) >= SURE
+        return _Attempt(frame, image, reading, contacts, legible + A_CONTACT * contacts, good)
+
+    def _look(self, image: Pixels, boxes: Sequence[Box] | None = None) -> Sequence[Line]:
+        """The lines of an upright card, where text has been found or else is found now."""
+        found = self.engine.find_text(image) if boxes is None else boxes
+        # The card is upright: a line said to stand on its head was misjudged.
+        return self.engine.read_lines(image, [rightwards(box) for box in found])
+
+    def _lit(self, pixels: Pixels) -> Pixels:
+        return even_light(pixels) if self.engine.wants_even_light else pixels
+
+
 def read_photo(engine: OcrEngine, data: bytes, region: str | None) -> tuple[ReadCard, ...]:
-    """The cards on a photo, at present always one.
+    """The cards on a photo, from top to bottom; mostly one.
 
     ``region``: the country ("DE") whose phone numbers may do without a prefix.
     Raises Unreadable with what is wrong with the photo, PhotoRefused for
@@ -87,71 +179,21 @@ def read_photo(engine: OcrEngine, data: bytes, region: str | None) -> tuple[Read
     """
     pixels = decode(data, WORKING_SIDE)
     codes = read_codes(pixels)
-    best = _best_attempt(engine, pixels, region)
-    if best.worth < LEAST and not codes:
+    cards = _Photo(engine, pixels, region).cards()
+    if cards[0].worth < LEAST and not codes:
         raise Unreadable(_what_is_wrong(pixels))
-    reading = best.reading
+    return tuple(ReadCard(card.image, _with_codes(card, codes, cards, region)) for card in cards)
+
+
+def _with_codes(
+    card: _Attempt, codes: Sequence[Code], cards: Sequence[_Attempt], region: str | None
+) -> CardReading:
+    """The card's reading with what its codes say; of several cards each has those that stand on it."""
+    reading = card.reading
     for code in codes:
-        reading = merge_code(reading, code, region)
-    return (ReadCard(best.image, reading),)
-
-
-def _best_attempt(engine: OcrEngine, pixels: Pixels, region: str | None) -> _Attempt:
-    """Views are read, likeliest first, until one is read well; else the one read best."""
-    attempts: list[_Attempt] = []
-    until = monotonic() + MOST_SECONDS
-    for view in _views(engine, pixels):
-        with suppress(TimeoutError):
-            attempts.append(_read(engine, view, region))
-        if (attempts and attempts[-1].good) or monotonic() > until:
-            break
-    if not attempts:
-        raise Unreadable(TOO_MUCH)
-    return max(attempts, key=lambda attempt: attempt.worth)
-
-
-def _views(engine: OcrEngine, pixels: Pixels) -> list[_View]:
-    """Likely cuts and the whole photo, the one with most text first; a cut may have a little less."""
-    whole = _view(engine, fit(pixels))
-    scale = max(pixels.shape[:2]) / max(whole.image.shape[:2])
-    boxes = [_scaled(box, scale) for box in whole.found]
-    views: list[_View] = []
-    for outline in _by_text(find_outlines(pixels), boxes)[:MOST_CUTS]:
-        flat = flatten(pixels, outline)
-        inside = move_boxes(boxes_inside(boxes, outline), outline, flat)
-        views.append(_view(engine, turn(flat, quarter_turns(inside))))
-        if views[-1].letters >= max(NEARLY_ALL * whole.letters, FEW):
-            return [views[-1], whole]
-    views.sort(key=lambda view: -view.letters)
-    return [*views, whole]
-
-
-def _by_text(outlines: Sequence[Box], boxes: Sequence[Box]) -> list[Box]:
-    """Outlines with nearly all of the text first, each group in the order given."""
-    shares = [len(boxes_inside(boxes, outline)) / max(len(boxes), 1) for outline in outlines]
-    order = sorted(range(len(outlines)), key=lambda n: (-min(round(shares[n] * 5), 4), n))
-    return [outlines[n] for n in order if shares[n] > 0 or not boxes]
-
-
-def _view(engine: OcrEngine, image: Pixels) -> _View:
-    """The image upright, its light evened, and the text found in it."""
-    ink = even_light(image)
-    found = tuple(engine.find_text(ink))
-    turns = quarter_turns(found)
-    size = image.shape[1], image.shape[0]
-    boxes = tuple(turn_box(box, turns, size) for box in found)
-    return _View(turn(image, turns), turn(ink, turns), boxes, found)
-
-
-def _read(engine: OcrEngine, view: _View, region: str | None) -> _Attempt:
-    text = CardText(
-        tuple(engine.read_lines(view.ink, view.boxes)), (view.image.shape[1], view.image.shape[0])
-    )
-    reading = read_fields(text, region)
-    contacts = len(reading.fields.emails) + len(reading.fields.phones) + len(reading.fields.urls)
-    legible = sum(_letters(line) * line.confidence**2 for line in text.lines)
-    good = bool(contacts) and legible >= PLENTY and _sureness(text.lines) >= SURE
-    return _Attempt(view.image, reading, legible + A_CONTACT * contacts, good)
+        if len(cards) == 1 or holds(card.frame, code.middle):
+            reading = merge_code(reading, code.text, region)
+    return reading
 
 
 def _sureness(lines: Sequence[Line]) -> float:
@@ -161,16 +203,6 @@ def _sureness(lines: Sequence[Line]) -> float:
 
 def _letters(line: Line) -> int:
     return sum(letter.isalnum() for letter in line.text)
-
-
-def _scaled(box: Box, factor: float) -> Box:
-    a, b, c, d = ((x * factor, y * factor) for x, y in box.corners)
-    return Box((a, b, c, d))
-
-
-def _length(box: Box) -> float:
-    (x0, y0), (x1, y1), _, (x3, y3) = box.corners
-    return hypot(x1 - x0, y1 - y0) / max(1.0, hypot(x3 - x0, y3 - y0))
 
 
 def _what_is_wrong(pixels: Pixels) -> str:

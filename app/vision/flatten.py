@@ -32,14 +32,6 @@ def flatten(pixels: Pixels, outline: Box) -> Pixels:
     return np.asarray(flat, np.uint8)
 
 
-def fit(pixels: Pixels) -> Pixels:
-    """A whole photo at a card image's size."""
-    factor = _fitting(max(pixels.shape[:2]))
-    if factor <= 1:
-        return shrink(pixels, LONGER_SIDE)
-    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
-
-
 def _fitting(longer: float) -> float:
     """What to multiply a card's longer side by."""
     return min(MOST_ENLARGED, LONGER_SIDE / max(longer, 1.0))

@@ -29,9 +29,10 @@ LANGUAGES = "eng+deu+fra+spa+por+ita"
 def project() -> Read:
     """This project, as its ``read`` command does it."""
     from app.services.reading import read_photo
+    from app.settings import Settings
     from app.wiring import engine
 
-    ocr = engine()
+    ocr = engine(Settings())
 
     def read(photo: Path) -> Cards:
         return [as_plain(card.reading) for card in read_photo(ocr, photo.read_bytes(), None)]

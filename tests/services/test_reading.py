@@ -22,6 +22,7 @@ class Silent:
     """An engine that finds nothing."""
 
     name = "silent"
+    wants_even_light = False
 
     def find_text(self, pixels: Pixels) -> Sequence[Box]:  # noqa: ARG002
         return ()

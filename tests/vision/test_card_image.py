@@ -2,16 +2,13 @@ import cv2
 import numpy as np
 import pytest
 import segno
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.domain.card import Box
 from app.domain.lines import rectangle
 from app.vision.code import read_codes
-from app.vision.flatten import LONGER_SIDE, boxes_inside, fit, flatten, move_boxes
+from app.vision.flatten import LONGER_SIDE, boxes_inside, flatten, move_boxes
 from app.vision.light import even_light, measure_light
 from app.vision.outline import find_outlines
-from app.vision.upright import quarter_turns, turn, turn_box
 from tests.cardgen.samples import LAYOUTS, PEOPLE, draw, photograph
 
 
@@ -64,14 +61,6 @@ def test_flat() -> None:
     assert flat[20:-20, 20:-20].min() > 250
 
 
-@given(st.integers(1, 3000), st.integers(1, 3000))
-def test_fit(width: int, height: int) -> None:
-    """A whole photo never comes out longer than a card image, nor enlarged more than threefold."""
-    fitted = fit(np.zeros((height, width, 3), np.uint8))
-    assert 1 <= min(fitted.shape[:2]) <= max(fitted.shape[:2]) <= LONGER_SIDE
-    assert max(fitted.shape[:2]) <= 3 * max(width, height)
-
-
 def test_boxes_move_along() -> None:
     """Text found in the photo is found again in the flattened card; what lies outside is left off."""
     picture, truth = laid(0, 255)
@@ -80,19 +69,6 @@ def test_boxes_move_along() -> None:
     flat = flatten(picture, truth)
     (moved,) = move_boxes((inside,), truth, flat)
     assert all(0 < x < flat.shape[1] and 0 < y < flat.shape[0] for x, y in moved.corners)
-
-
-@given(st.integers(0, 3), st.integers(0, 60), st.integers(0, 30))
-def test_turned_boxes(turns: int, x: int, y: int) -> None:
-    """A box turned with its picture frames the same pixels, and tells how to turn back."""
-    picture = np.zeros((50, 100, 3), np.uint8)
-    picture[y : y + 10, x : x + 30] = 255
-    box = turn_box(rectangle(x, y, x + 30, y + 10), turns, (100, 50))
-    xs, ys = [int(a) for a, _ in box.corners], [int(b) for _, b in box.corners]
-    turned = turn(picture, turns)
-    assert turned[min(ys) : max(ys), min(xs) : max(xs)].min() == 255
-    assert turned.sum() == picture.sum()
-    assert (quarter_turns([box]) + turns) % 4 == 0
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -126,8 +102,20 @@ def test_code() -> None:
     modules = np.array([list(row) for row in segno.make("MECARD:N:Quill,Perpetua;;").matrix], np.uint8)
     code = cv2.resize(255 * (1 - modules), (300, 300), interpolation=cv2.INTER_NEAREST)
     card[650:950, 1300:1600] = code[..., None]
-    assert read_codes(photograph(card, seed=2, hardness=0.2)) == ("MECARD:N:Quill,Perpetua;;",)
+    (found,) = read_codes(photograph(card, seed=2, hardness=0.2))
+    assert found.text == "MECARD:N:Quill,Perpetua;;"
     assert read_codes(draw(PEOPLE[0])) == ()
+
+
+@pytest.mark.parametrize("scale", [1, 3])
+def test_a_code_lies_where_it_is(scale: int) -> None:
+    """A code's middle is told in pixels of the picture, at whatever size it was read."""
+    modules = np.array([list(row) for row in segno.make("MECARD:N:Quill;;").matrix], np.uint8)
+    code = cv2.resize(255 * (1 - modules), None, fx=scale * 3, fy=scale * 3, interpolation=cv2.INTER_NEAREST)
+    picture = np.full((900, 1200, 3), 255, np.uint8)
+    picture[400 : 400 + len(code), 700 : 700 + len(code)] = code[..., None]
+    (found,) = read_codes(picture)
+    assert found.middle == pytest.approx((700 + len(code) / 2, 400 + len(code) / 2), abs=6)
 
 
 def test_a_tiny_picture_has_no_code() -> None:

@@ -1,0 +1,78 @@
+"""Two readers behind the one port: the first reads, the second is asked about what the first is unsure of."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from app.domain.card import Box, Line
+from app.domain.lines import bounds, in_reading_order
+from app.ports import OcrEngine, Pixels
+from app.vision.light import even_light
+
+#: A line less sure than this is read by the second, too, if a digit or an @ in it may be part of an address.
+DOUBTFUL = 0.85
+#: Where the lines are less sure than this on the whole, the first doesn't know the script.
+STRANGE = 0.6
+#: So many lines at most are asked about: one call of the second takes as long as the whole card.
+MOST = 3
+
+
+class TwoOpinions:
+    """An engine of two. The second may want even light; the first takes pictures as they are."""
+
+    wants_even_light = False
+
+    def __init__(self, first: OcrEngine, second: OcrEngine) -> None:
+        self.first, self.second = first, second
+        self.name = f"{first.name}, {second.name}"
+
+    def find_text(self, pixels: Pixels) -> Sequence[Box]:
+        """Where the first finds text."""
+        return self.first.find_text(pixels)
+
+    def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
+        """The first's lines, but the second's where the first is unsure and the second is surer."""
+        lines = self.first.read_lines(pixels, boxes)
+        if lines and _sureness(lines) < STRANGE:
+            others = self.second.read_lines(even_light(pixels), boxes)
+            return others if _legible(others) > _legible(lines) else lines
+        doubtful = [line for line in lines if line.confidence < DOUBTFUL and _contact(line.text)][:MOST]
+        better = {line.box: self._again(pixels, line) for line in doubtful}
+        return in_reading_order([better.get(line.box, line) for line in lines])
+
+    def check(self) -> str:
+        """What both have; raises OSError with the mend."""
+        return f"{self.first.check()}; for doubtful lines {self.second.check()}"
+
+    def _again(self, pixels: Pixels, line: Line) -> Line:
+        """The line as the surer of the two reads it."""
+        left, top, right, bottom = bounds(line.box)
+        rim = (bottom - top) / 4
+        rows = slice(max(0, int(top - rim)), int(bottom + rim) + 1)
+        columns = slice(max(0, int(left - rim)), int(right + rim) + 1)
+        cut = np.ascontiguousarray(pixels[rows, columns])
+        if not cut.size:
+            return line
+        parts = self.second.read_lines(even_light(cut), ())
+        if _legible(parts) <= _legible([line]):
+            return line
+        chance = sum(part.confidence for part in parts) / len(parts)
+        return replace(line, text=" ".join(part.text for part in parts), confidence=chance, letters=())
+
+
+def _contact(text: str) -> bool:
+    return "@" in text or sum(letter.isdigit() for letter in text) >= 5
+
+
+def _sureness(lines: Sequence[Line]) -> float:
+    return sum(_letters(line) * line.confidence for line in lines) / max(1, sum(map(_letters, lines)))
+
+
+def _legible(lines: Sequence[Line]) -> float:
+    """Letters by the square of their chance: a guess is worth little."""
+    return sum(_letters(line) * line.confidence**2 for line in lines)
+
+
+def _letters(line: Line) -> int:
+    return sum(letter.isalnum() for letter in line.text)
