@@ -9,14 +9,16 @@ import pytest
 from PIL import Image, ImageOps
 
 from tests.cardgen import words
-from tests.cardgen.cards import SetCard, set_back, set_card, vcard
+from tests.cardgen.camera import photograph
+from tests.cardgen.cards import SetCard, set_back, set_card
+from tests.cardgen.codes import vcard
 from tests.cardgen.contents import contents, label
 from tests.cardgen.drawing import draw
-from tests.cardgen.faults import DIFFICULTIES, faults, photograph
+from tests.cardgen.faults import DIFFICULTIES, faults
 from tests.cardgen.sets import photos, write_texts
 from tests.cardgen.text import card_text
 
-SEEDS = range(1_000, 1_070)
+SEEDS = range(1_000, 1_050)
 
 
 def bare(text: str) -> str:
@@ -43,7 +45,7 @@ def test_the_same_seed_gives_the_same_card() -> None:
 @pytest.mark.parametrize("region", sorted(words.countries()))
 def test_every_country(region: str) -> None:
     """Every country's words and patterns make whole cards."""
-    for seed in range(12):
+    for seed in range(8):
         card = set_card(seed, (region,))
         assert card.contents.region == region
         assert card.sheet.prints

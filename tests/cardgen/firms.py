@@ -79,6 +79,7 @@ _WORDS = (
     "Meridian",
     "Compass",
 )
+_AFTER_A_TOWN = r"[|,(/都市]| - | [A-Z]{2,3}\b| \d|(?:특별|광역)?시 "
 _SUBJECTS = {
     "en": ("Marine Research", "Design", "Public Health", "Applied Physics", "Education", "Transport"),
     "de": ("Werkstoffe", "Bauphysik", "Agrarforschung", "Marktforschung"),
@@ -169,7 +170,7 @@ def _name(chance: Chance, country: Mapping[str, Any], words: Mapping[str, Any], 
 
 def city_name(chance: Chance, country: Mapping[str, Any]) -> str:
     """A town of the country, without the district or state behind it."""
-    return re.split(r"[|,(/]| - | [A-Z]{2,3}\b| \d", chance.choice(country["cities"]))[0].strip()
+    return re.split(_AFTER_A_TOWN, chance.choice(country["cities"]))[0].strip()
 
 
 def _institution(chance: Chance, country: Mapping[str, Any], words: Mapping[str, Any], family: str) -> str:

@@ -48,7 +48,7 @@ SUFFIXES = {
 }
 _PARTICLES = {
     "de": ("von", "von der", "zu", "van"),
-    "fr": ("de", "du", "de la", "d'"),
+    "fr": ("de", "du", "de la"),
     "es": ("de la", "del", "de"),
     "pt": ("da", "dos", "de", "e"),
     "it": ("De", "Di", "Della", "Lo"),
@@ -148,7 +148,7 @@ def _family(chance: Chance, language: str, family: str, second: str) -> str:
         return f"{family}-{second}"
     if language in _PARTICLES and " " not in family and chance.likely(0.07):
         particle = chance.choice(_PARTICLES[language])
-        return f"{particle}{family}" if particle.endswith("'") else f"{particle} {family}"
+        return f"{particle} {family}"
     return family
 
 

@@ -10,11 +10,12 @@ from PIL import Image
 
 from app.domain.card import CardFields, Phone, Social
 from tests.cardgen import drawing
+from tests.cardgen.camera import look_at
 from tests.cardgen.cards import compose
 from tests.cardgen.chance import Chance
 from tests.cardgen.contents import Contents
 from tests.cardgen.drawing import Picture
-from tests.cardgen.faults import Faults, look_at
+from tests.cardgen.faults import Faults
 from tests.cardgen.layouts import LAYOUTS as TABLES
 from tests.cardgen.layouts import Layout, table
 from tests.cardgen.people import Person

@@ -8,11 +8,12 @@ from typing import Any
 
 from app.domain.card import CardText
 from tests.cardgen import words
+from tests.cardgen.camera import photograph
 from tests.cardgen.cards import SetCard, set_back, set_card
 from tests.cardgen.chance import Chance
 from tests.cardgen.contents import label
 from tests.cardgen.drawing import Picture, draw
-from tests.cardgen.faults import DIFFICULTIES, faults, photograph
+from tests.cardgen.faults import DIFFICULTIES, faults
 from tests.cardgen.text import card_text
 
 #: No engine of the project reads Hangul.
