@@ -89,7 +89,6 @@ def ground_of(text: CardText) -> Ground:
     strips = [Strip(line.text, line) for line in text.lines if line.text.strip()]
     emails, strips = find_emails(strips)
     urls, profiles, strips = find_webs(strips)
-    emails = [_compared(each, urls) for each in emails]
     phones, strips = find_phones(strips)
     street, _ = find_address(strips)
     found: list[Found[str] | Found[Printed]] = [*emails, *urls, *phones]
@@ -141,29 +140,6 @@ def _set_down(sheet: _Sheet, people: People) -> None:
         sheet.other(name, people.others.get(role, []))
 
 
-def _compared(email: Found[str], urls: Sequence[Found[str]]) -> Found[str]:
-    """Two readings of one domain that differ by a letter or two make the e-mail doubtful; the same, surer."""
-    host = host_of(email.value)
-    for url in urls:
-        other = host_of(url.value)
-        if host == other:
-            return Found(email.value, email.lines, min(0.98, email.confidence + 0.1))
-        if len(host) > 6 and _apart(host, other) <= 2:
-            return Found(email.value, email.lines, email.confidence * 0.5)
-    return email
-
-
-def _apart(one: str, other: str) -> int:
-    """The edit distance of two short texts."""
-    previous = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        current = [i]
-        for j, b in enumerate(other, 1):
-            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (a != b)))
-        previous = current
-    return previous[-1]
-
-
 def _country(
     phones: Sequence[Found[Printed]], address: Found[str] | None, addresses: Sequence[Found[str]]
 ) -> str | None:
@@ -179,7 +155,7 @@ def _country(
 
 def _with_country(found: Found[Printed], region: str | None) -> Found[Phone]:
     phone = with_country(found.value, region)
-    share = 1.0 if phone.e164 else 0.8
+    share = 1.0 if phone.e164 else 0.97
     return Found(phone, found.lines, found.confidence * share)
 
 
