@@ -41,7 +41,7 @@ UNARY = decision.ROLES
 TABLES = (*UNARY, *(pair[0] for pair in decision.PAIRS), "none")
 #: Hidden in a part of the cards: what the lists of names say.
 NAME_LISTS = ("given_first", "given", "family", "person", "one_given")
-HIDDEN, VARIED, PULL, STEPS, PACE = 0.25, 0.5, 0.002, 500, 0.05
+HIDDEN, VARIED, PULL, STEPS, PACE = 0.15, 0.6, 0.002, 700, 0.1
 #: What cards are too few to teach: where the weights are pulled to instead of zero.
 PRIORS = {
     "company": {
@@ -64,7 +64,15 @@ PRIORS = {
         "many_digits": -2.0,
         "torn": -2.0,
     },
-    "title": {"hours": -4.0, "register": -4.0, "shown": -4.0, "legal": -3.0, "torn": -1.0},
+    "title": {
+        "hours": -4.0,
+        "cut_short": -2.0,
+        "joined_goes_on": 1.0,
+        "register": -4.0,
+        "shown": -4.0,
+        "legal": -3.0,
+        "torn": -1.0,
+    },
     "name": {"pair": -3.0, "shown": -4.0, "lone_letter": -2.0, "torn": -2.0, "one_large": -1.0},
 }
 Weights = dict[str, np.ndarray]

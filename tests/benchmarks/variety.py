@@ -5,6 +5,7 @@ Takes a row of lines.jsonl and its label, as ``tests.cardgen text`` writes them,
 
 import copy
 import random
+import re
 from typing import Any
 
 from app.domain.reading import roles
@@ -29,10 +30,24 @@ SHOWN = (
 def varied(row: Any, label: Any, chance: random.Random) -> tuple[Any, Any]:
     """A changed copy of both; by lot one or two things happen to a card, or none."""
     row, label = copy.deepcopy(row), copy.deepcopy(label)
-    for change in chance.sample((_logo_in_two_sizes, _short_logo, _given_beside_number, _marks), 2):
+    if chance.random() < 0.3:
+        _without_addresses(row)
+    if chance.random() < 0.5:
+        _logo_in_two_sizes(row, label, chance)
+    for change in chance.sample((_short_logo, _given_beside_number, _marks), 2):
         if chance.random() < 0.5:
             change(row, label, chance)
     return row, label
+
+
+def _without_addresses(row: Any) -> None:
+    """Many a shop has neither mail nor web: what it is called has to be seen without them."""
+    rest = [
+        line
+        for line in row["lines"]
+        if not re.search(r"@|www|https?:|\.(?:com?|de|fr|es|it|nl|net|org|pt|pl|se)\b", line["text"])
+    ]
+    row["lines"] = rest or row["lines"]
 
 
 def _company_line(row: Any, label: Any) -> Any:
@@ -56,6 +71,11 @@ def _logo_in_two_sizes(row: Any, label: Any, chance: random.Random) -> None:
     wide = (right - left) * len(upper) / len(line["text"]) * scale
     low = (right - left) * len(lower) / len(line["text"]) * small / size
     start = chance.choice((left, left + (wide - low) / 2, left + wide - low))
+    if chance.random() < 0.6:
+        tail = "".join(words_of(lower))
+        for each in row["lines"]:
+            if re.search("@|www", each["text"]):
+                each["text"] = each["text"].replace(tail, "").replace("-.", ".")
     row["lines"].remove(line)
     base = top - height - 0.2 * size
     row["lines"] += [

@@ -20,6 +20,7 @@ from app.domain.reading.vocabulary import LEGAL_FORMS
 
 Amounts = Mapping[str, float]
 _PAIR = re.compile(r"(?i)\s(?:e|y|and|und|et|&|\+|/)\s")
+_AND = {"e", "y", "and", "und", "et", "&", "+", "i"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,15 @@ class Candidate:
         )
 
     @cached_property
+    def goes_on(self) -> bool:
+        """Whether the line right under it goes on with it."""
+        return any(
+            _continues(signs_of(each.text))
+            for each in self.around
+            if not self.piece.overlaps(each) and below(self.piece, each)
+        )
+
+    @cached_property
     def rivals(self) -> tuple[bool, bool, bool]:
         """Whether another line says it more fully, spells out these letters, or bears a legal form."""
         words = set(self.signs.words)
@@ -90,7 +100,7 @@ class Candidate:
             words < set(other.words) and (other.legal or other.trade) and len(other.words) < 8
             for other in others
         )
-        spelled = any(_initials_of(self.signs.words, each) for each in self.spelled)
+        spelled = len(words) < 3 and any(_initials_of(self.signs.words, each) for each in self.spelled)
         return fuller, spelled, any(other.legal for other in others) and not self.signs.legal
 
     @cached_property
@@ -141,7 +151,9 @@ def could_be_name(candidate: Candidate) -> bool:
     signs, piece = candidate.signs, candidate.piece
     if piece.form == "joined" and (len(piece.lines) > 2 or len(signs.words) > 4):
         return False
-    return signs.name and not signs.legal and signs.digits == 0
+    second = piece.text.split()[1:2]
+    of_two = len(signs.words) > 2 and len(signs.words[0]) > 1 and bool(second) and second[0].lower() in _AND
+    return signs.name and not signs.legal and signs.digits == 0 and not of_two
 
 
 def could_be_title(candidate: Candidate) -> bool:
@@ -175,6 +187,7 @@ def name_evidence(candidate: Candidate) -> Amounts:
         "given": signs.given,
         "family": signs.family if count > 1 else 0.0,
         "unknown": float(not signs.given and not signs.family),
+        "unproved": float(not signs.given and not signs.family and candidate.mail < 0.5),
         "one_unknown": float(count == 1 and not signs.given),
         "one_large": float(count == 1 and piece.place.size > 0.9 * clues.largest),
         "initials": float(signs.initials),
@@ -256,8 +269,9 @@ def title_evidence(candidate: Candidate) -> Amounts:
         "joined": float(piece.form == "joined"),
         "joined_alike": float(bool(piece.parts) and _alike(piece)),
         "joined_idle": float(bool(piece.parts) and any(not half.career for half in candidate.halves)),
-        "cut_short": float(bool(signs.words) and signs.words[-1] in JOINTS)
-        + float(piece.text.endswith(("&", ","))),
+        "cut_short": _cut_short(piece, signs),
+        "goes_on": float(candidate.goes_on),
+        "joined_goes_on": float(_sewn(candidate.halves)),
         "twin": float(candidate.twin and not piece.parts),
         "joined_job": float(bool(piece.parts) and all(half.career > 0 for half in candidate.halves)),
         **candidate.print,
@@ -320,8 +334,8 @@ def company_evidence(candidate: Candidate) -> Amounts:
         "label": float(bool(piece.label)),
         "part": float(piece.form == "part"),
         "twin": float(candidate.twin),
-        "cut_short": float(bool(signs.words) and signs.words[-1] in JOINTS)
-        + float(piece.text.endswith(("&", "+", ","))),
+        "cut_short": _cut_short(piece, signs),
+        "lone_letter": float(signs.lone_letter),
         **_joined_company(candidate),
         **candidate.print,
     }
@@ -376,6 +390,24 @@ def _with_contact(piece: Piece) -> bool:
     return sum(letter.isdigit() for letter in piece.lines[0].text) > 5
 
 
+def _cut_short(piece: Piece, signs: Signs) -> float:
+    """Whether it ends as nothing does: on "and", on a comma, before a bracket of its own line."""
+    ends = bool(signs.words) and signs.words[-1] in JOINTS
+    return float(ends) + float(piece.text.endswith(("&", "+", ",")))
+
+
+def _continues(signs: Signs) -> bool:
+    """Whether a line goes on with what the one above began: "und Logistik"."""
+    return bool(signs.words) and (signs.words[0] in JOINTS or signs.capitalised == 0) and not signs.far_east
+
+
+def _sewn(halves: Sequence[Signs]) -> bool:
+    """Whether a small word at the end of a line or the beginning of the next holds them together."""
+    return any(signs.words and signs.words[-1] in JOINTS for signs in halves[:-1]) or any(
+        map(_continues, halves[1:])
+    )
+
+
 def _alike(piece: Piece) -> bool:
     sizes = [part.place.size for part in piece.parts]
     return min(sizes) > 0.8 * max(sizes)
@@ -413,10 +445,7 @@ def _joined_company(candidate: Candidate) -> Amounts:
         ),
         "joined_tagline": float(len(last.words) > 3 or last.joints + last.speech > 0.2),
         "joined_kind_first": float(halves[0].kind > 0.6),
-        "joined_goes_on": float(
-            any(signs.words and signs.words[-1] in JOINTS for signs in halves[:-1])
-            or any(part.text.endswith(("&", "+")) for part in parts[:-1])
-        ),
+        "joined_goes_on": float(_sewn(halves) or any(part.text.endswith(("&", "+")) for part in parts[:-1])),
         "joined_person": float(
             any(
                 signs.name and signs.given_first and len(signs.words) > 1 and not signs.trade
@@ -446,19 +475,16 @@ def _with_logo(halves: Sequence[Signs]) -> bool:
 
 
 def _plain_kind(signs: Signs) -> bool:
-    """A kind of firm in a word or two, not a sentence about it."""
-    return (
-        0 < len(signs.words) < 4
-        and signs.kind > 0.3
-        and not (signs.joints or signs.speech or signs.commas or signs.stop)
-    )
+    """A kind of firm in a word or two, not a sentence about it nor an offer."""
+    said = signs.joints or signs.speech or signs.offers or signs.commas or signs.stop
+    return 0 < len(signs.words) < 4 and signs.kind > 0.3 and not said
 
 
 def _initials_of(short: Sequence[str], long: Sequence[str]) -> bool:
     """Whether the first are the other's first letters: "IN-RIMT", "btnaccess" beside what they stand for."""
-    spoken = [word for word in long if word not in LEGAL_FORMS]
-    if len(spoken) < 3 or not 0 < len(short) <= 2:
+    if len(long) < 3 or not 0 < len(short) <= 2:
         return False
+    spoken = [word for word in long if word not in LEGAL_FORMS]
     letters = "".join(short)
     every = "".join(word[0] for word in spoken)
     strong = "".join(word[0] for word in spoken if word not in JOINTS)

@@ -15,7 +15,7 @@ SPEECH = words(
     "everything everywhere exclusively "
     "experience feel fast find first follow forever forward free fresh from get give go good great grow has "
     "have help "
-    "helping here how if ideas into is it its just keep keeping know leading let life like live living look "
+    "helping here how if ideas into is its just keep keeping know leading let life like live living look "
     "love made make makes making matters "
     "me meet might more most move moving my never new next nice no not nothing now off on one only open our "
     "out over perfect please "

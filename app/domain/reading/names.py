@@ -79,7 +79,7 @@ def split_titles(text: str) -> Name:
 
 def _is_prefix(word: str) -> bool:
     """A title: every part of "Dr.-Ing." is one; a single letter is an initial."""
-    parts = [fold(part) for part in re.split(r"[.\-]", word) if part]
+    parts = [fold(part) for part in re.split(r"[.\-]", word) if part and part not in "ªº"]
     if not parts or len(fold(word)) < 2:
         return False
     if word in {"De", "Di", "Da"}:
@@ -104,10 +104,17 @@ def looks_like_name(full: str) -> bool:
     if not 1 <= len(words) <= _MOST_WORDS or not all(_LETTERS.match(word) for word in words):
         return False
     small = [word for word in words if not word[0].isupper()]
+    if len(small) == len(words) == 1:
+        return _known_halves(words[0])
     if len(small) == len(words):
         return len(words) > 1 and fold(words[0]) in GIVEN_NAMES and all(word[0].isalpha() for word in words)
     joined = all(fold(word) in PARTICLES or re.match(r"[dl]['’]", word) for word in small)
     return joined and max((len(fold(word)) for word in words), default=0) > 2
+
+
+def _known_halves(word: str) -> bool:
+    plain = fold(word)
+    return any(plain[:n] in GIVEN_NAMES and plain[n:] in FAMILY_NAMES for n in range(3, len(plain) - 2))
 
 
 def is_far_eastern_name(text: str) -> bool:

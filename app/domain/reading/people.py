@@ -11,11 +11,11 @@ from app.domain.reading.evidence import Candidate
 from app.domain.reading.job_words import AREAS, JOINTS
 from app.domain.reading.names import Name, in_mixed_case, parted, split_titles
 from app.domain.reading.pieces import Piece
-from app.domain.reading.signs import signs_of
+from app.domain.reading.signs import signs_of, spaced
 from app.domain.reading.strips import Found
 
 #: A value less likely than this is offered, not given; one less likely than the second is not even offered.
-LEAST, LEAST_OTHER = 0.5, 0.03
+LEAST, LEAST_OTHER = 0.35, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def lines_of(people: People) -> list[Line]:
 
 def shown(role: str, candidate: Candidate) -> str:
     """A candidate's text as the field would give it."""
-    return _name(candidate).full if role == "name" else candidate.piece.text
+    return _name(candidate).full if role == "name" else spaced(candidate.piece.text)
 
 
 def _name(candidate: Candidate) -> Name:
@@ -71,7 +71,7 @@ def _name(candidate: Candidate) -> Name:
 def _found(candidate: Candidate, chance: float) -> Found[str]:
     read = candidate.piece.read
     sure = chance * (0.5 + 0.5 * read) if read > 0.6 else chance * read
-    return Found(candidate.piece.text, candidate.piece.lines, max(0.05, min(0.98, sure)))
+    return Found(spaced(candidate.piece.text), candidate.piece.lines, max(0.05, min(0.98, sure)))
 
 
 def _department(pieces: Sequence[Piece], given: dict[str, Candidate]) -> Found[str] | None:

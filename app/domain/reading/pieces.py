@@ -21,6 +21,8 @@ _FAR_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PAIR = re.compile(r"\s+(?:e|y|and|und|et|&|\+|i)\s+")
 #: An icon read as a letter: "O Ana Souza".
 _ICON = re.compile(r"[A-Za-z0-9®©]\s+(?=[^\W\d_]{2})")
+#: More than two lines are one logo only where they are a few words.
+_MOST_WORDS = 9
 _MOST_PARTS, _MOST_JOINED, _MOST_REACHED = 6, 4, 6
 #: A line read worse than this says nothing.
 LEAST_READ = 0.3
@@ -122,6 +124,8 @@ def _of_strip(n: int, strip: Strip) -> Iterator[Piece]:
         else:
             kept.append((start, end))
     if not kept:
+        if strip.text == strip.line.text:
+            yield from _bit(n, strip)
         return
     seen: set[tuple[int, int]] = set()
     if not (wide and len(kept) > 1):
@@ -161,9 +165,9 @@ def _piece(n: int, strip: Strip, start: int, end: int, form: str, label: str) ->
     if not fold(text) or (form == "part" and len(fold(text)) < 2):
         return
     if sum(letter.isalpha() for letter in text) < 2:
-        if len(text) > 4 or form != "whole":
-            return
-        form = "bit"
+        if form == "whole":
+            yield from _bit(n, strip)
+        return
     place = place_of(strip.line)
     wide = place.right - place.left
     total = max(1, len(strip.text))
@@ -179,6 +183,13 @@ def _piece(n: int, strip: Strip, start: int, end: int, form: str, label: str) ->
     icon = _ICON.search(strip.text, start, end)
     if icon and form == "whole" and text.startswith(icon[0].strip()):
         yield from _piece(n, strip, icon.end(), end, "part", label)
+
+
+def _bit(n: int, strip: Strip) -> Iterator[Piece]:
+    """A letter or a figure alone: something only when joined, as in "1000" over "Miles"."""
+    text = strip.text.strip()
+    if 0 < len(text) < 5 and text.isalnum():
+        yield Piece(text, (strip.line,), place_of(strip.line), ((n, 0, len(strip.text)),), "bit")
 
 
 def _joinable(piece: Piece, strips: Sequence[Strip]) -> bool:
@@ -218,10 +229,14 @@ def _joins(whole: Sequence[Piece]) -> list[Piece]:
     for row in rows:
         found.setdefault(tuple(sorted(row.spans)), row)
     blocks = [*whole, *rows]
+
+    def next_below(one: Piece, other: Piece) -> bool:
+        return below(one, other) and not any(_between(one, each, other) for each in whole)
+
     for first in blocks:
-        for join in _along(first, blocks, below):
+        for join in _along(first, blocks, next_below):
             found.setdefault(tuple(sorted(join.spans)), join)
-    return list(found.values())
+    return [join for join in found.values() if len(join.parts) < 3 or len(words_of(join.text)) < _MOST_WORDS]
 
 
 def _along(first: Piece, others: Sequence[Piece], stands: Callable[[Piece, Piece], bool]) -> Iterator[Piece]:
@@ -235,8 +250,25 @@ def _along(first: Piece, others: Sequence[Piece], stands: Callable[[Piece, Piece
             if len(one.spans) + len(other.spans) <= _MOST_JOINED
             and not one.overlaps(other)
             and stands(one, other)
+            and not _says_again(one, other)
         ][:_MOST_REACHED]
         yield from reached
+
+
+def _between(one: Piece, each: Piece, other: Piece) -> bool:
+    """Whether a line stands between two others."""
+    if each.overlaps(one) or each.overlaps(other):
+        return False
+    a, b, place = one.place, other.place, each.place
+    across = min(place.right, max(a.right, b.right)) - max(place.left, min(a.left, b.left))
+    return a.bottom - 0.3 * place.size < place.middle < b.top + 0.3 * place.size and across > 0
+
+
+def _says_again(one: Piece, other: Piece) -> bool:
+    """Whether one repeats what the other says: a logo and the name in full are not one text."""
+    ones, others = set(words_of(one.text)), set(words_of(other.text))
+    small = min(ones, others, key=len)
+    return bool(small) and small <= (ones & others) and max(map(len, small)) > 1
 
 
 def _joined(one: Piece, other: Piece) -> Piece:

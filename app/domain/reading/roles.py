@@ -1,6 +1,7 @@
 """How much a line looks like a job, a firm, a department, a street or a sentence: 0 to 1."""
 
 import re
+from functools import lru_cache
 
 from app.domain.reading.firm_words import (
     FIRMS_FAR_EAST,
@@ -26,8 +27,11 @@ _POSTCODE = re.compile(
     r"|\b[A-Z]{2}[,.]?\s\d{4,5}\b|\b\d{4}\s(?=[A-Z])|\b\d{4}-\d{3}\b"
 )
 _STREET_GLUED = re.compile(r"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer)\b", re.I)
+#: Behind something else only: "S. L. Mehta" is a person.
 _LEGAL_WRITTEN = re.compile(
-    r"\b(?:S\.\s?A\.|S\.\s?L\.|S\.\s?r\.\s?l\.|S\.\s?p\.\s?A\.|S/C|S/A|e\.\s?V\.|e\.\s?K\.|B\.\s?V\.|N\.\s?V\.|A/S|Sp\.\s?z\s?o\.\s?o\.|A\.\s?Ş\.)(?!\w)"
+    r"(?<=\s)(?:S\.\s?A\.|S\.\s?L\.|S\.\s?r\.\s?l\.|S\.\s?p\.\s?A\.|S/C|S/A|e\.\s?V\.|e\.\s?K\.|B\.\s?V\.|N\.\s?V\.|A/S"
+    r"|Sp\.\s?z\s?o\.\s?o\.|A\.\s?Ş\.|V\.\s?O\.\s?F\.|S\.\s?A\.\s?S\.|C\.\s?V\.|R\.\s?L\.)(?!\w|\s[A-ZÀ-Ý][a-zà-ÿ])"
+    r"|\((?i:haftungsbeschr[aä]nkt)\)|\b(?i:ekonomisk f[oö]rening)\b"
 )
 
 
@@ -37,13 +41,14 @@ def job(text: str) -> float:
     strong = [word for word in words if is_job(word)]
     if strong and len(words) <= 9:
         return 0.9 if words.index(strong[0]) < 5 else 0.6
-    if any(part in text for part in JOBS_FAR_EAST):
+    if not text.isascii() and any(part in text for part in JOBS_FAR_EAST):
         return 0.9
     if any(word in WEAK_JOBS for word in words) and len(words) <= 5:
         return 0.35
     return 0.0
 
 
+@lru_cache(maxsize=8192)
 def is_job(word: str) -> bool:
     """Whether a folded word names a job by itself; "sales" and "partner" need company."""
     if word in WEAK_JOBS:
@@ -58,7 +63,7 @@ def _job_and_joint(word: str) -> bool:
 
 def legal_form(text: str) -> bool:
     """Whether a firm's legal form is written in it ("GmbH", "S.L.")."""
-    if _LEGAL_WRITTEN.search(text) or any(form in text for form in FIRMS_FAR_EAST):
+    if _LEGAL_WRITTEN.search(text) or (not text.isascii() and any(form in text for form in FIRMS_FAR_EAST)):
         return True
     parts = [part.strip(".,;()") for part in text.split()]
     for part in parts[1:]:
@@ -70,6 +75,7 @@ def legal_form(text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=8192)
 def trade(word: str) -> bool:
     """Whether a folded word names a trade, goods or a kind of firm."""
     return (

@@ -7,11 +7,11 @@ from functools import lru_cache
 from app.domain.reading import roles
 from app.domain.reading.firm_words import GROUPINGS, INSTITUTIONS, SHOWN
 from app.domain.reading.given_names import FAMILY_NAMES, GIVEN_NAMES
-from app.domain.reading.job_words import AGENT_ENDINGS, AREAS, JOBS_FAR_EAST, JOINTS, RANKS
+from app.domain.reading.job_words import AGENT_ENDINGS, AREAS, JOBS, JOBS_FAR_EAST, JOINTS, RANKS
 from app.domain.reading.line_words import LABELS, OFFERS, PLACES, SPEECH, hours, register
 from app.domain.reading.names import is_far_eastern_name, looks_like_name, split_titles
-from app.domain.reading.strips import words_of
-from app.domain.reading.vocabulary import DEPARTMENTS, STREETS
+from app.domain.reading.strips import fold, words_of
+from app.domain.reading.vocabulary import DEPARTMENTS, LEGAL_FORMS, STREETS
 
 #: Endings of things, services and abstractions, which people and firms are rarely called by alone.
 _THING = re.compile(
@@ -20,6 +20,7 @@ _THING = re.compile(
 )
 #: "SalesManager": an engine drops blanks, but not the capitals behind them.
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
+_FAR_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OUTSIDE = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -79,6 +80,7 @@ def signs_of(text: str) -> Signs:
     named = split_titles(text)
     own = words_of(named.full)
     tokens = [token for token in re.split(r"[\s\-/]+", text) if _OUTSIDE.search(token)]
+    far_east = bool(_FAR_EAST.search(text))
     jobs = sum(roles.is_job(word) for word in words) / count
     trade = sum(roles.trade(word) for word in words) / count
     career = sum(
@@ -91,15 +93,16 @@ def signs_of(text: str) -> Signs:
         digits=sum(letter.isdigit() for letter in text),
         capitals=text.isupper(),
         capitalised=sum(_first_letter(token).isupper() for token in tokens) / max(1, len(tokens)),
-        far_east=bool(re.search(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text)),
+        far_east=far_east,
         name=looks_like_name(named.full),
         titled=bool(named.prefix or named.suffix),
         given_first=bool(own) and (own[0] in GIVEN_NAMES or is_far_eastern_name(named.full)),
-        given=sum(word in GIVEN_NAMES for word in own) / max(1, len(own)),
+        given=float(is_far_eastern_name(named.full))
+        or sum(word in GIVEN_NAMES for word in own) / max(1, len(own)),
         family=sum(word in FAMILY_NAMES for word in own[1:]) / max(1, len(own) - 1),
         lone_letter=bool(re.match(r"[A-Za-z0-9]\s", text)),
         initials=bool(re.search(r"(?:^|\s)[A-ZÀ-Ý]\.?(?=\s|$)", named.full)),
-        job=1.0 if any(part in text for part in JOBS_FAR_EAST) else jobs,
+        job=1.0 if far_east and any(part in text for part in JOBS_FAR_EAST) else jobs,
         agent=sum(len(word) > 5 and word.endswith(AGENT_ENDINGS) for word in words) / count,
         career=career / count,
         joints=share(JOINTS),
@@ -113,7 +116,7 @@ def signs_of(text: str) -> Signs:
         kind=sum(roles.trade(word) or word in OFFERS or word in JOINTS for word in words) / count,
         department=roles.department(text) > 0,
         speech=share(SPEECH),
-        offers=share(OFFERS),
+        offers=sum(word in OFFERS and not roles.trade(word) for word in words) / count,
         things=sum(len(word) > 5 and bool(_THING.search(word)) for word in words) / count,
         shown=any(word in SHOWN for word in words),
         labels=share(LABELS),
@@ -124,6 +127,37 @@ def signs_of(text: str) -> Signs:
         commas=len(re.findall(r"[,;/|•·:]", text)),
         stop=bool(re.search(r"[.!?…]$", text)) and not roles.legal_form(text),
         ampersand=bool(re.search(r"[&+]", text)),
+    )
+
+
+def spaced(text: str) -> str:
+    """A title or a firm with the blanks that an engine has dropped: "SalesManager", "RossInteriors Ltd".
+
+    Only where one of the parts is a known word: "PayPal" stays.
+    """
+    return " ".join(part for token in text.split() for part in _parts(token))
+
+
+def _parts(token: str) -> list[str]:
+    cut = [part for part in _GLUED.split(token) if part]
+    known = len(cut) > 1 and any(_known(part) for part in cut[1:])
+    return [piece for part in (cut if known else [token]) for piece in _off_joint(part)]
+
+
+def _off_joint(word: str) -> list[str]:
+    """ "Headof" → "Head", "of"."""
+    plain = fold(word)
+    if len(plain) == len(word) and plain not in JOBS:
+        for size in (3, 2):
+            if plain[-size:] in JOINTS and len(plain) > size + 3 and plain[:-size] in JOBS:
+                return [word[:-size], word[-size:]]
+    return [word]
+
+
+def _known(word: str) -> bool:
+    plain = fold(word)
+    return (
+        roles.trade(plain) or roles.is_job(plain) or plain in AREAS or plain in RANKS or plain in LEGAL_FORMS
     )
 
 

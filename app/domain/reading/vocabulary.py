@@ -10,7 +10,8 @@ def _set(text: str) -> frozenset[str]:
 
 #: Titles that stand before a name, and letters that stand behind it.
 PREFIXES = _set(
-    "adv arch avv capt col dame dipl diplom doctor don dona dott dottore dottssa doutor doutora dr dra "
+    "adv arq arqa arch avv capt cel col dame dipl dna diplom doctor don dona dott dottore dottssa doutor "
+    "doutora dr dra "
     "eng engr eur frau gen geom habil hc herr hon ing ir jur lic licda m mag maitre me med miss mlle mme "
     "ca drs er geom maitre meister mlle msgr pr mr mrs ms nat phil prof professor professora ra rag rain "
     "rer rev sir sr sra srta"
@@ -31,11 +32,12 @@ WEAK_JOBS = _set(
 )
 #: Parts of a firm's name that are hardly ever anything else.
 LEGAL_FORMS = _set(
-    "ab ag aps as bv cia co corp corporation eg eireli epp eurl ev gbr gmbh inc incorporated kg kgaa "
+    "eirl ggmbh hb kb kft oyj slp sprl vof ab ag aps as bv cia co corp corporation eg eireli epp eurl ev "
+    "gbr gmbh inc incorporated kg kgaa "
     "limited llc llp lp ltd ltda mbh me mei nv ohg oy plc pte pty pvt sa sapa sarl sas sasu sau sc scop "
     "scp se sl slu snc spa srl srls ug"
 )
-LEGAL_ONLY_WRITTEN = _set("ab ag as co eg epp ev lp me mei sa sas sc se sl spa ug")
+LEGAL_ONLY_WRITTEN = _set("hb kb ab ag as co eg epp ev lp me mei sa sas sc se sl spa ug")
 DEPARTMENTS = _set(
     "abt abteilung afdeling area avdelning bereich dep departamento departement department dept "
     "dipartimento direccion direction divisao "
