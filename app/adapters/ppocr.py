@@ -25,7 +25,7 @@ from app.domain.lines import in_reading_order
 from app.ports import Pixels
 
 #: Text is looked for at this many pixels on the shorter side, and no more than so many on the longer.
-LOOKING_SHORT, LOOKING_LONG = 736, 1600
+LOOKING_SHORT, LOOKING_LONG = 608, 1600
 #: A pixel is ink from the first chance on; a box is text from the second on, taken over its pixels.
 INK, TEXT = 0.3, 0.5
 #: What the finder marks is the core of a line: each box grows by so many times its area by its rim.

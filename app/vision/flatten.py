@@ -28,7 +28,7 @@ def flatten(pixels: Pixels, outline: Box) -> Pixels:
     size = max(1, round(width * factor)), max(1, round(height * factor))
     target = np.array(((0, 0), (size[0], 0), size, (0, size[1])), np.float32)
     way = cv2.getPerspectiveTransform(corners, target)
-    flat = cv2.warpPerspective(pixels, way, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    flat = cv2.warpPerspective(pixels, way, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(flat, np.uint8)
 
 
