@@ -37,8 +37,8 @@ A_CONTACT = 30.0
 UNLIKE, MOST_CARDS = 2.5, 12
 #: Fewer lines than this make no card, if there are more in the photo.
 FEW = 3
-#: More than this share of all text outside the card is worth a look.
-LEFT_OUT = 0.15
+#: So many lines outside the card are looked at; where there are more, it lies on other print.
+MOST_OUTSIDE = 15
 #: After so many seconds no further view is begun.
 MOST_SECONDS = 8.0
 TOO_MUCH = (
@@ -119,15 +119,27 @@ class _Photo:
         return cards[1:]
 
     def _completed(self, card: _Attempt) -> _Attempt:
-        """The card, or all text of the photo if much of it lies outside, e-mails or phones among it."""
-        left_out = len(self.boxes) - len(boxes_inside(self.boxes, card.frame))
-        if not card.good or left_out <= LEFT_OUT * len(self.boxes) or monotonic() > self.until:
+        """The card with what else belongs to it, as no other card has been found that it might be of.
+
+        That is text near it and in line with it, and any text with a phone or an e-mail in it.
+        """
+        if not card.good:
             return card
+        wider = reaching(card.frame, self.boxes, ())
+        more = len(self._outside(card.frame)) - len(self._outside(wider))
         with suppress(TimeoutError):
-            whole = self._read(around(self.boxes))
-            if whole.contacts > card.contacts:
-                return whole
+            if 0 < more <= MOST_OUTSIDE and monotonic() < self.until:
+                card = max(card, self._read(wider), key=lambda attempt: attempt.worth)
+            outside = self._outside(card.frame)
+            if 0 < len(outside) <= MOST_OUTSIDE and monotonic() < self.until:
+                lines = self.engine.read_lines(self._lit(self.pixels), outside)
+                if any(_may_be_contact(line.text) for line in lines):
+                    card = max(card, self._read(around(self.boxes)), key=lambda attempt: attempt.contacts)
         return card
+
+    def _outside(self, frame: Box) -> list[Box]:
+        """The text that does not lie in a frame as a whole."""
+        return [box for box in self.boxes if not all(holds(frame, corner) for corner in box.corners)]
 
     def _frames(self) -> Iterator[Box]:
         """Where the card may be: in an outline with what text goes with it, around all text, anywhere."""
@@ -194,6 +206,10 @@ def _with_codes(
         if len(cards) == 1 or holds(card.frame, code.middle):
             reading = merge_code(reading, code.text, region)
     return reading
+
+
+def _may_be_contact(text: str) -> bool:
+    return "@" in text or "www" in text.lower() or sum(letter.isdigit() for letter in text) >= 6
 
 
 def _sureness(lines: Sequence[Line]) -> float:

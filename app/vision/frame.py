@@ -11,7 +11,7 @@ from app.domain.card import Box, Point
 from app.domain.lines import bounds
 
 #: Text outside an outline belongs to the card if it is no further off than this share of the card's sides...
-BESIDE, BELOW = 0.25, 0.45
+BESIDE, BELOW = 0.9, 0.45
 #: ...runs the same way, but for this much (its rise by its length)...
 ASLANT = 0.2
 #: ...and is no more than so many times as tall, or as low, as the text inside.
