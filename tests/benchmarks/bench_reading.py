@@ -148,6 +148,8 @@ def main(options: argparse.Namespace, folder: Path) -> None:
     if not photos:
         sys.exit(f"There is no labels.json in {options.folder} or the folders in it.")
     readings, peaks = read_all(photos, [options.only] if options.only else NAMES, folder)
+    if options.readings:
+        write_readings(options.readings, photos, readings)
     scores = score(photos, readings)
     print_tables(scores)
     for name, peak in peaks.items():
@@ -162,8 +164,6 @@ def main(options: argparse.Namespace, folder: Path) -> None:
             print(target, flush=True)
     if options.json:
         options.json.write_text(json.dumps(figures(scores, peaks, reached), indent=1), encoding="utf-8")
-    if options.readings:
-        write_readings(options.readings, photos, readings)
 
 
 if __name__ == "__main__":

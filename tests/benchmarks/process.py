@@ -14,8 +14,9 @@ from typing import Any, Self
 ROOT = Path(__file__).parent.parent.parent
 #: How often the memory of a process and its children is looked at.
 LOOK_SECONDS = 0.05
-#: What libraries that count threads of their own go by.
+#: What the project, and libraries that count threads of their own, go by.
 THREAD_VARIABLES = (
+    "OCR_THREADS",
     "OMP_NUM_THREADS",
     "OMP_THREAD_LIMIT",
     "OPENBLAS_NUM_THREADS",

@@ -29,10 +29,10 @@ LANGUAGES = "eng+deu+fra+spa+por+ita"
 def project() -> Read:
     """This project, as its ``read`` command does it."""
     from app.services.reading import read_photo
-    from app.settings import Settings
+    from app.settings import load
     from app.wiring import engine
 
-    ocr = engine(Settings())
+    ocr = engine(load())
 
     def read(photo: Path) -> Cards:
         return [as_plain(card.reading) for card in read_photo(ocr, photo.read_bytes(), None)]

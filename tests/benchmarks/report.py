@@ -133,4 +133,6 @@ def _percent(count: int, of: int) -> str:
 def _amount(amount: float | None, unit: str) -> str:
     if amount is None:
         return "–"
-    return f"{amount:.1%}" if unit == "%" else f"{amount:.2f} {unit}"
+    if unit == "%":
+        return f"{amount:.1%}"
+    return f"{amount:.0f} MB" if unit == "MB" else f"{amount:.2f} {unit}"

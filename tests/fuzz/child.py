@@ -18,7 +18,7 @@ from typing import Any
 
 from app.domain.errors import PhotoRefused, Unreadable
 from app.services.reading import read_photo
-from app.settings import Settings
+from app.settings import load
 from app.wiring import engine
 
 #: Address space in bytes; threads and libraries set aside far more of it than they ever fill.
@@ -44,7 +44,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what libraries print is no answer
     resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESSES, MOST_ADDRESSES))
-    ocr = engine(Settings())
+    ocr = engine(load())
     print(json.dumps("ready"), file=answers, flush=True)
     for n, line in enumerate(sys.stdin):
         data = Path(line.rstrip("\n")).read_bytes()
