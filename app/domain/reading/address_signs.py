@@ -35,6 +35,7 @@ _NUMBER_FIRST = re.compile(
     rf"^\d{{1,5}}\s[NSEW]{{1,2}}\.?\s\d|^[#№]?\s?\d{{1,5}}(?:[/\-–]\d{{1,4}})*\s?[A-Za-z]?,?\s+(?:[NSEW]{{1,2}}\.?\s)?[{_UP}][{_LOW}'’.]"
 )
 _NUMBER_LAST = re.compile(rf"[{_LOW}.]\s(?:n[.ºr°]*\s?)?\d{{1,4}}(?:\s?[-/]\s?\d{{1,4}})*\s?[A-Za-z]?$")
+_NUMBER_INSIDE = re.compile(rf"[{_LOW}{_UP}],\s?(?:n[.ºr°]*\s?)?\d{{1,5}}(?=[\s,\-–]|$)")
 #: Four or five digits before a town; a house number before a street looks the same.
 _TOWN = re.compile(rf"(?<![\w])\d{{4,5}}\s?[-–—]?\s?[{_UP}](?:[{_LOW}{_UP}'’]|\s[{_UP}])")
 #: Postcodes that tell by their own form or by what stands beside them.
@@ -73,7 +74,7 @@ _FAR_UNIT = re.compile(r"(?:ビル|大厦|大楼|빌딩|楼|階|층|旁|前)\s?\
 _FAR_COUNTRIES = {"日本", "中国", "中國", "대한민국", "香港", "台灣", "台湾"}
 _REGISTER = re.compile(
     r"""(?<![\w])(?:hr[ab]|ust|vat|tva|mwst|btw|iva|steuer\w*|p\.\s?iva|nif|cif|nip|regon|krs|siret|siren|rcs|rib|cnpj|cpf|crea|creci|alvar[áa]
-    |ami|iban|bic|bankgiro|org\.?\s?nr|company\sno|licen[sc]e|lic|reg\.?\s?no|reg\.|iso|nmls|gst\w*|kvk|big|uid|che|acn|abn|regd|amtsgericht|cricos
+    |ami|iban|bic|bankgiro|org\.?\s?nr|company\sno|charity|r\.?f\.?c\.?|rcs\w+|licen[sc]e|lic|reg\.?\s?no|reg\.|iso|nmls|gst\w*|kvk|big|uid|ein|id(?=[\s.:]*\d)|che|acn|abn|regd|amtsgericht|cricos
     |since|seit|depuis|desde|dal|certified|c[ée]dula|colegiad[oa]|r[ée]g)(?![\w])|(?<![p\s])iso\s\d|番号|번호""",
     re.I | re.X,
 )  # fmt: skip
@@ -113,7 +114,7 @@ def signs_of(text: str) -> Signs:
     words = words_of(text)
     digit = any(map(str.isdigit, _CODE.sub(" ", text)))
     street = bool(_STREET.search(text) or _STREET_GLUED.search(text) or _STREET_BEFORE_NUMBER.search(text))
-    code, town = bool(_CODE.search(text)), bool(_TOWN.search(text))
+    code, town = bool(_CODE.search(text)), _TOWN.search(text)
     unit = len(_UNIT.findall(text))
     if not words or (_REGISTER.search(text) and not (street and digit)):
         return NONE
@@ -123,12 +124,13 @@ def signs_of(text: str) -> Signs:
         _HOURS.search(text) or (roles.job(text) > 0.5 and not _UNIT.match(text))
     ):
         return NONE
-    postcode = code or (town and not (street or unit))
+    postcode = code or bool(town and (town.start() > 3 or not (street or unit)))
     country = "".join(word for word in words if word != "the") in COUNTRIES or text.strip() in _FAR_COUNTRIES
+    closed = country or (code and words[-1] in COUNTRIES)
     worded = len(words) > 1 and any(len(word) > 2 and word.isalpha() for word in words)
     parts = (
         0.85 if street and digit else 0.35 if street else 0.0,
-        0.5 if (first or last) and len(words) <= 12 else 0.0,
+        0.5 if (first or last) and len(words) <= 12 else 0.35 if _NUMBER_INSIDE.search(text) else 0.0,
         (0.8 if worded else 0.5) if postcode else 0.0,
         1 - 0.5**unit if digit else 0.3 if unit else 0.0,
         0.5 if country else 0.3 if "," in text and roles.country(text) else 0.0,
@@ -145,7 +147,7 @@ def signs_of(text: str) -> Signs:
         street=(street and digit) or (first is not None and not postcode),
         postcode=postcode,
         code=code,
-        country=country,
+        country=closed,
         place=letters > 2
         and len(words) <= 6
         and bool(_CAPITAL_WORDS.fullmatch(text))

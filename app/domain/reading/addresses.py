@@ -80,9 +80,15 @@ def _wraps(n: int, pieces: Sequence[AddressPiece]) -> bool:
 def _gains(upper: AddressPiece, lower: AddressPiece) -> bool:
     """Whether two lines read as one have a street or a postcode that neither has alone."""
     both = signs_of(f"{upper.text} {lower.text}")
-    return (both.code and not (upper.signs.code or lower.signs.code)) or (
-        both.street and not (upper.signs.street or lower.signs.street)
+    pairs = (
+        (both.code, upper.signs.code or lower.signs.code),
+        (
+            both.postcode and bool(re.search(r",\s\d{5}$", upper.text)),
+            upper.signs.postcode or lower.signs.postcode,
+        ),
+        (both.street, upper.signs.street or lower.signs.street),
     )
+    return any(together and not alone for together, alone in pairs)
 
 
 def _joins(n: int, group: Sequence[int], pieces: Sequence[AddressPiece]) -> list[int]:

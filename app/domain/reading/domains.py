@@ -55,7 +55,7 @@ def domain_after(text: str, start: int, known: Iterable[str] = ()) -> Part | Non
         if is_host(fixed):
             best = Part(fixed, start, end, share * trust)
         elif cut := _cut(host):
-            best = best or Part(cut, start, end - len(host) + len(cut), share * 0.9)
+            return _plain(best or Part(cut, start, end - len(host) + len(cut), share * 0.9))
     if best is None and first:
         whole = next((host for host in known if host.replace(".", "") == first[0].lower()), None)
         best = Part(whole, start, first[1], 0.85) if whole else None

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from app.domain.reading.domains import domain_after
 from app.domain.reading.hints import Hints, hints_of
-from app.domain.reading.hosts import apart, own_name
+from app.domain.reading.hosts import apart, is_ending, own_name
 from app.domain.reading.mailboxes import local_before
 from app.domain.reading.runs import Run, Span, followers, run_of
 from app.domain.reading.strips import Found, Strip, plain_width, sure_of, without
 
 _AT = re.compile(r"\s{0,2}[@©®＠]\s{0,2}|\s?[(\[{<]\s?(?:at|@|ät)\s?[)\]}>]\s?", re.I)
+_NETWORK = re.compile(r"\w{1,2}|insta(?:gram)?|face(?:book)?|twitter|tiktok|youtube|telegram|follow|on", re.I)
 #: An address less sure than this is not given but offered.
 LEAST = 0.6
 #: How sure an alternative is, so that it is offered and never given.
@@ -72,8 +73,9 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _addresses(strips: Sequence[Strip], hints: Hints) -> Iterator[tuple[Run, _Address]]:
     """Each address with the run it stands in; one broken over two strips first, where its form proves it."""
+    rests = [strip for strip in strips if "@" in strip.text or "©" in strip.text]
     for strip in strips:
-        for run in _joined(strip, strips, hints):
+        for run in _joined(strip, strips, rests, hints):
             yield from ((run, each) for each in _in_run(run, hints) if each.start < run.starts[1] < each.end)
     for strip in strips:
         run = run_of(strip)
@@ -84,16 +86,20 @@ _CUT_DOMAIN = re.compile(r"(?<=\S)[@©®][\w.\-]*$")
 _CUT_LOCAL = re.compile(r"(?:.*[\s:])?([\w.+\-]+)$")
 
 
-def _joined(strip: Strip, strips: Sequence[Strip], hints: Hints) -> Iterator[Run]:
-    """The strip with what it may go on in, where an address looks cut off at its end."""
+def _joined(strip: Strip, strips: Sequence[Strip], rests: Sequence[Strip], hints: Hints) -> Iterator[Run]:
+    """The strip with what it may go on in, where an address looks cut off at its end.
+
+    ``rests``: the strips that may be the rest of one, as an "@" stands in them.
+    """
     text = plain_width(strip.text).rstrip()
     domain, local = _CUT_DOMAIN.search(text), _CUT_LOCAL.fullmatch(text)
-    for after in followers(strip, strips) if domain or local else ():
-        follows = plain_width(after.text).strip()
-        if (domain and _domain_goes_on(text, domain.start() + 1, follows, hints)) or (
-            local and not domain and _local_goes_on(local[1], follows, hints)
-        ):
-            yield run_of(strip, after)
+    if domain:
+        for after in followers(strip, strips):
+            if _domain_goes_on(text, domain.start() + 1, plain_width(after.text).strip(), hints):
+                yield run_of(strip, after)
+    elif local:
+        goes_on = [each for each in rests if _local_goes_on(local[1], plain_width(each.text).strip(), hints)]
+        yield from (run_of(strip, after) for after in followers(strip, goes_on))
 
 
 def _domain_goes_on(text: str, start: int, follows: str, hints: Hints) -> bool:
@@ -105,7 +111,7 @@ def _domain_goes_on(text: str, start: int, follows: str, hints: Hints) -> bool:
     if domain_after(text, start, hints.hosts):
         return False
     host = re.fullmatch(r"[a-z0-9][\w\-]*(?:\.[\w\-]+)+", follows, re.I)
-    ending = text.endswith(".") and re.fullmatch(r"[a-z]{2,4}", follows, re.I)
+    ending = text.endswith(".") and re.fullmatch(r"[a-z]{2,}", follows, re.I) and is_ending(follows)
     return bool(host or ending)
 
 
@@ -125,7 +131,7 @@ def _in_run(run: Run, hints: Hints) -> Iterator[_Address]:
         if domain is None or local is None:
             continue
         share = local.share * (0.9 if not re.search(r"[@＠]", match[0]) else 1.0)
-        if re.match(r"\s@\S?$", match[0]) and hints.fit(local.text) < 0.6:
+        if match[0].strip() != match[0] == match[0].rstrip() and _NETWORK.fullmatch(local.text):
             share *= 0.5  # a handle behind the name of its network: "IG @quill.studio"
         yield _Address(
             local.text,

@@ -13,7 +13,7 @@ _HOST = re.compile(
     r"(?<![\w@.\-])(?:https?:?//?)?(?:(?:[\w]+[.:]?)?www\.)?((?:[\w\-]+\.)+[^\W\d_]{2,})(?![\w@])", re.I
 )
 _AT_HOST = re.compile(r"@\s?((?:[\w\-]+\.)+[^\W\d_]{2,})")
-#: Where an engine has dropped a blank: "drAnna Souza".
+#: Where an engine has dropped a blank: "drAnna Souza"; a letter-spaced name has blanks to drop.
 _GROWN = re.compile(r"(?<=[a-zß-ÿ.])(?=[A-ZÀ-Ý])")
 _LETTER_LABEL = re.compile(r"^([TMFPWCDE])[.:|]?\s?(?:\+|\(?\d|www|http)|^([TMFPWCDE])[.:|]?$", re.I)
 #: Mailboxes of a firm rather than a person.
@@ -61,14 +61,20 @@ def hints_of(strips: Sequence[Strip]) -> Hints:
     letters: set[str] = set()
     for strip in strips:
         text = plain_width(strip.text)
-        for match in _HOST.finditer(text):
-            host = mended(match[1].lower())[0]
+        printed = [(mended(match[1].lower())[0], match) for match in _HOST.finditer(text)]
+        for host, match in printed:
             if is_host(host):
                 hosts[host] = max(chance(strip, *match.span(1)), hosts.get(host, 0.0))
         if label := _LETTER_LABEL.match(text):
             letters.add(label[1] or label[2])
-        if "@" not in text and not any(map(str.isdigit, text)) and len(text) < 60:
-            parted = _GROWN.sub(" ", text)
+        if (
+            "@" not in text
+            and not any(is_host(host) for host, _ in printed)
+            and not any(map(str.isdigit, text))
+            and len(text) < 60
+        ):
+            spaced = sum(len(word) == 1 for word in text.split()) > len(text.split()) / 2
+            parted = _GROWN.sub(" ", text.replace(" ", "") if spaced else text)
             texts += {names.split_titles(each).full for each in (text, parted)}
     return Hints(tuple(texts), hosts, frozenset(letters))
 

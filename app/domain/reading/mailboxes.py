@@ -15,6 +15,8 @@ _WORD_LABEL = re.compile(
 )
 _LETTER_LABEL = re.compile(rf"[EeMm](?P<dot>[.\-]?)(?=[{LATIN}])")
 _HAS_LABEL = re.compile(r"(?:^|\W)(?:[em]|e-?mails?|mails?|courriel|correo)\s?[.:|]?\s*$", re.I)
+#: Another reading is worth offering from this chance on.
+_OFFERED = 0.02
 #: A word, and the gap after it, right before what looks like the whole local part.
 _BEFORE = re.compile(rf"(?<![{LATIN}@])([{LATIN}][{LATIN}_\-]*(?:\.[{LATIN}_\-]+)*)(\s?[._]\s?|\s)$")
 _IS_LABEL = re.compile(
@@ -43,7 +45,7 @@ def local_before(text: str, hints: Hints) -> Part | None:
         share = _torn(before[1], local)
     weighed = sorted(((odds * 40 ** hints.fit(each), each, at) for each, at, odds in readings), reverse=True)
     (weight, best, start), total = weighed[0], sum(each[0] for each in weighed)
-    others = tuple(each for _, each, _ in weighed[1:])
+    others = tuple(each for odds, each, _ in weighed[1:] if odds > _OFFERED * total)
     plain = plain_letters(best).replace("’", "'")
     if plain != best:
         others, share = (*others, best), share * 0.85
@@ -60,7 +62,8 @@ def _less_label(local: str, start: int, hints: Hints) -> Iterator[tuple[str, int
         rest = local[letter.end() :]
         upper = local[0].isupper() and rest == rest.lower()
         odds = (6.0 if upper else 1.0) if letter["dot"] else (3.0 if upper else 0.1)
-        yield rest, start + letter.end(), odds * (1.0 if hints.labelled_like(local[0]) else 0.05)
+        seldom = 0.1 if upper else 0.002
+        yield rest, start + letter.end(), odds * (1.0 if hints.labelled_like(local[0]) else seldom)
 
 
 def _one_case(one: str, other: str) -> bool:

@@ -22,7 +22,7 @@ _REGISTERS = re.compile(
 _NUMBER_SIGN = re.compile(r"(?:(?<![a-zà-ÿ])(?:no|nr|nº|n°|num|number)\.?|#|№)\s*[.:]?\s*$", re.I)
 #: A VAT number begins with its country.
 _CODE = re.compile(
-    r"(?<![A-Za-z])(?:AT|BE|CH|CZ|DE|DK|EE|EL|ES|EU|FI|FR|GB|HU|IE|IT|LU|NL|PL|PT|RO|SE|SI|SK)U?\s?$"
+    r"(?<![^\W\d_])(?:AT|BE|CH|CZ|DE|DK|EE|EL|ES|EU|FI|FR|GB|HU|IE|IT|LU|NL|PL|PT|RO|SE|SI|SK)U?\s?$"
 )
 _DATE = re.compile(
     r"\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)?\d\d|(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[./\-]\d\d?[./\-]\d\d?"
@@ -31,7 +31,9 @@ _HOURS = re.compile(r"\d{1,2}[.h]\d\d\s?[-–/]\s?\d{1,2}[.h]\d\d")
 _POSTCODE = re.compile(r"\d{5}-\d{3}|\d{3}\s\d{3}|\d{4}-\d{3}|\d{2}\.?\d{3}-\d{3}|\d{2}-\d{3}")
 _ZIP = re.compile(r"\d{5}-\d{4}")
 _HOUSE_AND_POSTCODE = re.compile(r"[1-9]\d{0,3}(?:[-/]\d{1,3})?(?:[.,]\s|\s[·•|\-–—]\s)\d{4,6}")
-_FIRM_NUMBER = re.compile(r"\d{2}\.\d{3}\.\d{3}\s?/?\s?\d*-?\d*|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{2}-\d{8}-\d")
+_FIRM_NUMBER = re.compile(
+    r"\d{2}\.\d{3}\.\d{3}\s?/\s?\d{4}-?\d{2}|\d{2}\.\d{3}\.\d{3}-[\dX]|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{2}-\d{8}-\d"
+)
 _COORDINATES = re.compile(r"\d{1,3}\.\d{4,6}\W{0,3}[NSEW]?\s?,\s?-?\d{1,3}\.\d{4,6}")
 
 

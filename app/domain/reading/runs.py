@@ -62,27 +62,31 @@ def followers(strip: Strip, strips: Sequence[Strip], widest: float = 2.5) -> Ite
 
 def beside(line: Line, other: Line) -> float | None:
     """The gap between a line's end and another's beginning on its row, in heights of print; else None."""
-    _, end, tall = _stand(line)
-    start, _, tall2 = _stand(other)
-    along, down = _seen_from(line, end, start)
-    if line is other or max(tall, tall2) > 2 * min(tall, tall2):
+    stand, stand2 = _stand(line), _stand(other)
+    tall, larger = stand[2], max(stand[2], stand2[2])
+    if line is other or larger > 2 * min(tall, stand2[2]):
         return None
-    return along / tall if abs(down) < 0.5 * max(tall, tall2) and along > -0.7 * tall else None
+    along, down = _seen_from(stand, stand[1], stand2[0])
+    return along / tall if abs(down) < 0.5 * larger and along > -0.7 * tall else None
 
 
 def beneath(line: Line, other: Line) -> float | None:
     """How many heights of print another line stands under this one, aligned with it; None if it doesn't."""
-    start, end, tall = _stand(line)
-    start2, end2, tall2 = _stand(other)
-    if line is other or max(tall, tall2) > 2 * min(tall, tall2):
+    stand, stand2 = _stand(line), _stand(other)
+    tall, larger = stand[2], max(stand[2], stand2[2])
+    if line is other or larger > 2 * min(tall, stand2[2]):
         return None
-    left, down = _seen_from(line, start, start2)
-    right, _ = _seen_from(line, end, end2)
-    aligned = min(abs(left), abs(right), abs(left + right) / 2) < 1.5 * tall
-    return down / tall if aligned and 0.5 * tall < down < 2.2 * max(tall, tall2) else None
+    left, down = _seen_from(stand, stand[0], stand2[0])
+    if not 0.5 * tall < down < 2.2 * larger:
+        return None
+    right, _ = _seen_from(stand, stand[1], stand2[1])
+    return down / tall if min(abs(left), abs(right), abs(left + right) / 2) < 1.5 * tall else None
 
 
-def _stand(line: Line) -> tuple[Point, Point, float]:
+_Stand = tuple[Point, Point, float]
+
+
+def _stand(line: Line) -> _Stand:
     """The middles of a line's left and right edge, and its height."""
     top_left, top_right, low_right, low_left = line.box.corners
     tall = (math.dist(top_left, low_left) + math.dist(top_right, low_right)) / 2
@@ -93,9 +97,9 @@ def _middle(one: Point, other: Point) -> Point:
     return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
 
 
-def _seen_from(line: Line, origin: Point, point: Point) -> Point:
-    """How far along the line's own direction and how far down from it a point lies; a scrap has none."""
-    start, end, tall = _stand(line)
+def _seen_from(stand: _Stand, origin: Point, point: Point) -> Point:
+    """How far along a line's own direction and how far down from it a point lies; a scrap has none."""
+    start, end, tall = stand
     wide = math.dist(start, end)
     x, y = ((end[0] - start[0]) / wide, (end[1] - start[1]) / wide) if wide > 2 * tall else (1.0, 0.0)
     dx, dy = point[0] - origin[0], point[1] - origin[1]

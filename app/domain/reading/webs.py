@@ -94,7 +94,8 @@ def _webs(strips: Sequence[Strip], mails: dict[str, float], hints: Hints) -> Ite
     """Each address with the run it stands in; first those broken over two strips."""
     for strip in strips:
         marks = list(_MARK.finditer(strip.text))
-        if marks and (cut := _cut_off(strip.text, marks[-1].end())):
+        cut = _cut_off(strip.text, marks[-1].end()) if marks else None
+        if cut is not None:
             for after in followers(strip, strips):
                 if re.fullmatch(rf"[{LATIN}\-.]+(?:/\S*)?", after.text.strip()) and "." in cut + after.text:
                     run = run_of(strip, after)
