@@ -54,34 +54,30 @@ def test_two_addresses_on_a_line(local: str, domain: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "address", "offered"),
+    ("lines", "local"),
     [
-        (["Dimitri Quill", "T.030 23125 014", "E.quill@glowworm.example"], "quill", "E.quill"),
-        (["Dorothea Quill", "M +49 171 3920 017", "E.d.quill@glowworm.example"], "d.quill", "E.d.quill"),
-        (["Rosa Quill", "M+49 171 3920 017", "Er.quill@glowworm.example"], "r.quill", "Er.quill"),
-        (["Elena Quill", "T 030 23125 014", "Elena@glowworm.example"], "Elena", "lena"),
-        (["Jo Quill", "Mailjo.quill@glowworm.example"], "jo.quill", "Mailjo.quill"),
-        (["Emailjo.quill@glowworm.example"], "jo.quill", "Emailjo.quill"),
-        (["E-Mail.jo@glowworm.example"], "jo", "E-Mail.jo"),
-        (["Marta Kamp", "m.kamp@glowworm.example"], "m.kamp", None),
-        (["É m i l i e M a i l l e t", "emaillet@glowworm.example"], "emaillet", "let"),
-        (["mailbox@glowworm.example"], "mailbox", None),
+        (["Dimitri Quill", "T.030 23125 014", "E.quill@glowworm.example"], "quill"),
+        (["Dorothea Quill", "M +49 171 3920 017", "E.d.quill@glowworm.example"], "d.quill"),
+        (["Rosa Quill", "M+49 171 3920 017", "Er.quill@glowworm.example"], "r.quill"),
+        (["Elena Quill", "T 030 23125 014", "Elena@glowworm.example"], "Elena"),
+        (["Jo Quill", "Mailjo.quill@glowworm.example"], "jo.quill"),
+        (["Emailjo.quill@glowworm.example"], "jo.quill"),
+        (["E-Mail.jo@glowworm.example"], "jo"),
+        (["Sherry Quill", "e-mailsherry@glowworm.example"], "sherry"),
+        (["Marta Kamp", "m.kamp@glowworm.example"], "m.kamp"),
+        (["É m i l i e M a i l l e t", "emaillet@glowworm.example"], "emaillet"),
+        (["mailbox@glowworm.example"], "mailbox"),
     ],
 )
-def test_labels_grown_on(lines: list[str], address: str, offered: str | None) -> None:
+def test_labels_grown_on(lines: list[str], local: str) -> None:
     """A label glued to an address comes off if names and other labels speak for it."""
-    sure, others = given_and_offered(strips(*lines))
-    assert sure == [f"{address}@glowworm.example"]
-    assert set(others) <= {f"{offered}@glowworm.example"}
+    assert given_and_offered(strips(*lines))[0] == [f"{local}@glowworm.example"]
 
 
 def test_in_doubt_neither_is_given() -> None:
     """If a letter may be a label as well as an initial, both readings are offered and none is given."""
-    sure, others = given_and_offered(
-        strips("Elmar Quill", "T. 030 23125 014", "e.quill@x-y.example", "e. 1", "w.x")
-    )
-    assert len(sure) <= 1
-    assert not others or set(others) <= {"e.quill@x-y.example", "quill@x-y.example"}
+    sure, others = given_and_offered(strips("t 030 23125 014", "e.zo@glowworm.example"))
+    assert (sure, set(others)) == ([], {"e.zo@glowworm.example", "zo@glowworm.example"})
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from app.domain.reading.runs import Run, Span, followers, run_of
 from app.domain.reading.strips import Found, Strip, plain_width, sure_of, without
 
 _AT = re.compile(r"\s{0,2}[@©®＠]\s{0,2}|\s?[(\[{<]\s?(?:at|@|ät)\s?[)\]}>]\s?", re.I)
-_NETWORK = re.compile(r"\w{1,2}|insta(?:gram)?|face(?:book)?|twitter|tiktok|youtube|telegram|follow|on", re.I)
+_NETWORK = re.compile(
+    r"ig|fb|tw|yt|in|[fx]|insta(?:gram)?|face(?:book)?|twitter|tiktok|youtube|telegram|follow|on", re.I
+)
 #: An address less sure than this is not given but offered.
 LEAST = 0.6
 #: How sure an alternative is, so that it is offered and never given.

@@ -58,6 +58,8 @@ def _less_label(local: str, start: int, hints: Hints) -> Iterator[tuple[str, int
     if word:
         odds = 20.0 if local[0].isupper() and not local.isupper() else 6.0
         yield local[word.end() :], start + word.end(), odds
+        if word[0].lower().endswith("s"):  # "e-mailsherry"
+            yield local[word.end() - 1 :], start + word.end() - 1, odds
     elif letter:
         rest = local[letter.end() :]
         upper = local[0].isupper() and rest == rest.lower()

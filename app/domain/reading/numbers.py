@@ -129,9 +129,9 @@ def _trust(number: str, worth: float, around: _Around) -> float:
         return 1.0 if len(bare) > 6 else 0.9
     if digits.valid_in(number, around.regions) and len(bare) >= 8:
         return 0.98
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number):
-        return 0.0  # an amount, or a person's number in a register
     words = re.findall(r"[^\W\d_]{2,}", around.text)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number) and (words or len(bare) < 9):
+        return 0.0  # an amount, or a person's number in a register
     if len(bare) >= 9:
         return 0.95 if len(words) <= 3 else 0.85
     local = bool(re.fullmatch(r"\(?\d{2,5}\)?[\s.\-–·•/]?\d{0,5}[\s.\-–·•]\d{3,5}", number))
