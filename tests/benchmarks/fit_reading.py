@@ -44,8 +44,10 @@ NAME_LISTS = ("given_first", "given", "family", "person", "one_given")
 HIDDEN, VARIED, PULL, STEPS, PACE = 0.15, 0.6, 0.002, 700, 0.1
 #: What cards are too few to teach: where the weights are pulled to instead of zero.
 PRIORS = {
+    "none": {"title_of_nobody": -1.5},
     "company": {
         "joined_logo": -3.0,
+        "street": -2.0,
         "joined_twice": -3.0,
         "joined_other": -3.0,
         "joined_key_half": -1.5,
@@ -67,13 +69,24 @@ PRIORS = {
     "title": {
         "hours": -4.0,
         "cut_short": -2.0,
-        "joined_goes_on": 1.0,
+        "repeated": -2.0,
+        "joined_goes_on": 1.5,
+        "goes_on": -1.5,
         "register": -4.0,
         "shown": -4.0,
         "legal": -3.0,
         "torn": -1.0,
     },
-    "name": {"pair": -3.0, "shown": -4.0, "lone_letter": -2.0, "torn": -2.0, "one_large": -1.0},
+    "name": {
+        "pair": -3.0,
+        "repeated": -3.0,
+        "one_in_key": -2.0,
+        "speech": -2.0,
+        "shown": -4.0,
+        "lone_letter": -2.0,
+        "torn": -2.0,
+        "one_large": -1.0,
+    },
 }
 Weights = dict[str, np.ndarray]
 

@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from app.domain.card import Line
 from app.domain.reading.job_words import JOINTS, words
@@ -42,7 +42,12 @@ class Clues:
     right: float
     contacts: tuple[Place, ...]
     street: tuple[Place, ...]
-    repeated: Counter[str]
+    texts: tuple[str, ...]
+
+    def again(self, text: str) -> bool:
+        """Whether it stands on the card more than once, be it with a letter misread: a pattern, a logo."""
+        plain = fold(text)
+        return sum(_alike(each, plain) for each in self.texts) > 1
 
     def mail_fit(self, name: str) -> float:
         """How well the best e-mail goes with a name, 0 to 1."""
@@ -72,8 +77,16 @@ def clues_of(
         right=max(place.right for place in places),
         contacts=tuple(place_of(line) for line in contacts),
         street=tuple(place_of(line) for line in street),
-        repeated=Counter(fold(line.text) for line in lines),
+        texts=tuple(fold(line.text) for line in lines),
     )
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same but for a letter or two that were misread."""
+    near = (
+        len(other) > 5 and abs(len(one) - len(other)) < 2 and (one[:2] == other[:2] or one[-2:] == other[-2:])
+    )
+    return one == other or (near and SequenceMatcher(None, one, other).ratio() > 0.8)
 
 
 def _generic(box: str) -> bool:

@@ -74,6 +74,7 @@ def none_evidence(given: tuple[bool, bool, bool], clues: Clues) -> Amounts:
         "name_no_mail": float(name and not clues.boxes),
         "title": float(title),
         "title_no_name": float(title and name),
+        "title_of_nobody": float(name and not title),
         "company": float(company),
         "company_though_keys": float(company and bool(clues.keys)),
         "company_no_name": float(company and name),

@@ -6,7 +6,7 @@ A new rule is one line here and its weight there (``tests/benchmarks/fit_reading
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from app.domain.reading.vocabulary import LEGAL_FORMS
 
 Amounts = Mapping[str, float]
 _PAIR = re.compile(r"(?i)\s(?:e|y|and|und|et|&|\+|/)\s")
+_ARTICLES = {"the", "les", "os", "as", "das", "il", "het", "los", "las", "our", "your"}
 _AND = {"e", "y", "and", "und", "et", "&", "+", "i"}
 
 
@@ -70,15 +71,21 @@ class Candidate:
         }
 
     @cached_property
+    def again(self) -> bool:
+        """Whether the card says it more than once."""
+        return self.clues.again(self.piece.text)
+
+    @cached_property
     def halves(self) -> tuple[Signs, ...]:
         """The signs of each line it was joined from."""
         return tuple(signs_of(part.text) for part in self.piece.parts)
 
-    @cached_property
-    def twin(self) -> bool:
-        """Whether a line of the same print goes on right beside, above or below it."""
+    def twin(self, fits: Callable[[Signs], bool]) -> bool:
+        """Whether a line of the same print goes on right by it, and could be of the same field."""
         return any(
-            0.8 < each.place.size / self.piece.place.size < 1.25 and self._touches(each)
+            0.8 < each.place.size / self.piece.place.size < 1.25
+            and self._touches(each)
+            and fits(signs_of(each.text))
             for each in self.around
         )
 
@@ -132,9 +139,10 @@ class Candidate:
 
     @cached_property
     def on_street(self) -> bool:
-        """Whether it was taken for a line of the postal address."""
+        """Whether it, or a line of it, was taken for one of the postal address."""
         return any(
-            self.piece.place.top == other.top and self.piece.place.size == other.size
+            part.place.top == other.top and part.place.size == other.size
+            for part in self.piece.parts or (self.piece,)
             for other in self.clues.street
         )
 
@@ -147,13 +155,26 @@ def candidates_of(pieces: Sequence[Piece], clues: Clues) -> list[Candidate]:
 
 
 def could_be_name(candidate: Candidate) -> bool:
-    """A name has the letters of one and stands on one line, or on two of a word or two each."""
+    """A name has the letters of one and stands on one line, or goes on in a second of the same print."""
     signs, piece = candidate.signs, candidate.piece
-    if piece.form == "joined" and (len(piece.lines) > 2 or len(signs.words) > 4):
+    if piece.parts and not _name_of_two_lines(candidate):
+        return False
+    if signs.words[:1] and signs.words[0] in _ARTICLES:
         return False
     second = piece.text.split()[1:2]
     of_two = len(signs.words) > 2 and len(signs.words[0]) > 1 and bool(second) and second[0].lower() in _AND
     return signs.name and not signs.legal and signs.digits == 0 and not of_two
+
+
+def _name_of_two_lines(candidate: Candidate) -> bool:
+    parts = candidate.piece.parts
+    if len(parts) > 2 or not _alike(candidate.piece) or any("(" in part.text for part in parts):
+        return False
+    first, second = candidate.halves
+    if first.capitals > second.capitals or not (first.given_first or first.titled or candidate.mail > 0.8):
+        return False
+    another = second.given_first and len(second.words) > 1 and len(first.words) > 1
+    return not another and not any(candidate.clues.again(part.text) for part in parts)
 
 
 def could_be_title(candidate: Candidate) -> bool:
@@ -165,8 +186,13 @@ def could_be_title(candidate: Candidate) -> bool:
 
 
 def could_be_company(candidate: Candidate) -> bool:
-    """A firm's name is not a paragraph."""
+    """A firm's name is not a paragraph, and no line of it a motto, an hour or a street."""
     signs = candidate.signs
+    if any(
+        half.speech - half.joints > 0.2 or half.hours or half.register or half.shown or half.digits > 3
+        for half in candidate.halves
+    ):
+        return False
     return signs.letters > 1 and len(signs.words) <= 14 and signs.digits < 8
 
 
@@ -189,6 +215,7 @@ def name_evidence(candidate: Candidate) -> Amounts:
         "unknown": float(not signs.given and not signs.family),
         "unproved": float(not signs.given and not signs.family and candidate.mail < 0.5),
         "one_unknown": float(count == 1 and not signs.given),
+        "one_in_key": float(count == 1 and candidate.key[0] > 0.2 and candidate.mail < 0.85),
         "one_large": float(count == 1 and piece.place.size > 0.9 * clues.largest),
         "initials": float(signs.initials),
         "lone_letter": float(signs.lone_letter),
@@ -209,10 +236,13 @@ def name_evidence(candidate: Candidate) -> Amounts:
         "department": float(signs.department),
         "institution": float(signs.institution),
         "shown": float(signs.shown),
-        "repeated": float(clues.repeated["".join(signs.words)] > 1),
+        "repeated": float(candidate.again),
         "street": float(candidate.on_street),
         "part": float(piece.form == "part"),
         "joined": float(piece.form == "joined"),
+        "joined_alike": float(bool(piece.parts) and _alike(piece)),
+        "joined_names": float(bool(piece.parts) and all(map(_of_name, candidate.halves))),
+        "twin": float(candidate.twin(_of_name)),
         "label": float(bool(piece.label)),
         "pair": float(bool(_PAIR.search(candidate.name)) and signs.given_first),
         "of_pair": float(
@@ -263,7 +293,7 @@ def title_evidence(candidate: Candidate) -> Amounts:
         "small_start": float(signs.capitalised == 0 and not signs.far_east),
         "capitals": float(signs.capitals),
         "shown": float(signs.shown),
-        "repeated": float(candidate.clues.repeated["".join(signs.words)] > 1),
+        "repeated": float(candidate.again),
         "labels": signs.labels,
         "part": float(piece.form == "part"),
         "joined": float(piece.form == "joined"),
@@ -272,7 +302,7 @@ def title_evidence(candidate: Candidate) -> Amounts:
         "cut_short": _cut_short(piece, signs),
         "goes_on": float(candidate.goes_on),
         "joined_goes_on": float(_sewn(candidate.halves)),
-        "twin": float(candidate.twin and not piece.parts),
+        "twin": float(not piece.parts and candidate.twin(_of_title)),
         "joined_job": float(bool(piece.parts) and all(half.career > 0 for half in candidate.halves)),
         **candidate.print,
     }
@@ -286,7 +316,7 @@ def company_evidence(candidate: Candidate) -> Amounts:
     return {
         "any": 1.0,
         "legal": float(signs.legal),
-        "trade": float(signs.trade > 0),
+        "trade": float(_trade(candidate)),
         "only_kind": float(signs.kind > 0.99),
         "grouping": float(signs.grouping),
         "institution": float(signs.institution),
@@ -329,11 +359,11 @@ def company_evidence(candidate: Candidate) -> Amounts:
         "digits": float(signs.digits > 0),
         "many_digits": float(signs.digits > 3),
         "shown": float(signs.shown),
-        "repeated": float(clues.repeated["".join(signs.words)] > 1),
+        "repeated": float(candidate.again),
         "labels": signs.labels,
         "label": float(bool(piece.label)),
         "part": float(piece.form == "part"),
-        "twin": float(candidate.twin),
+        "twin": float(candidate.twin(_of_company)),
         "cut_short": _cut_short(piece, signs),
         "lone_letter": float(signs.lone_letter),
         **_joined_company(candidate),
@@ -388,6 +418,18 @@ def title_and_company(title: Candidate, company: Candidate) -> Amounts:
 def _with_contact(piece: Piece) -> bool:
     """Whether something was taken out of its line: "Ana 5550 1234"."""
     return sum(letter.isdigit() for letter in piece.lines[0].text) > 5
+
+
+def _of_name(signs: Signs) -> bool:
+    return signs.name and not (signs.job or signs.trade or signs.speech or signs.legal)
+
+
+def _of_title(signs: Signs) -> bool:
+    return signs.career > 0 and not signs.given_first and not signs.legal
+
+
+def _of_company(signs: Signs) -> bool:
+    return not (signs.hours or signs.digits > 3)
 
 
 def _cut_short(piece: Piece, signs: Signs) -> float:
@@ -472,6 +514,14 @@ def _with_logo(halves: Sequence[Signs]) -> bool:
         _initials_of(one.words, [word for other in halves if other is not one for word in other.words])
         for one in halves
     )
+
+
+def _trade(candidate: Candidate) -> bool:
+    """Whether it names its trade; further lines do so in a word or two, longer ones tell of it."""
+    if not candidate.halves:
+        return candidate.signs.trade > 0
+    first, *rest = candidate.halves
+    return first.trade > 0 or any(_plain_kind(each) and each.trade for each in rest)
 
 
 def _plain_kind(signs: Signs) -> bool:

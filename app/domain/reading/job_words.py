@@ -45,7 +45,8 @@ JOBS = words(
     "stylist superintendent supervisor surgeon surveyor svp tailor tattooist tattooer teacher technician "
     "technologist "
     "therapist trainee trainer translator treasurer trustee tutor typist undertaker underwriter upholsterer "
-    "veterinarian vet videographer vp evp avp agm gm dgm welder writer "
+    "job title position designation profession veterinarian vet videographer vp evp avp agm gm dgm welder "
+    "writer "
     # German
     "abteilungsleiter abteilungsleitung angestellte angestellter anwalt anwaltin apotheker apothekerin "
     "architektin "

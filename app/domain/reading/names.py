@@ -17,7 +17,7 @@ from app.domain.reading.vocabulary import PARTICLES, PREFIXES, SUFFIXES
 _LETTERS = re.compile(r"^[A-Za-zÀ-ÖØ-öø-ÿĀ-žȘșȚțḀ-ỹ'’`´.\-]+$")
 _PREFIX = re.compile(r"^(?:Dipl\.?-?\s?[A-Z][a-z]+\.?(?:\s?\([A-Z]+\))?|[A-Z][a-z]+\.-[A-Z][a-z]+\.)$")
 _GLUED_PREFIX = re.compile(
-    r"^((?i:Dr|Prof|Mr|Mrs|Ms|Ing|Adv|Eng|Dra|Sra?|Arch|Avv|Dott|Univ|Dipl|Mag|Lic|Rev)\.)(?=[A-ZÀ-Ý])"
+    r"^((?i:Dr|Prof|Mr|Mrs|Ms|Ing|Adv|Eng|Dra|Profa|Eng[aª]|Sra?|Arch|Avv|Dott|Univ|Dipl|Mag|Lic|Rev)\.)(?=[A-ZÀ-Ý])"
 )
 #: Scots and Irish names that go on with a capital.
 _GOES_ON = re.compile(r"^(mc|o['’]|d['’]|l['’]|dell['’]|dall['’])(\w)", re.I)
@@ -47,7 +47,7 @@ _WHOLE = {
     "l",
     "st",
 }
-_GLUED_PARTICLES = ("della", "dos", "das", "van", "von", "del", "der", "den", "da", "de", "do", "di")
+_GLUED_PARTICLES = ("della", "dos", "du", "das", "van", "von", "del", "der", "den", "da", "de", "do", "di")
 _MOST_WORDS = 6
 
 
@@ -101,6 +101,8 @@ def looks_like_name(full: str) -> bool:
     if is_far_eastern_name(full):
         return True
     words = [word for word in full.split() if word not in (".", "-")]
+    if any(word.count("-") > 1 for word in words):
+        return False
     if not 1 <= len(words) <= _MOST_WORDS or not all(_LETTERS.match(word) for word in words):
         return False
     small = [word for word in words if not word[0].isupper()]
@@ -185,17 +187,18 @@ def _shapes(words: Sequence[str]) -> set[str]:
 
 def parted(name: str, boxes: Sequence[str]) -> str:
     """A name the engine has glued, parted where its case, a given name or an e-mail shows how."""
-    words = [part for word in name.split() for part in _unglued(word)]
+    *front, last = name.split() or [""]
+    words = [part for word in front for part in _unglued(word)] + _by_case(last)
     if len(words) == 1 and len(name) > 5 and name.isalpha() and len(fold(name)) == len(name):
         return _by_email(name, boxes)
     return " ".join(words)
 
 
 def _unglued(word: str) -> list[str]:
-    """The parts of "JoãoSilva", "CristinaSANDI" and "Nunoda"; "McDonald" and "DeVito" are whole."""
-    cut = _CAMEL.search(word)
-    if cut and fold(word[: cut.start()]) not in _WHOLE and word[cut.start() - 1] not in "'’-":
-        return [word[: cut.start()], *_unglued(word[cut.start() :])]
+    """The parts of "JoãoSilva" and "Nunoda", which more words follow; "McDonald" and "DeVito" are whole."""
+    parts = _by_case(word)
+    if len(parts) > 1:
+        return [piece for part in parts for piece in _unglued(part)]
     plain = fold(word)
     if plain in GIVEN_NAMES or plain in FAMILY_NAMES or len(plain) != len(word):
         return [word]
@@ -205,10 +208,21 @@ def _unglued(word: str) -> list[str]:
     return [word]
 
 
+def _by_case(word: str) -> list[str]:
+    cut = _CAMEL.search(word)
+    if (
+        cut is None
+        or (word[0].isupper() and fold(word[: cut.start()]) in _WHOLE)
+        or word[cut.start() - 1] in "'’-"
+    ):
+        return [word]
+    return [word[: cut.start()], *_by_case(word[cut.start() :])]
+
+
 def _by_email(name: str, boxes: Sequence[str]) -> str:
     """One word of a name in capitals, parted as the e-mail or the lists of names part it."""
     plain = fold(name)
-    firsts = (re.split(r"[._\-]", box.lower())[0] for box in boxes)
+    firsts = (re.split(r"[._\-]", box.lower())[0] for box in boxes if re.search(r"\w[._\-]\w", box))
     cuts = [len(first) for first in firsts if plain.startswith(first)]
     lasts = (fold(box)[1:] for box in boxes)
     cuts += [len(plain) - len(last) for last in lasts if len(last) > 2 and plain.endswith(last)]

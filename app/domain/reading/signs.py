@@ -1,5 +1,6 @@
 """What a text says by its words alone: everything the decision needs to know of it, counted once."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,11 @@ _THING = re.compile(
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
 _FAR_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OUTSIDE = re.compile(r"[^\W\d_]", re.UNICODE)
+
+
+#: Words that a title may be glued of; short ones are too often a part of others.
+_WHOLE = frozenset(word for word in JOBS | AREAS | RANKS | DEPARTMENTS if len(word) > 3)
+_SMALL = tuple(word for word in JOINTS if 1 < len(word) < 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Signs:
 @lru_cache(maxsize=4096)
 def signs_of(text: str) -> Signs:
     """The signs of one text."""
-    text = _GLUED.sub(" ", text)
+    text = _GLUED.sub(" ", spaced(text))
     words = tuple(words_of(text))
     count = max(1, len(words))
 
@@ -141,17 +147,28 @@ def spaced(text: str) -> str:
 def _parts(token: str) -> list[str]:
     cut = [part for part in _GLUED.split(token) if part]
     known = len(cut) > 1 and any(_known(part) for part in cut[1:])
-    return [piece for part in (cut if known else [token]) for piece in _off_joint(part)]
+    return [piece for part in (cut if known else [token]) for piece in _in_words(part)]
 
 
-def _off_joint(word: str) -> list[str]:
-    """ "Headof" → "Head", "of"."""
-    plain = fold(word)
-    if len(plain) == len(word) and plain not in JOBS:
-        for size in (3, 2):
-            if plain[-size:] in JOINTS and len(plain) > size + 3 and plain[:-size] in JOBS:
-                return [word[:-size], word[-size:]]
-    return [word]
+def _in_words(token: str) -> list[str]:
+    """A token made of nothing but known words, apart: "Chefdeservice" → "Chef", "de", "service"."""
+    plain = fold(token)
+    if len(plain) < 6 or len(plain) != len(token) or roles.trade(plain) or plain in _WHOLE:
+        return [token]
+    if roles.is_job(plain) and not plain.endswith(_SMALL):
+        return [token]
+    best: list[tuple[int, ...] | None] = [(), *[None] * len(plain)]
+    for end in range(2, len(plain) + 1):
+        for start in range(max(0, end - 18), end):
+            before = best[start]
+            word = plain[start:end]
+            fits = word in _WHOLE or (start and len(word) > 1 and word in JOINTS)
+            if before is not None and fits and (best[end] is None or len(before) < len(best[end] or ()) - 1):
+                best[end] = (*before, end)
+    ends = best[-1]
+    if ends is None or len(ends) < 2:
+        return [token]
+    return [token[start:end] for start, end in itertools.pairwise((0, *ends))]
 
 
 def _known(word: str) -> bool:
