@@ -7,7 +7,7 @@ publicsuffixlist package, so nothing is fetched at run time.
 import re
 from functools import cache
 
-from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped,unused-ignore]
+from publicsuffixlist import PublicSuffixList
 
 #: Kept for examples by RFC 2606; no list of real endings has them.
 _EXAMPLES = {"example", "test"}
