@@ -81,6 +81,18 @@ def test_the_doctor_finds_what_is_ill(flask: Run) -> None:
     assert "DATABASE_URL" in ill.stdout
 
 
+def test_without_onnx_runtime(flask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where ONNX Runtime is not to be had, Tesseract reads, and the doctor says so."""
+    flask("db", "upgrade")
+    assert "Tesseract reads alone" not in flask("doctor").stdout
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    doctor = flask("doctor")
+    assert doctor.exit_code == 0
+    assert "Tesseract reads alone" in doctor.stdout
+    assert "pip install rapidocr onnxruntime" in doctor.stdout
+    assert "maya.thornbury@fernhill.example.com" in flask("read", str(SAMPLE)).stdout
+
+
 def test_a_prepared_database_is_known_as_such(flask: Run, tmp_path: Path) -> None:
     """A database is current after its migrations, not before them and not after going back."""
     settings = load({"DATA_DIR": str(tmp_path / "data")})

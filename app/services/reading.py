@@ -19,7 +19,18 @@ from app.ports import OcrEngine, Pixels
 from app.vision.code import Code, read_codes
 from app.vision.decoding import decode
 from app.vision.flatten import boxes_inside, flatten, move_boxes
-from app.vision.frame import apart, area, around, facing, grown, holds, reaching, rightwards, shorter_side
+from app.vision.frame import (
+    apart,
+    area,
+    around,
+    card_like,
+    facing,
+    grown,
+    holds,
+    reaching,
+    rightwards,
+    shorter_side,
+)
 from app.vision.light import even_light, measure_light
 from app.vision.outline import find_outlines
 
@@ -37,8 +48,10 @@ A_CONTACT = 30.0
 UNLIKE, MOST_CARDS = 2.5, 12
 #: Fewer lines than this make no card, if there are more in the photo.
 FEW = 3
-#: So many lines outside the card are looked at; where there are more, it lies on other print.
+#: So many lines outside the card are looked at.
 MOST_OUTSIDE = 15
+#: More lines than this are not all on cards: they lie on print, and outlines are taken as they are.
+DENSE = 40
 #: After so many seconds no further view is begun.
 MOST_SECONDS = 8.0
 TOO_MUCH = (
@@ -80,15 +93,32 @@ class _Photo:
             for outline in find_outlines(pixels, most=MOST_CARDS)
             if (inside := boxes_inside(self.boxes, outline))
         ]
+        self.dense = len(self.boxes) > DENSE
         self.until = monotonic() + MOST_SECONDS
 
     def cards(self) -> list[_Attempt]:
-        """The card read best, and further ones lying beside it; from top to bottom."""
-        best = self._best()
-        cards = [best, *self._further(best)]
-        if len(cards) == 1:
-            cards = [self._completed(best)]
+        """The cards of the photo, from top to bottom."""
+        cards = self._several() or [self._completed(self._best())]
         return sorted(cards, key=lambda card: min(y for _, y in card.frame.corners))
+
+    def _several(self) -> list[_Attempt]:
+        """Cards lying side by side: outlines apart from each other, of like size, each of them read well.
+
+        Empty where there are not two of them.
+        """
+        found: list[Box] = []
+        for outline in self.outlines:
+            like = all(1 / UNLIKE < area(outline) / area(other) < UNLIKE for other in found)
+            lines = len(boxes_inside(self.boxes, outline))
+            if like and lines >= FEW and card_like(outline) and all(apart(outline, each) for each in found):
+                found.append(outline)
+        cards: list[_Attempt] = []
+        for outline in found if len(found) > 1 else []:
+            with suppress(TimeoutError):
+                attempt = self._read(outline)
+                if attempt.good:
+                    cards.append(attempt)
+        return cards if len(cards) > 1 else []
 
     def _best(self) -> _Attempt:
         """Frames are read, likeliest first, until one is read well; else the one read best."""
@@ -102,28 +132,12 @@ class _Photo:
             raise Unreadable(TOO_MUCH)
         return max(attempts, key=lambda attempt: attempt.worth)
 
-    def _further(self, first: _Attempt) -> list[_Attempt]:
-        """Other cards of the same photo: outlines apart from the first one's, of like size, read as well."""
-        cards = [first] if first.good else []
-        for outline in self.outlines if first.good else []:
-            like = 1 / UNLIKE < area(outline) / area(first.frame) < UNLIKE
-            lines = len(boxes_inside(self.boxes, outline))
-            if not like or lines < FEW or not all(apart(outline, card.frame) for card in cards):
-                continue
-            if len(cards) == MOST_CARDS or monotonic() > self.until:
-                break
-            with suppress(TimeoutError):
-                attempt = self._read(outline)
-                if attempt.good:
-                    cards.append(attempt)
-        return cards[1:]
-
     def _completed(self, card: _Attempt) -> _Attempt:
         """The card with what else belongs to it, as no other card has been found that it might be of.
 
         That is text near it and in line with it, and any text with a phone or an e-mail in it.
         """
-        if not card.good:
+        if not card.good or self.dense:
             return card
         wider = reaching(card.frame, self.boxes, ())
         more = len(self._outside(card.frame)) - len(self._outside(wider))
@@ -145,8 +159,10 @@ class _Photo:
         """Where the card may be: in an outline with what text goes with it, around all text, anywhere."""
         seen: list[tuple[Box, ...]] = []
         for outline in self.outlines:
-            others = [other for other in self.outlines if apart(outline, other)]
-            frame = reaching(outline, self.boxes, others)
+            frame = outline
+            if not self.dense:
+                others = [other for other in self.outlines if apart(outline, other)]
+                frame = reaching(outline, self.boxes, others)
             inside = boxes_inside(self.boxes, frame)
             if inside not in seen and len(inside) >= min(FEW, len(self.boxes)):
                 seen.append(inside)

@@ -106,6 +106,12 @@ def area(outline: Box) -> float:
     return float(cv2.contourArea(np.array(outline.corners, np.float32)))
 
 
+def card_like(outline: Box) -> bool:
+    """Whether the outline's sides are to each other about as a card's: ISO 7810's are 1.59 to 1."""
+    across, down = _size(outline)
+    return 1.15 < max(across, down) / min(across, down) < 2.2
+
+
 def shorter_side(outline: Box) -> float:
     """How long the shorter of the outline's sides is, in pixels."""
     return min(_size(outline))

@@ -1,19 +1,21 @@
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
+from app.adapters.ppocr import PpOcr
 from app.adapters.tesseract import Tesseract
 from app.domain.card import Box, Line
 from app.domain.errors import NotAPhoto, Unreadable
 from app.domain.lines import rectangle
 from app.domain.reading.strips import fold
-from app.ports import Pixels
+from app.ports import OcrEngine, Pixels
 from app.services.reading import read_photo
-from tests.cardgen.samples import PEOPLE, card_photo, draw, jpeg, photograph
+from tests.cardgen.samples import LAYOUTS, PEOPLE, card_photo, draw, jpeg, photograph
 
 SAMPLE = Path(__file__).parents[2] / "static" / "img" / "sample-card.jpg"
 
@@ -47,9 +49,16 @@ class CutHater(Silent):
         return (Line(text, rectangle(100, 100, 400, 120), 0.9),)
 
 
-def test_the_sample_card_is_read_right() -> None:
+@pytest.fixture(scope="module", params=[PpOcr, Tesseract], ids=["rapidocr", "tesseract"])
+def engine(request: pytest.FixtureRequest) -> OcrEngine:
+    """Each of the real engines."""
+    make: Callable[[], OcrEngine] = request.param
+    return make()
+
+
+def test_the_sample_card_is_read_right(engine: OcrEngine) -> None:
     """The sample card for empty accounts is read without a single mistake."""
-    (card,) = read_photo(Tesseract(), SAMPLE.read_bytes(), None)
+    (card,) = read_photo(engine, SAMPLE.read_bytes(), None)
     truth = PEOPLE[0]
     fields = card.reading.fields
     assert (fields.full_name, fields.job_title, fields.company) == (
@@ -70,10 +79,10 @@ def test_the_sample_card_is_small() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_drawn_photos(seed: int) -> None:
+def test_drawn_photos(engine: OcrEngine, seed: int) -> None:
     """A slanted photo of a card is cut out, flattened, and its contacts are read."""
     photo = card_photo(seed)
-    (card,) = read_photo(Tesseract(), photo.data, None)
+    (card,) = read_photo(engine, photo.data, None)
     fields = card.reading.fields
     assert fold(fields.full_name or "") == fold(photo.fields.full_name or "")
     assert fields.emails == photo.fields.emails
@@ -81,14 +90,24 @@ def test_drawn_photos(seed: int) -> None:
     assert 1.4 < card.image.shape[1] / card.image.shape[0] < 1.7
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("turns", [1, 2])
 def test_turned_photos(turns: int) -> None:
     """A card is read whatever way the phone was held."""
     picture = np.rot90(photograph(draw(PEOPLE[0]), seed=5, hardness=0.2), turns)
-    (card,) = read_photo(Tesseract(), jpeg(np.ascontiguousarray(picture)), None)
+    (card,) = read_photo(PpOcr(), jpeg(np.ascontiguousarray(picture)), None)
     assert card.reading.fields.emails == PEOPLE[0].emails
     assert card.image.shape[1] > card.image.shape[0]
+
+
+def test_cards_side_by_side() -> None:
+    """Two cards in one photo are two cards, from top to bottom, each with its own contents and code."""
+    table = np.full((2400, 1800, 3), (70, 60, 50), np.uint8)
+    for n, (fields, top) in enumerate(((PEOPLE[0], 150), (PEOPLE[1], 1300))):
+        card = cv2.resize(draw(fields, LAYOUTS[n]), (1300, 841), interpolation=cv2.INTER_AREA)
+        table[top : top + 841, 200 + 60 * n : 1500 + 60 * n] = card
+    cards = read_photo(PpOcr(), jpeg(table), None)
+    assert [card.reading.fields.emails for card in cards] == [PEOPLE[0].emails, PEOPLE[1].emails]
+    assert all(1.4 < card.image.shape[1] / card.image.shape[0] < 1.7 for card in cards)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +168,7 @@ def test_every_photo_of_a_folder_is_read() -> None:
     folder = os.environ.get("CARD_PHOTOS")
     if not folder or not Path(folder).is_dir():
         pytest.skip("CARD_PHOTOS names no folder with photos of cards")
-    engine = Tesseract()
+    engine = PpOcr()
     photos = [
         path for path in sorted(Path(folder).rglob("*")) if path.suffix.lower() in {".jpg", ".jpeg", ".png"}
     ]
