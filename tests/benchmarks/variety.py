@@ -34,6 +34,8 @@ def varied(row: Any, label: Any, chance: random.Random) -> tuple[Any, Any]:
         _without_addresses(row)
     if chance.random() < 0.5:
         _logo_in_two_sizes(row, label, chance)
+    if chance.random() < 0.15:
+        _on_one_line(row, label, chance)
     for change in chance.sample((_short_logo, _given_beside_number, _marks), 2):
         if chance.random() < 0.5:
             change(row, label, chance)
@@ -48,6 +50,20 @@ def _without_addresses(row: Any) -> None:
         if not re.search(r"@|www|https?:|\.(?:com?|de|fr|es|it|nl|net|org|pt|pl|se)\b", line["text"])
     ]
     row["lines"] = rest or row["lines"]
+
+
+def _on_one_line(row: Any, label: Any, chance: random.Random) -> None:
+    """Name and title on one line, with a stroke or a comma between them."""
+    contact = label["contact"]
+    lines = {line["text"].casefold(): line for line in row["lines"]}
+    name = lines.get((contact.get("full_name") or "").casefold())
+    title = lines.get((contact.get("job_title") or "").casefold())
+    if name and title and "," not in name["text"]:
+        left, top, right, bottom = _bounds(name)
+        text = name["text"] + chance.choice((" - ", ", ", " | ", " – ", " / ")) + title["text"]
+        wide = (right - left) * len(text) / len(name["text"])
+        row["lines"].remove(title)
+        name |= _line(text, left, top, wide, bottom - top)
 
 
 def _company_line(row: Any, label: Any) -> Any:

@@ -1,8 +1,11 @@
-"""From the lines of a card to its fields: rules only, nothing invented.
+"""From the lines of a card to its fields; nothing is invented.
 
-Addresses of mail and web are taken out first, since their form proves them,
-then phones, then the postal address; name, job and firm are looked for in
-what is left, with the addresses as clues.
+What has a form of its own (addresses of mail and web, phones) is taken out
+first. What is left, whole lines, parts of lines and lines joined
+(``pieces``), is weighed as name, title and company by what it says
+(``signs``), by what the rest of the card tells (``clues``) and by how it
+stands (``evidence``, ``weights``), and all three are chosen together
+(``decision``). The postal address is found among the lines nobody claimed.
 """
 
 from app.domain.reading.codes import merge_code

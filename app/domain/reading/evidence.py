@@ -13,7 +13,7 @@ from functools import cached_property
 from app.domain.reading.clues import Clues, distance, key_fit
 from app.domain.reading.job_words import JOINTS
 from app.domain.reading.names import parted, split_titles
-from app.domain.reading.pieces import Piece, below, beside
+from app.domain.reading.pieces import Piece, Place, below, beside
 from app.domain.reading.signs import Signs, signs_of
 from app.domain.reading.strips import words_of
 from app.domain.reading.vocabulary import LEGAL_FORMS
@@ -32,6 +32,7 @@ class Candidate:
     clues: Clues
     around: Sequence[Piece] = ()
     spelled: Sequence[tuple[str, ...]] = ()
+    people: Sequence[Piece] = ()
 
     @cached_property
     def signs(self) -> Signs:
@@ -119,6 +120,21 @@ class Candidate:
             if not self.piece.overlaps(each)
         )
 
+    @cached_property
+    def after_another(self) -> bool:
+        """Whether a name of the same print stands before it: the card is of the first."""
+        own = self.piece.place
+
+        def before(place: Place) -> bool:
+            same_row = abs(place.middle - own.middle) < 0.5 * own.size
+            return place.left < own.left if same_row else place.middle < own.middle
+
+        return any(
+            0.8 < each.place.size / own.size < 1.25 and before(each.place)
+            for each in self.people
+            if not self.piece.overlaps(each)
+        )
+
     def _touches(self, other: Piece) -> bool:
         if self.piece.overlaps(other):
             return False
@@ -151,7 +167,9 @@ def candidates_of(pieces: Sequence[Piece], clues: Clues) -> list[Candidate]:
     """Every piece as a candidate among the others."""
     around = [piece for piece in pieces if piece.form == "whole"]
     spelled = [signs_of(piece.text).words for piece in pieces if 10 < len(piece.text) < 90]
-    return [Candidate(piece, clues, around, spelled) for piece in pieces]
+    people = [piece for piece in pieces if not piece.parts and signs_of(piece.text).given_first]
+    people = [piece for piece in people if signs_of(piece.text).name]
+    return [Candidate(piece, clues, around, spelled, people) for piece in pieces]
 
 
 def could_be_name(candidate: Candidate) -> bool:
@@ -244,6 +262,7 @@ def name_evidence(candidate: Candidate) -> Amounts:
         "joined_names": float(bool(piece.parts) and all(map(_of_name, candidate.halves))),
         "twin": float(candidate.twin(_of_name)),
         "label": float(bool(piece.label)),
+        "after_another": float(candidate.after_another),
         "pair": float(bool(_PAIR.search(candidate.name)) and signs.given_first),
         "of_pair": float(
             piece.form == "part" and signs.given_first and bool(_PAIR.search(piece.lines[0].text))
@@ -262,6 +281,7 @@ def title_evidence(candidate: Candidate) -> Amounts:
         "job": float(signs.job > 0),
         "job_share": signs.job,
         "agent": float(signs.agent > 0 and not signs.job),
+        "far_east_job": float(signs.far_east and signs.job > 0),
         "career": signs.career,
         "all_career": float(signs.career > 0.99),
         "no_career": float(signs.career == 0 and not signs.agent),

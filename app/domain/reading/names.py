@@ -178,7 +178,9 @@ def _shapes(words: Sequence[str]) -> set[str]:
                     first[:3] + last[:3],
                 }
     if len(words) > 2:
+        own = [word for word in words if word not in PARTICLES]
         shapes |= {
+            "".join(word[0] for word in own[:-1]) + own[-1] if own else "",
             "".join(word[0] for word in words[:-1]) + words[-1],
             words[0] + "".join(w[0] for w in words[1:]),
         }

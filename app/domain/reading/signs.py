@@ -151,9 +151,9 @@ def _parts(token: str) -> list[str]:
 
 
 def _in_words(token: str) -> list[str]:
-    """A token made of nothing but known words, apart: "Chefdeservice" → "Chef", "de", "service"."""
+    """A token of known words around a small one, apart: "Chefdeservice" → "Chef", "de", "service"."""
     plain = fold(token)
-    if len(plain) < 6 or len(plain) != len(token) or roles.trade(plain) or plain in _WHOLE:
+    if len(plain) < 6 or len(plain) != len(token) or plain in _WHOLE:
         return [token]
     if roles.is_job(plain) and not plain.endswith(_SMALL):
         return [token]
@@ -166,9 +166,8 @@ def _in_words(token: str) -> list[str]:
             if before is not None and fits and (best[end] is None or len(before) < len(best[end] or ()) - 1):
                 best[end] = (*before, end)
     ends = best[-1]
-    if ends is None or len(ends) < 2:
-        return [token]
-    return [token[start:end] for start, end in itertools.pairwise((0, *ends))]
+    parts = [token[start:end] for start, end in itertools.pairwise((0, *(ends or ())))]
+    return parts if any(fold(part) in JOINTS for part in parts) else [token]
 
 
 def _known(word: str) -> bool:
