@@ -263,7 +263,7 @@ def _chances(score: np.ndarray) -> np.ndarray:
 
 
 def fit(examples: Sequence[Example], names: Names) -> Weights:
-    """The weights that make the right choices likeliest, by Adam over small lots; the mean of the later ones."""
+    """The weights that make the right choices likeliest, by Adam over small lots, averaged."""
     weights = {
         table: np.array([WEIGHTS[table].get(name, 0.0) for name in names.places[table]]) for table in TABLES
     }

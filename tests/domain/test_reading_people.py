@@ -51,8 +51,8 @@ def test_the_order_of_lines_says_nothing(seed: int) -> None:
 def test_neither_size_nor_place_of_the_picture_count(scale: float, shift: int) -> None:
     """The same card in more pixels, or further off, reads the same."""
     moved = tuple(
-        (text, *(scale * (value + shift) for value in (x, y)), w * scale, h * scale)
-        for text, x, y, w, h in CARD
+        (text, scale * (x + shift), scale * (y + shift), wide * scale, tall * scale)
+        for text, x, y, wide, tall in CARD
     )
     assert who(reading_of(moved)) == who(reading_of(CARD))
 
