@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
-from app.domain.card import Box, CardReading, CardText, Line
+from app.domain.card import Box, CardFields, CardReading, CardText, Line
 from app.domain.errors import Unreadable
 from app.domain.lines import rectangle
 from app.domain.reading import merge_code, read_fields
@@ -135,7 +135,7 @@ class _Photo:
     def _completed(self, card: _Attempt) -> _Attempt:
         """The card with what else belongs to it, as no other card has been found that it might be of.
 
-        That is text near it and in line with it, and any text with a phone or an e-mail in it.
+        That is text near it and in line with it; and any, if an e-mail or the phone it lacks is there.
         """
         if not card.good or self.dense:
             return card
@@ -147,7 +147,7 @@ class _Photo:
             outside = self._outside(card.frame)
             if 0 < len(outside) <= MOST_OUTSIDE and monotonic() < self.until:
                 lines = self.engine.read_lines(self._lit(self.pixels), outside)
-                if any(_may_be_contact(line.text) for line in lines):
+                if any(_completes(line.text, card.reading.fields) for line in lines):
                     card = max(card, self._read(around(self.boxes)), key=lambda attempt: attempt.contacts)
         return card
 
@@ -224,8 +224,8 @@ def _with_codes(
     return reading
 
 
-def _may_be_contact(text: str) -> bool:
-    return "@" in text or "www" in text.lower() or sum(letter.isdigit() for letter in text) >= 6
+def _completes(text: str, fields: CardFields) -> bool:
+    return "@" in text or (not fields.phones and sum(letter.isdigit() for letter in text) >= 6)
 
 
 def _sureness(lines: Sequence[Line]) -> float:
