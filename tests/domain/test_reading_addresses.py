@@ -16,27 +16,27 @@ def address(found: list[Strip]) -> str | None:
     "lines",
     [
         ["Kupferstraße 41", "10999 Berlin", "Deutschland"],
-        ["Jähnring 9/3", "1020 Wien"],
+        ["Lerchengasse 7/3", "1080 Wien"],
         ["Oude Delft 12", "2611 HD Delft"],
         ["14 Applegate Lane", "Bristol BS1 4QZ"],
         ["Fern House, Mill Lane", "Norwich", "NR4 5BX"],
         ["13 Main Street", "Dublin 8", "D08 FP36"],
-        ["8172 Hill Road,", "San Diego, CA 92101"],
+        ["4150 Hill Road,", "El Paso, TX 79901"],
         ["221 SE 35th Ave", "St. Paul, MN 55112"],
-        ["2011 S 1100 E", "Salt Lake City, UT 84106"],
+        ["740 N 300 W", "Saint George, UT 84770"],
         ["PO Box 18, Perth WA 6007"],
         ["155, rue de la Paix", "Face à la gare", "25074 Besançon"],
         ["Z.I. Nord - 132 rue Dupuis", "69004 Lyon Cedex"],
         ["Ctra. de Soria, km 59", "29053 - Málaga"],
         ["C/ Mayor, 6, 2º B", "15090 A Coruña"],
         ["Av. Paulista, 167 - Sala 6", "São Paulo - SP - CEP 01310-000"],
-        ["Rua Boa, 5 - Centro - SP", "Próximo ao metrô"],
+        ["Rua Clara, 5 - Centro - SP", "Próximo ao metrô"],
         ["Largo do Moreira 90", "3074-290 Coimbra"],
         ["Via Roma 8, 37146 Verona VR"],
         ["ul. Kwiatowa 15", "80-853 Gdańsk"],
         ["Storgatan 3", "SE-115 38 Stockholm"],
         ["Plot No. 12, Lake Road,", "Near City Hospital,", "Pune - 411 001", "India"],
-        ["76/78 Upper Ground", "South Bank", "London SE1 9PZ"],
+        ["31/33 Tanner Row", "North Side", "Leeds LS1 4QT"],
         ["〒100-0001", "東京都中央区本町16-31"],
         ["서울특별시 강남구 테헤란로 17"],
     ],
@@ -65,10 +65,10 @@ def test_what_stands_below_stays_out(beside: str) -> None:
 
 def test_of_two_addresses_one_whole() -> None:
     """Two addresses below one another don't mix: the first is given."""
-    shops = strips("Av. das Pedras, 15", "Av. Central, 24", "Av. do Curso, 22")
-    offices = strips("5 John Street", "Perth WA 6000 Australia", "PO Box 21", "Perth WA 6001 Australia")
-    assert address(shops) == "Av. das Pedras, 15"
-    assert address(offices) == "5 John Street\nPerth WA 6000 Australia"
+    shops = strips("Av. das Garças, 40", "Av. Central, 24", "Av. do Moinho, 71")
+    offices = strips("5 Mabel Street", "Perth WA 6000 Australia", "PO Box 21", "Perth WA 6001 Australia")
+    assert address(shops) == "Av. das Garças, 40"
+    assert address(offices) == "5 Mabel Street\nPerth WA 6000 Australia"
 
 
 def test_lines_wrapped_anywhere() -> None:
@@ -85,7 +85,7 @@ def test_boxes_of_one_row_come_in_order() -> None:
 @pytest.mark.parametrize(
     ("printed", "clean"),
     [
-        ("End.: Rua Boa,5", "Rua Boa, 5"),
+        ("End.: Rua Clara,5", "Rua Clara, 5"),
         ("Av.Paulista,167-SP - Tel:", "Av. Paulista, 167-SP"),
         ("ViaRoma 8", "Via Roma 8"),
         ("Level12, Queen Street", "Level 12, Queen Street"),

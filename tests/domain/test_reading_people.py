@@ -134,7 +134,7 @@ def test_glued_titles_and_firms(glued: str, text: str) -> None:
     ("printed", "said"),
     [
         ("RONAN MCDONALD", "Ronan McDonald"),
-        ("ALESSIA D'AURIA", "Alessia D'Auria"),
+        ("ALESSIA D'AMICO", "Alessia D'Amico"),
         ("ANNA VON DER LEYEN", "Anna von der Leyen"),
         ("GÜNTER MÜLLER", "Günter Müller"),
         ("Solène BEAUFORT", "Solène Beaufort"),

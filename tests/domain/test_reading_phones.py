@@ -120,7 +120,7 @@ def test_what_nobody_can_call(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "extension"),
     [
-        ("Tel: 11 2550-0123 Ramal 240", "240"),
+        ("Tel: 11 2550-0123 Ramal 312", "312"),
         ("(503) 555-0142 ext. 12", "12"),
         ("+43 1 234567 DW 15", "15"),
         ("011 2550123 int. 131 | 392 5550123", "131"),

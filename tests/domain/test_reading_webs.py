@@ -26,7 +26,7 @@ def urls(found: list[Strip]) -> list[str]:
         ("LAMPS.BUSINESS", None),
         ("E. quill glowworm.com", None),
         ("Dipl.Ing. Ana Souza", None),
-        ("43. rue de Perrot", None),
+        ("17. rue de Valmy", None),
         ("a mailer.com address", "mailer.com"),
     ],
 )

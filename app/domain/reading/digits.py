@@ -14,7 +14,7 @@ _BETWEEN = re.compile(
 )
 _NEVER_INSIDE = re.compile(r"[|,;&•+]|\s{3,}|[a-z]", re.I)
 _TRUNK = re.compile(r"\(\s?0\s?\)")
-#: "65555097 / 98": the same number with other last digits.
+#: "55550123 / 24": the same number with other last digits.
 _TURN = re.compile(r"(.*\d)\s*/\s*\d{1,4}(?:\s*/\s*\d{1,4})*$")
 #: Tried where a card names no country.
 COMMON = ("US", "GB", "DE", "FR", "ES", "IT", "BR", "IN")
