@@ -15,13 +15,18 @@ from app.settings import Settings, server_key
 LETTERS = Path(__file__).parent.parent / "templates" / "letters"
 
 
+#: Seconds a second opinion may take.
+PATIENCE = 3.0
+
+
 def engine(settings: Settings) -> OcrEngine:
     """The reader of text: PP-OCR, and Tesseract for what that is unsure of; one alone if so chosen."""
-    tesseract = Tesseract()
     if settings.ocr_engine == "tesseract" or (settings.ocr_engine == "auto" and ppocr_missing()):
-        return tesseract
+        return Tesseract()
     ppocr = PpOcr(settings.ocr_threads)
-    return ppocr if settings.ocr_engine == "rapidocr" else TwoOpinions(ppocr, tesseract)
+    if settings.ocr_engine == "rapidocr":
+        return ppocr
+    return TwoOpinions(ppocr, Tesseract(timeout=PATIENCE))
 
 
 def ppocr_missing() -> str | None:

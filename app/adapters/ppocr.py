@@ -34,6 +34,8 @@ GROWN = 1.6
 LONG = 1.5
 #: The reader's lines are so many pixels tall; the judge of turned lines sees at most so many across.
 TALL, JUDGED = 48, 192
+#: Of a page full of print so many boxes are kept, the largest.
+MOST_BOXES = 150
 #: No line is read beyond this many pixels at that height: some 300 letters.
 LONGEST = 7000
 INSTALL = "RapidOCR's models or ONNX Runtime are missing. Install them: pip install rapidocr onnxruntime"
@@ -123,7 +125,7 @@ class _Models:
                 continue
             more = GROWN * a * b / (a + b)
             shapes.append(_Shape(x * across, y * down, (a + more) * across, (b + more) * down, angle))
-        return shapes
+        return sorted(shapes, key=lambda shape: -shape.along * shape.down)[:MOST_BOXES]
 
     def _upside_down(self, line: Pixels) -> bool:
         width = min(line.shape[1], JUDGED)

@@ -50,6 +50,8 @@ UNLIKE, MOST_CARDS = 2.5, 12
 FEW = 3
 #: So many lines outside the card are looked at.
 MOST_OUTSIDE = 15
+#: No card has more lines; of a printed page the largest are read.
+MOST_LINES = 60
 #: More lines than this are not all on cards: they lie on print, and outlines are taken as they are.
 DENSE = 40
 #: After so many seconds no further view is begun.
@@ -192,7 +194,7 @@ class _Photo:
         """The lines of an upright card, where text has been found or else is found now."""
         found = self.engine.find_text(image) if boxes is None else boxes
         # The card is upright: a line said to stand on its head was misjudged.
-        return self.engine.read_lines(image, [rightwards(box) for box in found])
+        return self.engine.read_lines(image, [rightwards(box) for box in _largest(found)])
 
     def _lit(self, pixels: Pixels) -> Pixels:
         return even_light(pixels) if self.engine.wants_even_light else pixels
@@ -222,6 +224,11 @@ def _with_codes(
         if len(cards) == 1 or holds(card.frame, code.middle):
             reading = merge_code(reading, code.text, region)
     return reading
+
+
+def _largest(boxes: Sequence[Box]) -> Sequence[Box]:
+    """As many boxes as a card may have lines."""
+    return sorted(boxes, key=area, reverse=True)[:MOST_LINES] if len(boxes) > MOST_LINES else boxes
 
 
 def _completes(text: str, fields: CardFields) -> bool:

@@ -35,7 +35,7 @@ class TwoOpinions:
         """The first's lines, but the second's where the first is unsure and the second is surer."""
         lines = self.first.read_lines(pixels, boxes)
         if lines and _sureness(lines) < STRANGE:
-            others = self.second.read_lines(even_light(pixels), boxes)
+            others = self._second(pixels, boxes)
             return others if _legible(others) > _legible(lines) else lines
         doubtful = [line for line in lines if line.confidence < DOUBTFUL and _contact(line.text)][:MOST]
         better = {line.box: self._again(pixels, line) for line in doubtful}
@@ -44,6 +44,13 @@ class TwoOpinions:
     def check(self) -> str:
         """What both have; raises OSError with the mend."""
         return f"{self.first.check()}; for doubtful lines {self.second.check()}"
+
+    def _second(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
+        """What the second reads; nothing, where it takes too long."""
+        try:
+            return self.second.read_lines(even_light(pixels), boxes)
+        except TimeoutError:
+            return ()
 
     def _again(self, pixels: Pixels, line: Line) -> Line:
         """The line as the surer of the two reads it."""
@@ -54,7 +61,7 @@ class TwoOpinions:
         cut = np.ascontiguousarray(pixels[rows, columns])
         if not cut.size:
             return line
-        parts = self.second.read_lines(even_light(cut), ())
+        parts = self._second(cut, ())
         if _legible(parts) <= _legible([line]):
             return line
         chance = sum(part.confidence for part in parts) / len(parts)

@@ -66,6 +66,17 @@ def test_a_script_the_first_does_not_know() -> None:
     assert texts(TwoOpinions(first, Reader("second"))) == ["Mapия Иваoва", "дирeктoр"]
 
 
+def test_a_second_that_takes_too_long_is_left_out() -> None:
+    """When the second gives up, the first's lines stay."""
+
+    class Slow(Reader):
+        def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:  # noqa: ARG002
+            raise TimeoutError("too long")
+
+    assert texts(TwoOpinions(Reader("first", ("020 7946 08l2", 0.7)), Slow("second"))) == ["020 7946 08l2"]
+    assert texts(TwoOpinions(Reader("first", ("Mapия", 0.4)), Slow("second"))) == ["Mapия"]
+
+
 def test_check_names_both() -> None:
     """The doctor's line says what both have."""
     assert TwoOpinions(Reader("first"), Reader("second")).check() == "first 1; for doubtful lines second 1"
