@@ -1,5 +1,8 @@
+from time import process_time
+
 import pytest
 
+from app.domain.reading.emails import find_emails
 from app.domain.reading.strips import Strip
 from app.domain.reading.webs import find_webs
 from tests.domain.lines_of_text import row, strips
@@ -48,6 +51,15 @@ def test_an_email_proves_a_host_and_never_makes_one() -> None:
 def test_a_host_over_two_boxes(found: list[Strip]) -> None:
     """A host broken behind a hyphen or "www." is one."""
     assert urls(found) == ["www.glowworm-lamps.com"]
+
+
+@pytest.mark.parametrize("text", ["www." * 75, "a@b.com " * 37, "x.com." * 50])
+def test_patterns_do_not_hold_up_the_reader(text: str) -> None:
+    """Dots and signs without end, as a pattern may be read, are gone through in a moment."""
+    pattern = strips(*[text] * 20)
+    started = process_time()
+    find_webs(find_emails(pattern)[1])
+    assert process_time() - started < 3
 
 
 @pytest.mark.parametrize(

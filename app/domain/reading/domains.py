@@ -39,6 +39,8 @@ _DOT = re.compile(
     r"|\s(?=(?:com|de|net|org|fr|es|it|pt|eu|info|co\.uk|com\.br)\b)",
     re.I,
 )
+#: No host on a card has more labels; a pattern taken for print may have hundreds.
+MOST_LABELS = 8
 _NEXT_COLUMN = re.compile(r"(?:www|tel|fax|web|phone|mob|http)", re.I)
 
 
@@ -65,7 +67,10 @@ def domain_after(text: str, start: int, known: Iterable[str] = ()) -> Part | Non
 def _growing(text: str, start: int) -> Iterator[tuple[str, int, float]]:
     """What may be the host, a label longer each time, where it ends, and how far its mending is trusted."""
     host, share, at = "", 1.0, start
-    while label := _LABEL.match(text, at):
+    for _ in range(MOST_LABELS):
+        label = _LABEL.match(text, at)
+        if label is None:
+            return
         host += label[0]
         yield host, label.end(), share
         dot = _DOT.match(text, label.end())

@@ -54,10 +54,9 @@ def find_emails(strips: Sequence[Strip]) -> tuple[list[Found[str]], list[Strip]]
             read.append((run, address))
     found: dict[str, Found[str]] = {}
     others: dict[str, Found[str]] = {}
+    hosts = [(each, each.domain.lower(), run.chance(each.at, each.end)) for run, each in read]
     for run, address in read:
-        mails = {
-            each.domain.lower(): in_.chance(each.at, each.end) for in_, each in read if each is not address
-        }
+        mails = {domain: sure for each, domain, sure in hosts if each is not address}
         lines = run.lines(address.start, address.end)
         address, confidence = _compared(address, run, {**mails, **hints.hosts}, hints)
         known = found.get(address.text.lower())
