@@ -60,8 +60,7 @@ def send(session: Session, kit: Kit, account_id: UUID, upload: Upload) -> tuple[
     try:
         with writing(session):
             if capture.back_of:
-                front = captures.get(session, account_id, capture.back_of, lock=True)
-                front.back_of = front.back_of_card = None
+                sides.stand(session, account_id, capture.back_of)
             session.add(capture)
     except IntegrityError:
         known = captures.find(session, account_id, upload.id)
@@ -75,14 +74,16 @@ def send(session: Session, kit: Kit, account_id: UUID, upload: Upload) -> tuple[
 def _capture(session: Session, kit: Kit, account_id: UUID, upload: Upload, facts: PhotoFacts) -> Capture:
     if upload.event_id:
         events.get(session, account_id, upload.event_id)
-    front = sides.front_of(session, account_id, upload.back_of) if upload.back_of else None
+    front, n = None, None
+    if upload.back_of:
+        front, n = sides.front_of(session, account_id, upload.back_of, upload.back_of_card)
     now = kit.clock.now()
     return Capture(
         account_id=account_id,
         id=upload.id,
         event_id=upload.event_id,
         back_of=front and front.id,
-        back_of_card=upload.back_of_card if front else None,
+        back_of_card=n,
         taken_at=upload.taken_at or now,
         created_at=now,
         note=upload.note.strip(),

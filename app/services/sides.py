@@ -64,15 +64,27 @@ def photos(session: Session, capture: Capture) -> list[Capture]:
     return sides.backs_of(session, capture.account_id, capture.id)
 
 
-def front_of(session: Session, account_id: UUID, capture_id: UUID) -> Capture:
-    """The photo to be the front of a new one, which came as the other side of ``capture_id``. NotFound.
+def front_of(
+    session: Session, account_id: UUID, capture_id: UUID, n: int | None
+) -> tuple[Capture, int | None]:
+    """The photo and card to be the front of a new one, sent as the other side of ``capture_id``'s card ``n``.
 
     Turned around once more, a photo that is a side itself means the same card; one that stands for itself,
-    as its front could not be read, is a front from now on.
+    as its front could not be read, is a front from now on (``stand``). Raises NotFound.
     """
     named = captures.get(session, account_id, capture_id)
-    stands = any(card.state != "side" for card in named.cards)
-    return named if stands or not named.back_of else captures.get(session, account_id, named.back_of)
+    if not named.back_of or any(card.state != "side" for card in named.cards):
+        return named, n
+    meant = [card.side_of for card in named.cards if n in (None, card.n)]
+    front = captures.get(session, account_id, named.back_of)
+    return front, meant[0] if len(meant) == 1 else named.back_of_card
+
+
+def stand(session: Session, account_id: UUID, capture_id: UUID) -> None:
+    """Make a photo a front. One that was a photo of other sides parts from its front. NotFound."""
+    capture = sides.lock(session, account_id, capture_id)
+    if capture.back_of:
+        _release(captures.get(session, account_id, capture.back_of), capture)
 
 
 def fronts(session: Session, account_id: UUID) -> set[UUID]:
@@ -131,14 +143,19 @@ def offer_unseen(session: Session, card: Card, seen: Collection[UUID]) -> None:
 def part(session: Session, front: Capture) -> None:
     """Before ``front`` is thrown away: its other sides stand for themselves, decided as its cards were."""
     for back in sides.backs_of(session, front.account_id, front.id, lock=True):
-        for side in (card for card in back.cards if card.state == "side"):
-            own = next((card for card in front.cards if card.n == side.side_of), None)
-            side.state, side.contact_id = (own.state, own.contact_id) if own else ("open", None)
-            side.side_of = None
-        back.back_of = back.back_of_card = None
-        if back.state in ("ready", "done"):
-            back.settle()
+        _release(front, back)
     session.flush()
+
+
+def _release(front: Capture, back: Capture) -> None:
+    """The back's cards that are sides stand for themselves, decided as the cards they were sides of."""
+    for side in (card for card in back.cards if card.state == "side"):
+        own = next((card for card in front.cards if card.n == side.side_of), None)
+        side.state, side.contact_id = (own.state, own.contact_id) if own else ("open", None)
+        side.side_of = None
+    back.back_of = back.back_of_card = None
+    if back.state in ("ready", "done"):
+        back.settle()
 
 
 def _read(card: Card) -> CardReading:

@@ -11,11 +11,12 @@ from app.store.captures import OF_CAPTURE, Capture, Card, get
 def lock(session: Session, account_id: UUID, capture_id: UUID) -> Capture:
     """The capture, locked until the transaction ends; NotFound.
 
-    Its front is locked before it, so that two who lock a pair never wait for each other.
+    Its front, if that is still there, is locked before it, so that two who lock a pair never wait for each
+    other.
     """
     capture = get(session, account_id, capture_id)
     if capture.back_of:
-        get(session, account_id, capture.back_of, lock=True)
+        session.get(Capture, (account_id, capture.back_of), with_for_update=True)
     return get(session, account_id, capture_id, lock=True)
 
 

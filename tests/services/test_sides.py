@@ -182,6 +182,27 @@ def test_the_other_side_of_a_back_that_stands_for_itself(world: World) -> None:
     assert whole(world, account, other).reading.fields.full_name == "Ana Souza"
 
 
+def test_the_back_of_a_back_of_one_among_three(world: World) -> None:
+    """Turned around once more, a side means the card it is a side of, wherever that lies on its photo."""
+    account = world.account()
+    front = world.ready(account, THREE)
+    other = back(world, account, front, ANOTHER)
+    world.read()
+    third = captures.get(world.session, account, back(world, account, other, A_BACK, back_of_card=0))
+    assert (third.back_of, third.back_of_card) == (front, 1)
+
+
+def test_a_side_on_a_photo_that_becomes_a_front_is_not_lost(world: World) -> None:
+    """Of a photo with a side and cards of its own, all are to be reviewed once it is turned around itself."""
+    account = world.account()
+    front = world.ready(account, A_FRONT)
+    mixed = back(world, account, front, THREE)
+    world.read()
+    assert sorted(line(world, account)) == sorted([(front, 0), (mixed, 1), (mixed, 2)])
+    back(world, account, mixed, ANOTHER, back_of_card=1)
+    assert sorted(line(world, account)) == sorted([(front, 0), *((mixed, n) for n in range(3))])
+
+
 def test_a_back_joins_a_card_let_go(world: World) -> None:
     """The back of a card that was let go is nothing to review; reopened, the card has both sides."""
     account = world.account()
