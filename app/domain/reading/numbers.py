@@ -87,10 +87,6 @@ def numbers_in(text: str, regions: Sequence[str], apart: PhoneKind | None = None
             yield Number(number, piece.start, last, share)
 
 
-def _only_signs(text: str) -> bool:
-    return not re.search(r"\w", text)
-
-
 def _mended(text: str) -> str:
     """The text, letter for letter as long, with what an engine writes for "+", 0 and 1 put right."""
     text = _IBAN.sub(lambda iban: "#" * len(iban[0]), plain_width(text).replace("±", "+"))
