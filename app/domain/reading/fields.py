@@ -14,6 +14,7 @@ from app.domain.reading.decision import decide
 from app.domain.reading.emails import LEAST, find_emails
 from app.domain.reading.language import language_of
 from app.domain.reading.mended import mended
+from app.domain.reading.near_names import checked
 from app.domain.reading.people import People, lines_of, people_of
 from app.domain.reading.phones import Printed, country_of, find_phones, with_country
 from app.domain.reading.pieces import Piece, pieces_of
@@ -111,6 +112,7 @@ def read_fields(text: CardText, region: str | None) -> CardReading:
     emails, urls, phones = ground.emails, ground.urls, ground.phones
     people = people_of(decide(ground.pieces, ground.clues), ground.pieces)
     people = mended(people, ground.clues, [*emails, *urls])
+    emails = checked(emails, people.name.value.full if people.name else None)
     claimed = {id(line) for line in lines_of(people)}
     address, _ = find_address([strip for strip in ground.strips if id(strip.line) not in claimed])
     country = _country(phones, address, [*urls, *emails])
