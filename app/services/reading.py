@@ -44,8 +44,10 @@ FAR = 0.5
 PLENTY, SURE = 40.0, 0.7
 #: A phone, an e-mail or a web address tells a card from the paper beside it: worth so many letters.
 A_CONTACT = 30.0
-#: Cards side by side are of like size, none more than so many times as large as another; and so many at most.
-UNLIKE, MOST_CARDS = 2.5, 12
+#: Cards side by side are of like size, none more than so many times another; so many outlines are looked at.
+UNLIKE, MOST_OUTLINES = 2.5, 24
+#: So many outlines are tried for a single card.
+MOST_FRAMES = 8
 #: Fewer lines than this make no card, if there are more in the photo.
 FEW = 3
 #: So many lines outside the card are looked at.
@@ -92,7 +94,7 @@ class _Photo:
         self.boxes = tuple(engine.find_text(self._lit(pixels)))
         self.outlines = [
             facing(outline, inside)
-            for outline in find_outlines(pixels, most=MOST_CARDS)
+            for outline in find_outlines(pixels, most=MOST_OUTLINES)
             if (inside := boxes_inside(self.boxes, outline))
         ]
         self.dense = len(self.boxes) > DENSE
@@ -116,6 +118,8 @@ class _Photo:
                 found.append(outline)
         cards: list[_Attempt] = []
         for outline in found if len(found) > 1 else []:
+            if monotonic() > self.until:
+                break
             with suppress(TimeoutError):
                 attempt = self._read(outline)
                 if attempt.good:
@@ -160,7 +164,7 @@ class _Photo:
     def _frames(self) -> Iterator[Box]:
         """Where the card may be: in an outline with what text goes with it, around all text, anywhere."""
         seen: list[tuple[Box, ...]] = []
-        for outline in self.outlines:
+        for outline in self.outlines[:MOST_FRAMES]:
             frame = outline
             if not self.dense:
                 others = [other for other in self.outlines if apart(outline, other)]

@@ -551,14 +551,11 @@ def _plain_kind(signs: Signs) -> bool:
 
 
 def _initials_of(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the first are the other's first letters: "IN-RIMT", "btnaccess" beside what they stand for."""
+    """Whether the first are the other's first letters: "QHL" beside "Quill Harbour Lamps"."""
     if len(long) < 3 or not 0 < len(short) <= 2:
         return False
     spoken = [word for word in long if word not in LEGAL_FORMS]
     letters = "".join(short)
     every = "".join(word[0] for word in spoken)
     strong = "".join(word[0] for word in spoken if word not in JOINTS)
-    return any(
-        len(begins) > 2 and (letters.startswith(begins) or letters.endswith(begins[-3:]))
-        for begins in (every, strong)
-    )
+    return any(len(begins) > 2 and letters.startswith(begins) for begins in (every, strong))
