@@ -88,7 +88,9 @@ def speed_targets(photos: Sequence[Path]) -> Iterator[Target]:
     """HEIC, the worker's start and memory, and throughput."""
     yield Target("… as HEIC, longer by", speed.heic_extra(photos), 0.4, low=True, unit="s")
     worker = speed.worker(photos)
-    yield Target("a worker's peak memory", worker.peak / 1e6, 700, low=True, unit="MB")
+    yield Target(
+        "a worker's peak memory, its programs' included", worker.peak / 1e6, 700, low=True, unit="MB"
+    )
     print(f"a worker's first reading is done {worker.first:.2f} s after its start")
     yield Target("… of which it needs to get ready", worker.getting_ready, 2.0, low=True, unit="s")
     one, two = speed.throughput(photos)

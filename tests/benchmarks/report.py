@@ -134,5 +134,5 @@ def _amount(amount: float | None, unit: str) -> str:
     if amount is None:
         return "–"
     if unit == "%":
-        return f"{amount:.1%}"
+        return f"{amount:.2%}"
     return f"{amount:.0f} MB" if unit == "MB" else f"{amount:.2f} {unit}"

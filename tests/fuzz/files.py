@@ -90,7 +90,8 @@ def _webp(image: Image.Image, chance: Chance) -> bytes:
 def _heic(image: Image.Image, chance: Chance) -> bytes:
     made = pillow_heif.from_pillow(_heic_ready(image, chance))
     out = io.BytesIO()
-    made.save(out, quality=int(chance.integers(1, 101)), enc_params=QUICK, **_exif(chance))
+    options = {"quality": int(chance.integers(1, 101)), "tile_size": int(_one_of(chance, 0, 0, 64, 200))}
+    made.save(out, enc_params=QUICK, **options, **_exif(chance))
     return out.getvalue()
 
 
