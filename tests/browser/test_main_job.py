@@ -116,7 +116,7 @@ def look_at_today(person: Person, name: str) -> None:
     person.go("/today")
     expect(page.get_by_role("heading", name="Nobody waits for you today")).to_be_visible()
     page.locator("summary", has_text="Later").click()
-    expect(page.locator("details .row").first).to_contain_text("Send samples")
+    expect(page.locator("details .row", has_text="Send samples")).to_be_visible()
     person.go("/contacts")
     page.get_by_label("Search contacts").fill("schmölln")
     page.get_by_role("link", name=name).click()
