@@ -104,10 +104,10 @@ def _longer(data: bytes, chance: Chance) -> bytes:
 
 #: Kind → how often, in a hundred, and how it is done.
 KINDS: dict[str, tuple[int, Callable[[bytes, Chance], bytes]]] = {
-    "intact": (24, lambda data, _: data),
-    "cut off": (18, _cut),
+    "intact": (18, lambda data, _: data),
+    "cut off": (22, _cut),
     "bits flipped": (24, _flipped),
-    "overwritten": (11, _overwritten),
+    "overwritten": (13, _overwritten),
     "bytes removed": (5, _removed),
     "bytes repeated": (4, _repeated),
     "spliced": (3, _spliced),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -85,7 +86,7 @@ class Child:
 
         def end() -> None:
             hung.append(True)
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
 
         timer = Timer(patience(), end)
         timer.start()
@@ -100,7 +101,8 @@ class Child:
     def end(self) -> None:
         """No more photos."""
         if self._process:
-            self._process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.communicate()
             self._process = None
 
@@ -116,6 +118,7 @@ class Child:
                     stdout=subprocess.PIPE,
                     stderr=errors,
                     text=True,
+                    start_new_session=True,  # so that the programs it calls end with it
                 )
             if self._ask(self._process) != "ready":
                 raise RuntimeError(f"The reader did not start: {(self._folder / 'errors.txt').read_text()}")
