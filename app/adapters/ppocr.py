@@ -52,6 +52,7 @@ class PpOcr:
 
     def __init__(self, threads: int = 2) -> None:
         self.threads = threads
+        cv2.setNumThreads(threads)
         self._lead = ThreadPoolExecutor(1, "ocr")
 
     def find_text(self, pixels: Pixels) -> Sequence[Box]:
@@ -235,6 +236,8 @@ def _session(name: str, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # Each picture has a size of its own: memory laid out for one is only in the way of the next.
+    options.enable_mem_pattern = False
     # Weights below 1e-38 count as 0; and no core is kept busy waiting, since other processes need it.
     options.add_session_config_entry("session.set_denormal_as_zero", "1")
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

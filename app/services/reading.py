@@ -57,7 +57,7 @@ MOST_LINES = 60
 #: More lines than this are not all on cards: they lie on print, and outlines are taken as they are.
 DENSE = 40
 #: After so many seconds no further view is begun.
-MOST_SECONDS = 8.0
+MOST_SECONDS = 5.0
 TOO_MUCH = (
     "We couldn't read this one: there is too much in the picture. "
     "Take it again with only the card, on a plain table."

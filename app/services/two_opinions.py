@@ -14,6 +14,8 @@ from app.vision.light import even_light
 DOUBTFUL = 0.85
 #: Where the lines are less sure than this on the whole, the first doesn't know the script.
 STRANGE = 0.6
+#: More lines than this are a page, no card; it would take the second too long.
+PAGE = 40
 #: So many lines at most are asked about: one call of the second takes as long as the whole card.
 MOST = 3
 
@@ -34,7 +36,7 @@ class TwoOpinions:
     def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
         """The first's lines, but the second's where the first is unsure and the second is surer."""
         lines = self.first.read_lines(pixels, boxes)
-        if lines and _sureness(lines) < STRANGE:
+        if 0 < len(lines) <= PAGE and _sureness(lines) < STRANGE:
             others = self._second(pixels, boxes)
             return others if _legible(others) > _legible(lines) else lines
         doubtful = [line for line in lines if line.confidence < DOUBTFUL and _contact(line.text)][:MOST]
