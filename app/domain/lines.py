@@ -25,6 +25,21 @@ def height(line: Line) -> float:
     return bottom - top
 
 
+def letters(lines: Sequence[Line]) -> int:
+    """How many letters and digits the lines have."""
+    return sum(letter.isalnum() for line in lines for letter in line.text)
+
+
+def sureness(lines: Sequence[Line]) -> float:
+    """The lines' confidence, 0 to 1, each by how many letters it has."""
+    return sum(letters([line]) * line.confidence for line in lines) / max(1, letters(lines))
+
+
+def legible(lines: Sequence[Line]) -> float:
+    """The letters by the square of their line's confidence: a guess is worth little."""
+    return sum(letters([line]) * line.confidence**2 for line in lines)
+
+
 def in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Lines of an upright picture from top to bottom, and from left to right where they share a row.
 

@@ -13,7 +13,7 @@ from time import monotonic
 
 from app.domain.card import Box, CardFields, CardReading, CardText, Line
 from app.domain.errors import Unreadable
-from app.domain.lines import rectangle
+from app.domain.lines import legible, rectangle, sureness
 from app.domain.reading import merge_code, read_fields
 from app.ports import OcrEngine, Pixels
 from app.vision.code import Code, read_codes
@@ -190,9 +190,9 @@ class _Photo:
         text = CardText(tuple(lines), (image.shape[1], image.shape[0]))
         reading = read_fields(text, self.region)
         contacts = len(reading.fields.emails) + len(reading.fields.phones) + len(reading.fields.urls)
-        legible = sum(_letters(line) * line.confidence**2 for line in text.lines)
-        good = bool(contacts) and legible >= PLENTY and _sureness(text.lines) >= SURE
-        return _Attempt(frame, image, reading, contacts, legible + A_CONTACT * contacts, good)
+        plenty = legible(text.lines)
+        good = bool(contacts) and plenty >= PLENTY and sureness(text.lines) >= SURE
+        return _Attempt(frame, image, reading, contacts, plenty + A_CONTACT * contacts, good)
 
     def _look(self, image: Pixels, boxes: Sequence[Box] | None = None) -> Sequence[Line]:
         """The lines of an upright card, where text has been found or else is found now."""
@@ -237,15 +237,6 @@ def _largest(boxes: Sequence[Box]) -> Sequence[Box]:
 
 def _completes(text: str, fields: CardFields) -> bool:
     return "@" in text or (not fields.phones and sum(letter.isdigit() for letter in text) >= 6)
-
-
-def _sureness(lines: Sequence[Line]) -> float:
-    letters = sum(_letters(line) for line in lines)
-    return sum(_letters(line) * line.confidence for line in lines) / max(letters, 1)
-
-
-def _letters(line: Line) -> int:
-    return sum(letter.isalnum() for letter in line.text)
 
 
 def _what_is_wrong(pixels: Pixels) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.domain.card import Box, Line
-from app.domain.lines import bounds, in_reading_order
+from app.domain.lines import bounds, in_reading_order, legible, sureness
 from app.ports import OcrEngine, Pixels
 from app.vision.light import even_light
 
@@ -36,9 +36,9 @@ class TwoOpinions:
     def read_lines(self, pixels: Pixels, boxes: Sequence[Box]) -> Sequence[Line]:
         """The first's lines, but the second's where the first is unsure and the second is surer."""
         lines = self.first.read_lines(pixels, boxes)
-        if 0 < len(lines) <= PAGE and _sureness(lines) < STRANGE:
+        if 0 < len(lines) <= PAGE and sureness(lines) < STRANGE:
             others = self._second(pixels, boxes)
-            return others if _legible(others) > _legible(lines) else lines
+            return others if legible(others) > legible(lines) else lines
         doubtful = [line for line in lines if line.confidence < DOUBTFUL and _contact(line.text)][:MOST]
         better = {line.box: self._again(pixels, line) for line in doubtful}
         return in_reading_order([better.get(line.box, line) for line in lines])
@@ -64,7 +64,7 @@ class TwoOpinions:
         if not cut.size:
             return line
         parts = self._second(cut, ())
-        if _legible(parts) <= _legible([line]):
+        if legible(parts) <= legible([line]):
             return line
         chance = sum(part.confidence for part in parts) / len(parts)
         return replace(line, text=" ".join(part.text for part in parts), confidence=chance, letters=())
@@ -72,16 +72,3 @@ class TwoOpinions:
 
 def _contact(text: str) -> bool:
     return "@" in text or sum(letter.isdigit() for letter in text) >= 5
-
-
-def _sureness(lines: Sequence[Line]) -> float:
-    return sum(_letters(line) * line.confidence for line in lines) / max(1, sum(map(_letters, lines)))
-
-
-def _legible(lines: Sequence[Line]) -> float:
-    """Letters by the square of their chance: a guess is worth little."""
-    return sum(_letters(line) * line.confidence**2 for line in lines)
-
-
-def _letters(line: Line) -> int:
-    return sum(letter.isalnum() for letter in line.text)

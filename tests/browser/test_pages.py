@@ -1,27 +1,19 @@
 """What scripts add to the pages, and that they are not needed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, StorageState, expect
+from playwright.sync_api import Page, Route, StorageState, expect
 
 from tests.browser.people import Person
 from tests.browsers import DESK
 from tests.cardgen.samples import card_photo
-from tests.processes import Api, Server, running
+from tests.processes import Api, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with an account."""
-    with running(tmp_path_factory.mktemp("server")) as made:
-        made.flask("user", "add", "owner@example.com", stdin="correct horse\n")
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -36,28 +28,6 @@ def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cards") / "card.jpg"
     path.write_bytes(card_photo(1).data)
     return path
-
-
-@pytest.fixture(scope="module")
-def session(server: Server, browser: Browser) -> StorageState:
-    """The cookies of the owner, signed in once, with the first questions answered."""
-    page = browser.new_page()
-    page.goto(f"{server.url}/login")
-    page.get_by_label("Mail").fill("owner@example.com")
-    page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Your name").fill("Ada Lindqvist")
-    page.get_by_role("button", name="Start").click()
-    page.wait_for_url("**/today")
-    state = page.context.storage_state()
-    page.close()
-    return state
-
-
-@pytest.fixture
-def person(server: Server, session: StorageState, new_page: Callable[..., Page]) -> Person:
-    """The owner on a phone."""
-    return Person(new_page(storage_state=session), server.url)
 
 
 def add_somebody(person: Person, name: str) -> None:

@@ -1,15 +1,15 @@
 """Two sides of a card in a real browser: the back is added on Snap and on Review, and joins the front."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from app.domain.card import CardFields, Phone
 from tests.browser.people import READING_SECONDS, Person
 from tests.cardgen.samples import card_photo, draw, jpeg
-from tests.processes import Server, running
+from tests.processes import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -20,36 +20,6 @@ SHOP = CardFields(
     emails=("shop@fernhill.example.com",),
     phones=(Phone("+33 6 12 34 56 78", "mobile", "+33612345678"),),
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with an account."""
-    with running(tmp_path_factory.mktemp("server")) as made:
-        made.flask("user", "add", "owner@example.com", stdin="correct horse\n")
-        yield made
-
-
-@pytest.fixture(scope="module")
-def session(server: Server, browser: Browser) -> StorageState:
-    """The cookies of the owner, signed in once."""
-    page = browser.new_page()
-    page.goto(f"{server.url}/login")
-    page.get_by_label("Mail").fill("owner@example.com")
-    page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Your name").fill("Ada Lindqvist")
-    page.get_by_role("button", name="Start").click()
-    page.wait_for_url("**/today")
-    state = page.context.storage_state()
-    page.close()
-    return state
-
-
-@pytest.fixture
-def person(server: Server, session: StorageState, new_page: Callable[..., Page]) -> Person:
-    """The owner on a phone."""
-    return Person(new_page(storage_state=session), server.url)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from app.domain.card import Line
+from app.domain.reading.hosts import own_name
 from app.domain.reading.job_words import JOINTS, words
 from app.domain.reading.names import matches_email
 from app.domain.reading.pieces import Place, place_of
@@ -24,7 +25,8 @@ GENERIC_BOXES = words(
     "press presse welcome "
     "financeiro atendimento faleconosco sac administracion administracao amministrazione segreteria ventes"
 )
-_SECOND_LEVEL = {"co", "com", "net", "org", "ac", "gov", "edu", "not", "gob", "gouv", "or", "ne", "go"}
+#: Whoever has a page there is named before them.
+PAGE_HOSTERS = {"blogspot", "business", "carbonmade", "webnode", "weebly", "wixsite", "wordpress"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +109,11 @@ def _keys(emails: Sequence[str], urls: Sequence[str]) -> tuple[str, ...]:
 
 
 def _own_name(host: str) -> str:
-    """The host's own name: "example" of "mail.example.co.uk"."""
-    labels = host.split(".")
-    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL:
-        labels = labels[:-1]
-    if len(labels) > 2 and labels[-2] in {
-        "blogspot",
-        "wordpress",
-        "wixsite",
-        "business",
-        "weebly",
-        "webnode",
-        "carbonmade",
-    }:
-        labels = labels[:-1]
-    return fold(labels[-2]) if len(labels) > 1 else ""
+    """The host's own name: "example" of "mail.example.co.uk", and of "example.wordpress.com"."""
+    own = own_name(host)
+    if own in PAGE_HOSTERS:
+        own = host[: host.index(own)].strip(".").rpartition(".")[2] or own
+    return fold(own)
 
 
 def key_fit(text: str, keys: Sequence[str]) -> tuple[float, float, bool]:

@@ -20,7 +20,6 @@ from app.domain.reading.weights import WEIGHTS
 
 #: How many pieces a role is chosen from, beside "none".
 MOST = {"name": 7, "title": 8, "company": 10}
-Choice = tuple[Candidate | None, Candidate | None, Candidate | None]
 
 COULD_BE: dict[str, Callable[[Candidate], bool]] = {
     "name": evidence.could_be_name,
