@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pillow_heif
-from PIL import Image
+from PIL import Image, ImageFile
 
 from tests.fuzz.pictures import Chance
 
@@ -15,6 +15,8 @@ from tests.fuzz.pictures import Chance
 ORIENTATION, WILD = 0x0112, (0, 9, 255, 65535)
 #: HEIC's encoder takes its time otherwise.
 QUICK = {"preset": "ultrafast"}
+#: Pillow makes room for a progressive JPEG by its pixels alone; noise at full quality needs more.
+ImageFile.MAXBLOCK = 64 * 2**20
 #: How pictures begin, and kinds of them that are not taken in.
 STARTS = (b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"\0\0\0\x18ftypheic", b"GIF89a")
 FOREIGN = ("TIFF", "BMP", "GIF", "ICO", "PPM", "JPEG2000", "AVIF", "MPO", "PDF")
