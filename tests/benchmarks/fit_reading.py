@@ -8,6 +8,7 @@ fivefold. The choices of a card with their scores are a softmax; the weights are
 labelled choice likeliest (gradient descent, held near zero or near PRIORS). Of a part of the cards the
 lists of names are hidden, since out there more names are unknown than in a generator. ``--folds`` leaves
 out each fifth of the *last* folder in turn and says how well it is read by what the rest taught.
+``--keep`` holds the weights near those there are, as one does where a sign or two are new.
 """
 
 import argparse
@@ -42,6 +43,8 @@ TABLES = (*UNARY, *(pair[0] for pair in decision.PAIRS), "none")
 #: Hidden in a part of the cards: what the lists of names say.
 NAME_LISTS = ("given_first", "given", "family", "person", "one_given")
 HIDDEN, VARIED, PULL, STEPS, PACE = 0.15, 0.6, 0.002, 1000, 0.1
+#: With ``--keep``.
+PULL_KEPT, PACE_KEPT = 0.01, 0.05
 #: What cards are too few to teach: where the weights are pulled to instead of zero.
 PRIORS = {
     "none": {"title_of_nobody": -1.5},
@@ -125,14 +128,15 @@ def main() -> None:
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     names = Names()
     groups = [list(_examples(folder, names)) for folder in options.folders]
     groups = [[_padded(example, names) for example in group] for group in groups]
     if options.folds:
-        _cross(groups, options.folds, names)
+        _cross(groups, options.folds, names, options.keep)
     everything = [example for group in groups for example in group]
-    weights = fit(everything, names)
+    weights = fit(everything, names, options.keep)
     for folder, group in zip(options.folders, groups, strict=True):
         print(folder, report(group, weights))
     if options.write:
@@ -262,7 +266,7 @@ def _chances(score: np.ndarray) -> np.ndarray:
     return np.asarray(chance / chance.sum())
 
 
-def fit(examples: Sequence[Example], names: Names) -> Weights:
+def fit(examples: Sequence[Example], names: Names, keep: bool) -> Weights:
     """The weights that make the right choices likeliest, by Adam over small lots, averaged."""
     weights = {
         table: np.array([WEIGHTS[table].get(name, 0.0) for name in names.places[table]]) for table in TABLES
@@ -270,17 +274,19 @@ def fit(examples: Sequence[Example], names: Names) -> Weights:
     mean = {table: np.zeros_like(each) for table, each in weights.items()}
     summed = {table: np.zeros_like(each) for table, each in weights.items()}
     spread = {table: np.zeros_like(each) for table, each in weights.items()}
+    held = WEIGHTS if keep else PRIORS
     prior = {
-        table: np.array([PRIORS.get(table, {}).get(name, 0.0) for name in names.places[table]])
+        table: np.array([held.get(table, {}).get(name, 0.0) for name in names.places[table]])
         for table in TABLES
     }
+    pull, first_pace = (PULL_KEPT, PACE_KEPT) if keep else (PULL, PACE)
     order = random.Random(2)  # noqa: S311
     for step in range(1, STEPS + 1):
         lot = order.choices(examples, [example.counts for example in examples], k=64)
-        slope = {table: PULL * (each - prior[table]) for table, each in weights.items()}
+        slope = {table: pull * (each - prior[table]) for table, each in weights.items()}
         for example in lot:
             _add_slope(example, weights, slope, 1 / 64)
-        pace = PACE * (1 - step / (STEPS + 1))
+        pace = first_pace * (1 - step / (STEPS + 1))
         for table in TABLES:
             mean[table] = 0.9 * mean[table] + 0.1 * slope[table]
             spread[table] = 0.99 * spread[table] + 0.01 * slope[table] ** 2
@@ -320,13 +326,13 @@ def report(examples: Sequence[Example], weights: Weights) -> str:
     )
 
 
-def _cross(groups: Sequence[Sequence[Example]], folds: int, names: Names) -> None:
+def _cross(groups: Sequence[Sequence[Example]], folds: int, names: Names, keep: bool) -> None:
     last = list(groups[-1])
     random.Random(3).shuffle(last)  # noqa: S311
     rest = [example for group in groups[:-1] for example in group]
     held: list[tuple[Example, Weights]] = []
     for n in range(folds):
-        weights = fit([*rest, *(each for m, each in enumerate(last) if m % folds != n)], names)
+        weights = fit([*rest, *(each for m, each in enumerate(last) if m % folds != n)], names, keep)
         held += [(each, weights) for m, each in enumerate(last) if m % folds == n]
     lines = [
         report([example], weights).replace("100.0%", "1").replace("0.0%", "0") for example, weights in held

@@ -32,8 +32,14 @@ def varied(row: Any, label: Any, chance: random.Random) -> tuple[Any, Any]:
     row, label = copy.deepcopy(row), copy.deepcopy(label)
     if chance.random() < 0.3:
         _without_addresses(row)
-    if chance.random() < 0.5:
+    way = chance.random()
+    if way < 0.4:
         _logo_in_two_sizes(row, label, chance)
+    elif way < 0.75:
+        _logo_in_rows(row, label, chance)
+    if way > 0.65 and chance.random() < 0.15:
+        _only_a_logo(row, label)
+        return row, label
     if chance.random() < 0.15:
         _on_one_line(row, label, chance)
     for change in chance.sample((_short_logo, _given_beside_number, _marks), 2):
@@ -98,6 +104,99 @@ def _logo_in_two_sizes(row: Any, label: Any, chance: random.Random) -> None:
         _line(upper, left, base, wide, height),
         _line(lower, start, base + height + chance.uniform(-0.1, 0.3) * size, low, small),
     ]
+
+
+def _logo_in_rows(row: Any, label: Any, chance: random.Random) -> None:
+    """Words of a logo beside, under and upon stairs with one another, of several sizes, letters apart.
+
+    In half of the cards the host or the mailbox is the words written together, or words and first letters.
+    """
+    line = _company_line(row, label)
+    words = line["text"].split() if line else []
+    if not 2 <= len(words) <= 5 or any(map(str.isdigit, line["text"])):
+        return
+    if chance.random() < 0.5:
+        _host_of(row, words, chance)
+    left, top, _, bottom = _bounds(line)
+    tall = (bottom - top) * chance.uniform(1.0, 2.5)
+    cuts = sorted(chance.sample(range(1, len(words)), min(len(words) - 1, chance.randint(1, 3))))
+    groups = [" ".join(words[a:b]) for a, b in zip((0, *cuts), (*cuts, len(words)), strict=True)]
+    set_out = chance.choice((_in_a_row, _in_a_stack, _on_stairs, _in_a_stack))
+    row["lines"].remove(line)
+    logo = set_out(groups, left, top, tall, chance)
+    first = logo[0]
+    if len(first["text"]) < 5 and first["text"].isalpha() and chance.random() < 0.5:
+        logo[:1] = _letters_apart(first)
+    low = max(_bounds(each)[3] for each in logo)
+    for each in row["lines"]:
+        if _bounds(each)[1] > top:
+            each["box"] = [[x, y + max(0.0, low - bottom)] for x, y in each["box"]]
+    row["lines"] += logo
+
+
+def _in_a_row(groups: list[str], left: float, top: float, tall: float, chance: random.Random) -> list[Any]:
+    foot, lines = top + tall, []
+    for text in groups:
+        size = tall * chance.choice((1.0, 1.0, chance.uniform(0.3, 1.0)))
+        wide = 0.55 * size * len(text)
+        lines.append(_line(text, left, foot - size, wide, size))
+        left += wide + chance.uniform(0.1, 0.5) * size
+    return lines
+
+
+def _in_a_stack(groups: list[str], left: float, top: float, tall: float, chance: random.Random) -> list[Any]:
+    lines, align, apart = [], chance.choice((0.0, 0.5, 1.0)), chance.choice((0.0, 0.1, 0.4))
+    widest = max(0.55 * tall * len(text) for text in groups)
+    for text in groups:
+        size = tall * chance.choice((1.0, 1.0, chance.uniform(0.3, 1.0)))
+        wide = 0.55 * size * len(text)
+        lines.append(_line(text, left + align * (widest - wide), top, wide, size))
+        top += size * (1 + apart)
+    return lines
+
+
+def _on_stairs(groups: list[str], left: float, top: float, tall: float, chance: random.Random) -> list[Any]:
+    lines = []
+    for text in groups:
+        size = tall * chance.uniform(0.7, 1.2)
+        wide = 0.55 * size * len(text)
+        lines.append(_line(text, left, top, wide, size))
+        left += wide * chance.uniform(0.5, 1.0)
+        top += size * chance.uniform(0.4, 0.9)
+    return lines
+
+
+def _letters_apart(line: Any) -> list[Any]:
+    left, top, right, bottom = _bounds(line)
+    step = (right - left) / len(line["text"])
+    return [
+        _line(letter, left + n * step, top, 0.9 * step, bottom - top) for n, letter in enumerate(line["text"])
+    ]
+
+
+def _host_of(row: Any, words: list[str], chance: random.Random) -> None:
+    """The names of hosts, or the mailbox at a free mailer, made of the logo's words."""
+    plain = ["".join(words_of(word)) for word in words]
+    name = "".join(plain)
+    if len(plain) > 2 and chance.random() < 0.4:
+        name = plain[0] + "".join(word[:1] for word in plain[1:-1]) + plain[-1]
+    for each in row["lines"]:
+        if re.search(r"@(?:gmail|hotmail|yahoo|outlook|gmx|orange|libero|web)\.", each["text"]):
+            each["text"] = re.sub(r"\S+@", f"{name}@", each["text"])
+        else:
+            each["text"] = re.sub(
+                r"(?<=@)[\w\-]+(?=\.)|(?<=www\.)[\w\-]+(?=\.)", name, each["text"], flags=re.I
+            )
+
+
+def _only_a_logo(row: Any, label: Any) -> None:
+    """Nothing but the firm, as on a card's other side."""
+    company = set(words_of(label["contact"].get("company") or ""))
+    logo = [line for line in row["lines"] if company and set(words_of(line["text"])) <= company]
+    if len({word for line in logo for word in words_of(line["text"])}) == len(company):
+        row["lines"] = logo
+        label["contact"] |= {"full_name": None, "job_title": None}
+        label["other_names"] = []
 
 
 def _short_logo(row: Any, label: Any, chance: random.Random) -> None:

@@ -106,6 +106,8 @@ def test_name_and_title_on_one_line(line: str, name: str, title: str) -> None:
         ("Nunoda Almeida", [], "Nuno da Almeida"),
         ("Ana McDonald", [], "Ana McDonald"),
         ("Carlo DeVito", [], "Carlo DeVito"),
+        ("Ana Vane-McDonald", [], "Ana Vane-McDonald"),
+        ("ANABELQUILL", ["quill"], "ANABEL QUILL"),
         ("Everde", [], "Everde"),
     ],
 )

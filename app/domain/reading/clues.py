@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 
 from app.domain.card import Line
 from app.domain.reading.hosts import own_name
-from app.domain.reading.job_words import JOINTS, words
+from app.domain.reading.job_words import words
 from app.domain.reading.names import matches_email
 from app.domain.reading.pieces import Place, place_of
-from app.domain.reading.strips import fold, words_of
+from app.domain.reading.strips import fold
 from app.domain.reading.vocabulary import FREE_MAIL
 from app.domain.reading.webs import host_of
 
@@ -114,45 +114,6 @@ def _own_name(host: str) -> str:
     if own in PAGE_HOSTERS:
         own = host[: host.index(own)].strip(".").rpartition(".")[2] or own
     return fold(own)
-
-
-def key_fit(text: str, keys: Sequence[str]) -> tuple[float, float, bool]:
-    """How a text goes with the hosts: the share of a host it makes, its own share, whether by initials."""
-    own = words_of(text)
-    letters = sum(map(len, own))
-    best, initials = (0.0, 0.0), False
-    if not letters:
-        return 0.0, 0.0, False
-    for key in keys:
-        made = _made_of(key, own)
-        if made:
-            best = max(best, (made / len(key), made / letters))
-        begins = "".join(word[0] for word in own)
-        strong = "".join(word[0] for word in own if word not in JOINTS)
-        initials = initials or (
-            len(key) > 1 and key in {begins, strong, *(begins[:n] for n in range(3, len(begins)))}
-        )
-        initials = initials or (len(strong) > 2 and key.startswith(strong))
-    return best[0], best[1], initials
-
-
-def _made_of(key: str, words: Sequence[str]) -> int:
-    """How many letters of the key the words account for, in order; a long word may be cut short."""
-    at = made = 0
-    for word in words:
-        for cut in range(len(word), 2, -1):
-            if cut < len(word) and (cut < 4 or made + cut < len(key) - 6):
-                break
-            found = key.find(word[:cut], at)
-            if found >= 0:
-                made += cut
-                at = found + cut
-                break
-        else:
-            if len(word) <= 2 and key[at:].startswith(word):
-                made += len(word)
-                at += len(word)
-    return min(made, len(key))
 
 
 def distance(one: Place, other: Place) -> float:

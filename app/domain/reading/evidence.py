@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.reading.clues import Clues, distance, key_fit
+from app.domain.reading.clues import Clues, distance
 from app.domain.reading.job_words import JOINTS
 from app.domain.reading.names import parted, split_titles
 from app.domain.reading.pieces import Piece, Place, below, beside
 from app.domain.reading.signs import Signs, signs_of
+from app.domain.reading.spelled import begins_of, key_fit
 from app.domain.reading.strips import words_of
-from app.domain.reading.vocabulary import LEGAL_FORMS
+from app.domain.reading.vocabulary import LEGAL_FORMS, WAYS
 
 Amounts = Mapping[str, float]
 _PAIR = re.compile(r"(?i)\s(?:e|y|and|und|et|&|\+|/)\s")
@@ -55,6 +56,13 @@ class Candidate:
         return key_fit(self.piece.text, self.clues.keys)
 
     @cached_property
+    def spelled_by_host(self) -> bool:
+        """Whether a host says nearly all of it and nothing else, and of none of its lines alone."""
+        covered, owned, _ = self.key
+        parts = (key_fit(part.text, self.clues.keys) for part in self.piece.parts)
+        return covered > 0.9 and owned > 0.65 and all(part[0] < 0.9 for part in parts)
+
+    @cached_property
     def print(self) -> dict[str, float]:
         """How it stands, whatever it says."""
         place, clues = self.piece.place, self.clues
@@ -87,6 +95,7 @@ class Candidate:
             0.8 < each.place.size / self.piece.place.size < 1.25
             and self._touches(each)
             and fits(signs_of(each.text))
+            and not _initials_of(signs_of(each.text).words, self.signs.words)
             for each in self.around
         )
 
@@ -204,10 +213,14 @@ def could_be_title(candidate: Candidate) -> bool:
 
 
 def could_be_company(candidate: Candidate) -> bool:
-    """A firm's name is not a paragraph, and no line of it a motto, an hour or a street."""
+    """A firm's name is not a paragraph, and no line of it an hour, a number, or a motto of no host."""
     signs = candidate.signs
     if any(
-        half.speech - half.joints > 0.2 or half.hours or half.register or half.shown or half.digits > 3
+        (half.speech - half.joints > 0.2 and not candidate.spelled_by_host)
+        or half.hours
+        or half.register
+        or half.shown
+        or _numbered(half)
         for half in candidate.halves
     ):
         return False
@@ -219,7 +232,8 @@ def name_evidence(candidate: Candidate) -> Amounts:
     signs, piece, clues = candidate.signs, candidate.piece, candidate.clues
     words = words_of(candidate.name)
     count = len(words)
-    stray = max(0.0, signs.job + signs.trade + signs.offers + signs.street)
+    bare = signs_of(candidate.name)
+    stray = max(0.0, bare.job + signs.trade + signs.offers + signs.street)
     return {
         "one_word": float(count == 1),
         "two_words": float(count == 2),
@@ -244,10 +258,10 @@ def name_evidence(candidate: Candidate) -> Amounts:
         "mail_elsewhere": float(candidate.mail < 0.5 and bool(clues.personal)),
         "is_key": float(candidate.key[0] > 0.9 and candidate.key[1] > 0.9),
         "in_key": candidate.key[0],
-        "job": signs.job,
+        "job": bare.job,
         "trade": min(1.0, signs.trade),
         "stray": min(1.0, stray),
-        "career": signs.career - signs.joints,
+        "career": bare.career - bare.joints,
         "speech": signs.speech,
         "things": signs.things,
         "place": signs.place,
@@ -256,6 +270,7 @@ def name_evidence(candidate: Candidate) -> Amounts:
         "shown": float(signs.shown),
         "repeated": float(candidate.again),
         "street": float(candidate.on_street),
+        "street_word": float(any(word in WAYS for word in words[1:])),
         "part": float(piece.form == "part"),
         "joined": float(piece.form == "joined"),
         "joined_alike": float(bool(piece.parts) and _alike(piece)),
@@ -483,7 +498,7 @@ def _joined_company(candidate: Candidate) -> Amounts:
     keys = [key_fit(part.text, clues.keys) for part in parts]
     sizes = [part.place.size for part in parts]
     words = [word for signs in halves for word in signs.words]
-    last = halves[-1]
+    last, spelled = halves[-1], candidate.spelled_by_host
     return {
         "joined": 1.0,
         "joined_many": float(len(parts) > 2),
@@ -505,7 +520,8 @@ def _joined_company(candidate: Candidate) -> Amounts:
         "joined_proper_kind": float(
             _plain_kind(last) and not any(signs.trade or signs.speech for signs in halves[:1])
         ),
-        "joined_tagline": float(len(last.words) > 3 or last.joints + last.speech > 0.2),
+        "joined_spelled": float(spelled),
+        "joined_tagline": float(not spelled and (len(last.words) > 3 or last.joints + last.speech > 0.2)),
         "joined_kind_first": float(halves[0].kind > 0.6),
         "joined_goes_on": float(_sewn(halves) or any(part.text.endswith(("&", "+")) for part in parts[:-1])),
         "joined_person": float(
@@ -515,10 +531,10 @@ def _joined_company(candidate: Candidate) -> Amounts:
             )
         ),
         "joined_job": float(any(signs.job for signs in halves)),
-        "joined_speech": max(signs.speech - signs.joints for signs in halves),
+        "joined_speech": 0.0 if spelled else max(signs.speech - signs.joints for signs in halves),
         "joined_offers": max(signs.offers for signs in halves),
         "joined_other": float(
-            any(signs.hours or signs.register or signs.shown or signs.digits > 3 for signs in halves)
+            any(signs.hours or signs.register or signs.shown or _numbered(signs) for signs in halves)
         ),
         "joined_commas": float(any(signs.commas > 1 for signs in halves)),
         "joined_stop": float(any(signs.stop for signs in halves)),
@@ -528,11 +544,17 @@ def _joined_company(candidate: Candidate) -> Amounts:
     }
 
 
+def _numbered(signs: Signs) -> bool:
+    """Whether a line bears a number; a figure alone may be a firm's: "1000" over "Miles"."""
+    return signs.digits > 4 or (signs.digits > 3 and signs.letters > 0)
+
+
 def _with_logo(halves: Sequence[Signs]) -> bool:
-    """Whether one line is the first letters of the others."""
+    """Whether one line is the first letter, or the first letters, of the others."""
     return any(
-        _initials_of(one.words, [word for other in halves if other is not one for word in other.words])
+        _initials_of(one.words, words) or "".join(one.words) == words[0][0]
         for one in halves
+        if (words := [word for other in halves if other is not one for word in other.words])
     )
 
 
@@ -554,8 +576,9 @@ def _initials_of(short: Sequence[str], long: Sequence[str]) -> bool:
     """Whether the first are the other's first letters: "QHL" beside "Quill Harbour Lamps"."""
     if len(long) < 3 or not 0 < len(short) <= 2:
         return False
-    spoken = [word for word in long if word not in LEGAL_FORMS]
+    spoken = tuple(word for word in long if word not in LEGAL_FORMS)
     letters = "".join(short)
     every = "".join(word[0] for word in spoken)
     strong = "".join(word[0] for word in spoken if word not in JOINTS)
-    return any(len(begins) > 2 and letters.startswith(begins) for begins in (every, strong))
+    initials = any(len(begins) > 2 and letters.startswith(begins) for begins in (every, strong))
+    return initials or (len(strong) > 2 and begins_of(letters, spoken))

@@ -13,6 +13,7 @@ from app.domain.reading.clues import Clues, clues_of
 from app.domain.reading.decision import decide
 from app.domain.reading.emails import LEAST, find_emails
 from app.domain.reading.language import language_of
+from app.domain.reading.logos import spelled_logos
 from app.domain.reading.mended import mended
 from app.domain.reading.near_names import checked
 from app.domain.reading.people import People, lines_of, people_of
@@ -102,7 +103,9 @@ def ground_of(text: CardText) -> Ground:
         contacts,
         street.lines if street else (),
     )
-    return Ground(emails, urls, profiles, phones, strips, pieces_of(strips), clues)
+    pieces = pieces_of(strips)
+    pieces += spelled_logos(pieces, clues.keys)
+    return Ground(emails, urls, profiles, phones, strips, pieces, clues)
 
 
 def read_fields(text: CardText, region: str | None) -> CardReading:

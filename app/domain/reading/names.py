@@ -26,6 +26,8 @@ _GOES_ON = re.compile(r"^(mc|o['’]|d['’]|l['’]|dell['’]|dall['’])(\w)"
 GENERATIONS = {"jr", "sr", "ii", "iii", "iv", "filho", "neto", "junior", "sobrinho"}
 #: The school behind a German title: "(FH)".
 _SCHOOL = re.compile(r"^\([A-Z]{2,3}\)$")
+#: An initial behind the name, glued to it: "Arun.K".
+_INITIAL = re.compile(r"(?<=\w\w\w)\.(?=\w$)")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 #: What a capital may follow within one word: "McDonald", "DeVito".
 _WHOLE = {
@@ -189,7 +191,7 @@ def _shapes(words: Sequence[str]) -> set[str]:
 
 def parted(name: str, boxes: Sequence[str]) -> str:
     """A name the engine has glued, parted where its case, a given name or an e-mail shows how."""
-    *front, last = name.split() or [""]
+    *front, last = _INITIAL.sub(". ", name).split() or [""]
     words = [part for word in front for part in _unglued(word)] + _by_case(last)
     if len(words) == 1 and len(name) > 5 and name.isalpha() and len(fold(name)) == len(name):
         return _by_email(name, boxes)
@@ -214,7 +216,7 @@ def _by_case(word: str) -> list[str]:
     cut = _CAMEL.search(word)
     if (
         cut is None
-        or (word[0].isupper() and fold(word[: cut.start()]) in _WHOLE)
+        or (word[0].isupper() and fold(word[: cut.start()].rpartition("-")[2]) in _WHOLE)
         or word[cut.start() - 1] in "'’-"
     ):
         return [word]
@@ -226,7 +228,7 @@ def _by_email(name: str, boxes: Sequence[str]) -> str:
     plain = fold(name)
     firsts = (re.split(r"[._\-]", box.lower())[0] for box in boxes if re.search(r"\w[._\-]\w", box))
     cuts = [len(first) for first in firsts if plain.startswith(first)]
-    lasts = (fold(box)[1:] for box in boxes)
+    lasts = [fold(box)[start:] for start in (0, 1) for box in boxes]
     cuts += [len(plain) - len(last) for last in lasts if len(last) > 2 and plain.endswith(last)]
     cuts += [n for n in range(3, len(plain) - 2) if plain[:n] in GIVEN_NAMES and plain[n:] in FAMILY_NAMES]
     if plain in GIVEN_NAMES or plain in FAMILY_NAMES:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from app.domain.card import Line
 from app.domain.lines import bounds
-from app.domain.reading.given_names import GIVEN_NAMES
+from app.domain.reading.given_names import FAMILY_NAMES, GIVEN_NAMES
 from app.domain.reading.line_words import LABELS, NAME_LABELS
 from app.domain.reading.strips import Strip, fold, words_of
 
 #: What parts one thing from the next within a line.
 _BETWEEN = re.compile(
-    r"\s{3,}|\s+[-–—|•·/~»]+\s+|\s*[|•·]\s*|\s*[,;:]\s+|\s+@\s+|\s*[–—]\s*|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])|[()\[\]]"
+    r"\s{3,}|\s+[-–—|•·/~»]+\s+|\s*[|•·]\s*|\s*[,;:]\s+|\s+@\s+|\s*[–—]\s*|(?<=[^\W\d_]{2})\s*/\s*(?=[^\W\d_])|(?<=\d)\s*/\s*(?=[^\W\d_]{4})|[()\[\]]"
 )
 _FAR_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: What joins two people: "Ana e Bruno".
@@ -24,6 +24,10 @@ _ICON = re.compile(r"[A-Za-z0-9®©]\s+(?=[^\W\d_]{2})")
 #: More than two lines are one logo only where they are a few words.
 _MOST_WORDS = 9
 _MOST_PARTS, _MOST_JOINED, _MOST_REACHED = 6, 4, 6
+#: A picture read as one ideograph before plain letters: "业NORTH".
+_PICTURE = re.compile(r"^[\u3400-\u9fff](?=[A-Za-z]{2}[^\u3040-\u9fff\uac00-\ud7af]*$)")
+#: Words of one logo differ less in size than this, but for a few letters drawn large.
+_MOST_UNLIKE, _MOST_UNLIKE_SHORT, _SHORT = 3.2, 5.0, 4
 #: A line read worse than this says nothing.
 LEAST_READ = 0.3
 
@@ -94,7 +98,7 @@ def place_of(line: Line) -> Place:
 def tidy(text: str) -> str:
     """A text without what stands around it: bullets, strokes, quotes, an icon read as a letter."""
     text = re.sub(r"\s+", " ", text).strip(" |•·:;,*-–—©°_~=<>«»\"'“”„‟\\/#@")
-    text = re.sub(r"^[^\w(]+\s*", "", text)
+    text = _PICTURE.sub("", re.sub(r"^[^\w(]+\s*", "", text))
     while text.endswith(")") and "(" not in text:
         text = text[:-1].rstrip()
     while text.startswith("(") and ")" not in text:
@@ -147,12 +151,17 @@ def _of_strip(n: int, strip: Strip) -> Iterator[Piece]:
                     yield from _piece(n, strip, *span, "part", label)
     for start, end in kept:
         pair = _PAIR.search(text, start, end)
-        if pair and _given(text[start : pair.start()]) and _given(text[pair.end() : end]):
+        if pair and _given(text[start : pair.start()]) and _of_person(text[pair.end() : end]):
             yield from _piece(n, strip, start, pair.start(), "part", label)
 
 
 def _given(text: str) -> bool:
     return words_of(text)[:1] != [] and words_of(text)[0] in GIVEN_NAMES
+
+
+def _of_person(text: str) -> bool:
+    words = words_of(text)
+    return _given(text) or (len(words) == 1 and words[0] in FAMILY_NAMES)
 
 
 def _only_label(text: str) -> bool:
@@ -201,11 +210,25 @@ def beside(one: Piece, other: Piece) -> bool:
     """Whether the other stands right of the first on the same row, like words of one logo."""
     a, b = one.place, other.place
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    small = min(a.size, b.size)
+    small, large = sorted((a.size, b.size))
     return (
         overlap > 0.4 * small
-        and -0.6 * small < b.left - a.right < 1.3 * max(a.size, b.size)
+        and -0.6 * small - 0.1 * large < b.left - a.right < 1.3 * large
         and b.left > a.left
+    )
+
+
+def stepped(one: Piece, other: Piece) -> bool:
+    """Whether the other begins lower and further right, as words of one logo set like stairs."""
+    a, b = one.place, other.place
+    small, large = sorted((a.size, b.size))
+    return (
+        large < 2 * small
+        and b.left > a.left + 0.25 * (a.right - a.left)
+        and b.right > a.right
+        and b.left - a.right < 0.5 * small
+        and b.middle > a.middle + 0.4 * small
+        and -0.65 * large < b.top - a.bottom < 0.3 * small
     )
 
 
@@ -213,7 +236,8 @@ def below(one: Piece, other: Piece) -> bool:
     """Whether the other stands right under the first and goes with it."""
     a, b = one.place, other.place
     small, large = sorted((a.size, b.size))
-    if b.middle <= a.middle or large > 3.2 * small:
+    short = len(one.text if a.size > b.size else other.text) < _SHORT
+    if b.middle <= a.middle or large > (_MOST_UNLIKE_SHORT if short else _MOST_UNLIKE) * small:
         return False
     gap = b.top - a.bottom
     across = min(a.right, b.right) - max(a.left, b.left)
@@ -225,13 +249,17 @@ def below(one: Piece, other: Piece) -> bool:
 def _joins(whole: Sequence[Piece]) -> list[Piece]:
     """Two to four lines that stand together: words of a row, lines under one another, both."""
     found: dict[tuple[tuple[int, int, int], ...], Piece] = {}
-    rows = [join for one in whole for join in _along(one, whole, beside)]
+
+    def next_to(one: Piece, other: Piece) -> bool:
+        return beside(one, other) or stepped(one, other)
+
+    rows = [join for one in whole for join in _along(one, whole, next_to)]
     for row in rows:
         found.setdefault(tuple(sorted(row.spans)), row)
     blocks = [*whole, *rows]
 
     def next_below(one: Piece, other: Piece) -> bool:
-        return below(one, other) and not any(_between(one, each, other) for each in whole)
+        return below(one, other) and not any(stands_between(one, each, other) for each in whole)
 
     for first in blocks:
         for join in _along(first, blocks, next_below):
@@ -244,7 +272,7 @@ def _along(first: Piece, others: Sequence[Piece], stands: Callable[[Piece, Piece
     reached = [first]
     for _ in range(_MOST_JOINED - 1):
         reached = [
-            _joined(one, other)
+            joined(one, other)
             for one in reached
             for other in others
             if len(one.spans) + len(other.spans) <= _MOST_JOINED
@@ -255,7 +283,7 @@ def _along(first: Piece, others: Sequence[Piece], stands: Callable[[Piece, Piece
         yield from reached
 
 
-def _between(one: Piece, each: Piece, other: Piece) -> bool:
+def stands_between(one: Piece, each: Piece, other: Piece) -> bool:
     """Whether a line stands between two others."""
     if each.overlaps(one) or each.overlaps(other):
         return False
@@ -271,7 +299,10 @@ def _says_again(one: Piece, other: Piece) -> bool:
     return bool(small) and small <= (ones & others) and max(map(len, small)) > 1
 
 
-def _joined(one: Piece, other: Piece) -> Piece:
+def joined(one: Piece, other: Piece) -> Piece:
+    """Both as one piece; letters alone side by side are a word: "n" "o" "r" "d"."""
+    letters = [(each.parts or (each,))[at].text for each, at in ((one, -1), (other, 0))]
+    between = "" if max(map(len, letters)) == 1 and beside(one, other) else " "
     a, b = one.place, other.place
     place = Place(
         min(a.left, b.left),
@@ -281,7 +312,7 @@ def _joined(one: Piece, other: Piece) -> Piece:
         max(a.size, b.size),
     )
     return Piece(
-        f"{one.text} {other.text}",
+        f"{one.text}{between}{other.text}",
         one.lines + other.lines,
         place,
         one.spans + other.spans,

@@ -22,6 +22,8 @@ _THING = re.compile(
 #: "SalesManager": an engine drops blanks, but not the capitals behind them.
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
 _FAR_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: What a shop has or does, as Brazilians shorten "para" and "com": "Peças p/ motos".
+_FOR = re.compile(r"(?<!\w)[pc]/\s?(?=\w{2})", re.I)
 _OUTSIDE = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -122,7 +124,8 @@ def signs_of(text: str) -> Signs:
         kind=sum(roles.trade(word) or word in OFFERS or word in JOINTS for word in words) / count,
         department=roles.department(text) > 0,
         speech=share(SPEECH),
-        offers=sum(word in OFFERS and not roles.trade(word) for word in words) / count,
+        offers=float(bool(_FOR.search(text)))
+        or sum(word in OFFERS and not roles.trade(word) for word in words) / count,
         things=sum(len(word) > 5 and bool(_THING.search(word)) for word in words) / count,
         shown=any(word in SHOWN for word in words),
         labels=share(LABELS),

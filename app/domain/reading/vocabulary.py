@@ -56,6 +56,11 @@ STREETS = _set(
     "ring road rod rodovia ronda route rua rue sala sector spurs sq square st ste str strada strasse "
     "street suite terrace tower travessa ufer unit urbanizacion via vial viale vicolo vila vl way weg"
 )
+#: Of these the ones that are nobody's family name.
+WAYS = _set(
+    "allee alameda avenida avenue blvd boulevard calle chaussee corso estrada gasse highway platz praca road "
+    "rodovia rua strada strasse street terrace travessa viale"
+)
 COUNTRIES = {
     "germany": "DE", "deutschland": "DE", "allemagne": "DE", "alemania": "DE", "austria": "AT",
     "osterreich": "AT", "switzerland": "CH", "schweiz": "CH", "suisse": "CH", "svizzera": "CH",
