@@ -66,7 +66,7 @@ class World:
         """An account whose owner has said who they are."""
         account = accounts.add(self.session, self.kit, email, "no password")
         about = {"full_name": "Bo Li", "company": "Li GmbH", "zone": zone} | more
-        return accounts.change(self.session, account.id, about).id
+        return accounts.change(self.session, self.kit, account.id, about).id
 
     def owner(self, account_id: UUID) -> Account:
         return accounts.get(self.session, account_id)

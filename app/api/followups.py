@@ -30,7 +30,7 @@ def complete_followup(followup_id: UUID, json: Doing) -> dict[str, Any]:
 @described({200: FollowUpShape})
 def undo_followup(followup_id: UUID) -> dict[str, Any]:
     """It was not done after all."""
-    return shapes.followup(followups.undo_done(session(), kit(), account_id(), followup_id))
+    return shapes.followup(followups.undo(session(), kit(), account_id(), followup_id))
 
 
 @blueprint.get("/drafts/<uuid:draft_id>")

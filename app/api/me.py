@@ -21,7 +21,7 @@ def get_me() -> dict[str, Any]:
 @described({200: MeShape})
 def change_me(json: MeChange) -> dict[str, Any]:
     """Only what is given changes."""
-    return shapes.me(accounts.change(session(), account_id(), json.model_dump(exclude_unset=True)))
+    return shapes.me(accounts.change(session(), kit(), account_id(), json.model_dump(exclude_unset=True)))
 
 
 @blueprint.get("/tokens")

@@ -1,18 +1,21 @@
-"""Cadences: the steps a follow-up takes, and the working days they fall on."""
+"""Cadences: the steps a follow-up takes, and what then repeats for ever."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal
+
+from app.domain.errors import Invalid
 
 Channel = Literal["email", "call", "linkedin", "message", "in_person"]
 CHANNELS: tuple[Channel, ...] = ("email", "call", "linkedin", "message", "in_person")
 
-#: ISO weekdays the owner works, 1 (Monday) to 7 (Sunday); never empty.
-WorkingDays: TypeAlias = frozenset[int]
-
-MONDAY_TO_FRIDAY: WorkingDays = frozenset({1, 2, 3, 4, 5})
+#: The most steps a cadence has, its longest gap in working days, its longest name.
+MOST_STEPS, LONGEST_GAP, LONGEST_NAME = 30, 250, 100
+#: A repeat gives way when days are full, up to so many working days after the last touch.
+WIDEST_REPEAT = 90
+#: So many working days a step may come late before its owner is told.
+PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,38 @@ class Step:
     what: str
     letter: str | None = None
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.gap <= LONGEST_GAP:
+            raise Invalid(f"A gap is a number of working days up to {LONGEST_GAP}.", "gap")
+        if self.channel not in CHANNELS:
+            raise Invalid("Choose one of the ways shown.", "channel")
+        if not self.what.strip() or len(self.what) > LONGEST_NAME:
+            raise Invalid(f"Say what to do, in up to {LONGEST_NAME} characters.", "what")
+
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """An ordered list of steps, then what repeats for ever. Neither is empty."""
+    """Steps in order, then what repeats for ever. Raises Invalid for one that could not be followed.
+
+    It opens with the intro mail, the same day; every other touch has a gap of at least a day,
+    so that nobody is touched twice on one.
+    """
 
     name: str
     steps: tuple[Step, ...]
     repeats: tuple[Step, ...]
 
     def __post_init__(self) -> None:
+        if not self.name.strip() or len(self.name) > LONGEST_NAME:
+            raise Invalid(f"Give it a name of up to {LONGEST_NAME} characters.", "name")
         if not self.steps or not self.repeats:
-            raise ValueError("a cadence has steps, and something that repeats for ever")
+            raise Invalid("A cadence has steps, and something that repeats for ever.", "repeats")
+        if len(self.steps) + len(self.repeats) > MOST_STEPS:
+            raise Invalid(f"{MOST_STEPS} steps are enough for anybody.", "steps")
+        if self.steps[0].gap or self.steps[0].channel != "email":
+            raise Invalid("The first step is the intro mail, the same day.", "steps")
+        if not all(step.gap for step in (*self.steps[1:], *self.repeats)):
+            raise Invalid("Leave at least one working day between two touches.", "steps")
 
     def step(self, number: int) -> Step:
         """The ``number``-th touch, counted from 0; there is one for every number."""
@@ -43,9 +66,17 @@ class Cadence:
             return self.steps[number]
         return self.repeats[(number - len(self.steps)) % len(self.repeats)]
 
+    def repeating(self, number: int) -> bool:
+        """Whether the ``number``-th touch is one of those that repeat."""
+        return number >= len(self.steps)
+
+    def patience(self, number: int) -> int:
+        """So many working days the ``number``-th touch may come late before its owner is told."""
+        return max(WIDEST_REPEAT - self.step(number).gap, 0) if self.repeating(number) else PATIENCE
+
 
 PERSISTENT = Cadence(
-    "persistent",
+    "Persistent",
     steps=(
         Step(0, "email", "Intro mail", "intro"),
         Step(2, "email", "Second mail", "next"),
@@ -56,21 +87,27 @@ PERSISTENT = Cadence(
     ),
     repeats=(Step(20, "email", "Mail", "next"), Step(20, "call", "Call")),
 )
+GENTLE = Cadence(
+    "Gentle",
+    steps=(
+        Step(0, "email", "Intro mail", "intro"),
+        Step(5, "email", "Second mail", "next"),
+        Step(10, "linkedin", "Say hello on LinkedIn"),
+        Step(20, "email", "Third mail", "next"),
+    ),
+    repeats=(Step(60, "email", "Mail", "next"), Step(60, "call", "Call")),
+)
+WARM = Cadence(
+    "Warm introduction",
+    steps=(
+        Step(0, "email", "Intro mail", "warm"),
+        Step(2, "call", "Call"),
+        Step(4, "email", "Second mail", "next"),
+        Step(6, "call", "Call again"),
+        Step(10, "email", "Third mail", "next"),
+    ),
+    repeats=(Step(30, "email", "Mail", "next"), Step(30, "call", "Call")),
+)
 
-CADENCES: Mapping[str, Cadence] = MappingProxyType({c.name: c for c in (PERSISTENT,)})
-
-
-def working_day_after(day: date, gap: int, working_days: WorkingDays) -> date:
-    """The ``gap``-th working day after ``day``; for a gap of 0, ``day`` or the next working day.
-
-    ``day`` itself may be a day off. Raises ValueError when nobody ever works.
-    """
-    if not working_days & set(range(1, 8)):
-        raise ValueError("there must be at least one working day a week")
-    if gap == 0 and day.isoweekday() in working_days:
-        return day
-    left = max(gap, 1)
-    while left:
-        day += timedelta(days=1)
-        left -= day.isoweekday() in working_days
-    return day
+#: What ships, by the key a contact on it carries.
+SHIPPED: Mapping[str, Cadence] = MappingProxyType({"persistent": PERSISTENT, "gentle": GENTLE, "warm": WARM})

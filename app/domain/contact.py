@@ -8,6 +8,7 @@ from app.domain.card import CardFields
 Answer = Literal["waiting", "not_now", "yes", "no"]
 Reason = Literal["price", "timing", "no_need", "other_supplier", "wrong_person", "other"]
 
+REASONS: tuple[Reason, ...] = ("price", "timing", "no_need", "other_supplier", "wrong_person", "other")
 OPEN: tuple[Answer, ...] = ("waiting", "not_now")
 
 

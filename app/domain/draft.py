@@ -44,7 +44,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Whom one met, where, when, and what was said. ``language`` is the mail's ("de")."""
+    """Whom one met, where, when, and what was said. ``language`` is the mail's ("de").
+
+    ``introducer`` brought the two together; ``about`` is whom an introduction is asked or given thanks for.
+    """
 
     full_name: str | None
     language: str
@@ -52,6 +55,8 @@ class Meeting:
     event: str | None = None
     talked_about: str = ""
     promise: Promise | None = None
+    introducer: str | None = None
+    about: str = ""
 
 
 def write(letter: Letter, meeting: Meeting, sender: Sender, today: date) -> DraftText:
@@ -70,6 +75,8 @@ def _values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, objec
         "met_today": meeting.met_on == today,
         "met_on": _day(meeting.met_on, meeting.language),
         "talked_about": _said_to_you(meeting.talked_about, meeting.language),
+        "introducer": meeting.introducer or "",
+        "about": meeting.about,
         "promise": _promise(meeting.promise, sender.zone, meeting.language),
         "sender": {"name": sender.full_name, "company": sender.company},
         "signature": sender.signature.strip() or "\n".join(filter(None, (sender.full_name, sender.company))),

@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Gone, Invalid, NotFound
+from app.domain.workdays import parts
 from app.ports import Kit
+from app.services import threads
 from app.store import accounts, followups
 from app.store.accounts import Account
 from app.store.db import writing
@@ -71,16 +73,29 @@ def set_password(session: Session, email: str, password_hash: str) -> None:
         account.password, account.fs_uniquifier = password_hash, uuid4().hex
 
 
-def change(session: Session, account_id: UUID, changes: Mapping[str, Any]) -> Account:
-    """Take over what the owner says of themselves. Raises Invalid naming the field."""
+#: What decides which day has room for a touch.
+PACE = {"zone", "region", "subdivision", "daily_touches", "working_days"}
+
+
+def change(session: Session, kit: Kit, account_id: UUID, changes: Mapping[str, Any]) -> Account:
+    """Take over what the owner says of themselves. Raises Invalid naming the field.
+
+    Follow-ups keep their local dates, timed ones their instant; those whose day is not worked
+    any more, or has become too full, move in the same commit.
+    """
     for field, value in changes.items():
         _require_fit(field, value)
     with writing(session):
+        accounts.lock(session, account_id)
         account = accounts.get(session, account_id)
         for field, value in changes.items():
             setattr(account, field, _tidy(value))
+        if account.subdivision not in parts(account.region):
+            account.subdivision = None
         if "zone" in changes:
-            followups.move_to_zone(session, account_id, account.tz)
+            followups.move_to_zone(session, account_id, account.tz, kit.clock.now())
+        if changes.keys() & PACE:
+            threads.relevel(session, kit, account)
     return account
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
-from app.domain.followup import Promise, start
+from app.domain.followup import Promise
+from app.domain.thread import start
 from app.ports import Kit
 from app.services import sides, threads
+from app.services.threads import Turn
 from app.store import accounts, captures, events
 from app.store.captures import Capture, Card
 from app.store.contacts import Contact
@@ -54,6 +56,7 @@ def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int,
     """
     require_somebody(review.fields)
     with writing(session):
+        accounts.lock(session, account_id)
         _require_recent(session, kit, account_id, review.promise)
         capture = captures.get(session, account_id, capture_id, lock=True)
         card = _own_card(session, account_id, capture_id, n)
@@ -78,11 +81,10 @@ def _own_card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> C
 
 def begin(session: Session, kit: Kit, contact: Contact, promise: Promise | None) -> Kept:
     """A new contact's first follow-ups and intro draft; inside the caller's commit."""
-    account = accounts.get(session, contact.account_id)
     session.add(contact)
     session.flush()
-    thread = start(threads.pace(account, contact), threads.today(kit, account), promise)
-    rows = threads.store(session, kit, account, contact, None, thread)
+    now = Turn(session, kit, accounts.get(session, contact.account_id), contact, [])
+    rows = now.become(start(now.pace, now.today, promise))
     intro = next(row.draft for row in rows if row.kind == "step")
     assert intro is not None  # noqa: S101 - every cadence opens with a mail
     return Kept(contact, rows, intro)

@@ -2,25 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import date, datetime, tzinfo
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
 from app.domain.card import CardFields
-from app.domain.contact import OPEN
+from app.domain.contact import Answer, Reason
 from app.domain.errors import Conflict
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.ports import Kit
 from app.services import cards, threads
 from app.services.cards import Kept
-from app.store import accounts, captures, contacts, drafts, events, followups
+from app.store import accounts, captures, contacts, drafts, events, followups, moments
 from app.store.contacts import Contact
 from app.store.db import writing
 from app.store.followups import FollowUpRow
+from app.store.moments import Moment as MomentRow
 from app.store.pages import Page
+
+MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,13 @@ class Moment:
 
     day: date
     at: datetime | None
+    kind: MomentKind
     what: str
     note: str = ""
     channel: Channel | None = None
+    answer: Answer | None = None
+    reason: Reason | None = None
+    until: date | None = None
 
 
 def add(
@@ -50,6 +57,7 @@ def add(
     """
     cards.require_somebody(fields)
     with writing(session):
+        accounts.lock(session, account_id)
         account = accounts.get(session, account_id)
         now = kit.clock.now()
         contact = Contact(
@@ -72,6 +80,7 @@ def change(
     Drafts nobody has edited are written anew. Raises NotFound, Invalid with the field.
     """
     with writing(session):
+        accounts.lock(session, account_id)
         contact = contacts.get(session, account_id, contact_id, lock=True)
         _change(session, kit, contact, changes)
     return contact
@@ -99,6 +108,7 @@ def add_side(
     Raises NotFound, Invalid, and Conflict where the card waits for nothing of the kind.
     """
     with writing(session):
+        accounts.lock(session, account_id)
         capture = captures.get(session, account_id, capture_id, lock=True)
         card = captures.card(session, account_id, capture_id, n)
         if card.state != "open" or card.contact_id is None:
@@ -114,12 +124,11 @@ def _reword(session: Session, kit: Kit, contact: Contact) -> None:
     """Bring what follows from the contact up to date: open drafts, and calendars' versions."""
     account = accounts.get(session, contact.account_id)
     rows = followups.planned_of(session, contact.id)
-    promise = threads.promise_of(followups.thread(rows)) if contact.answer in OPEN else None
     for draft in drafts.open_of(session, contact.id):
         draft.to = contact.emails[0] if contact.emails else None
         if not draft.edited:
-            own = threads.own_promise(followups.get(session, account.id, draft.followup_id))
-            threads.word(draft, kit, account, contact, own or promise)
+            row = followups.get(session, account.id, draft.followup_id)
+            threads.word(draft, session, kit, account, contact, row)
         draft.updated_at = kit.clock.now()
     for row in rows:
         row.version += 1
@@ -129,6 +138,7 @@ def _reword(session: Session, kit: Kit, contact: Contact) -> None:
 def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
     """Remove a contact with its follow-ups and drafts; its cards count as let go. NotFound."""
     with writing(session):
+        accounts.lock(session, account_id)
         made_from = captures.of_contact(session, account_id, contact_id)
         photos = [captures.get(session, account_id, card.capture_id, lock=True) for card in made_from]
         contact = contacts.get(session, account_id, contact_id, lock=True)
@@ -146,19 +156,19 @@ def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[
 
 def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment]:
     """What has happened with a contact, newest first."""
-    zone = accounts.get(session, account_id).tz
     met = f"Met at {contact.event.name}" if contact.event else "Met"
-    moments = [Moment(contact.met_on, None, met, contact.talked_about, "in_person")]
-    for row in followups.all_of_contact(session, account_id, contact.id):
-        if row.ended_at and row.state in ("done", "skipped"):
-            moments.append(_moment(row, row.ended_at.astimezone(zone)))
-    return sorted(moments, key=lambda m: (m.day, m.at is not None, m.at), reverse=True)
+    first = Moment(contact.met_on, None, "met", met, contact.talked_about, "in_person")
+    rows = moments.all_of_contact(session, account_id, contact.id)
+    zone = accounts.get(session, account_id).tz
+    return [*(_moment(row, zone) for row in rows), first]
 
 
-def _moment(row: FollowUpRow, at: datetime) -> Moment:
-    what = row.draft.subject if row.draft and row.state == "done" else row.what
-    prefix = {"email": "Mail: "}.get(row.channel, "") if row.draft else ""
-    return Moment(at.date(), at, prefix + what, row.note, cast(Channel, row.channel))
+def _moment(row: MomentRow, zone: tzinfo) -> Moment:
+    kind, channel = cast(MomentKind, row.kind), cast("Channel | None", row.channel)
+    answer, reason = cast("Answer | None", row.answer), cast("Reason | None", row.reason)
+    return Moment(
+        row.day, row.at.astimezone(zone), kind, row.what, row.note, channel, answer, reason, row.until
+    )
 
 
 def planned(session: Session, account_id: UUID, contact_id: UUID) -> Sequence[FollowUpRow]:

@@ -1,58 +1,60 @@
-"""Follow-ups: what is due, and doing it."""
+"""Follow-ups: what is due, and doing it, skipping it, putting it off, taking that back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.contact import OPEN
 from app.domain.errors import Conflict
-from app.domain.followup import complete, undo
+from app.domain.followup import Due, State
+from app.domain.thread import complete, postponed, snoozed
 from app.ports import Kit
 from app.services import threads
-from app.store import accounts, contacts, followups
+from app.services.threads import Turn, turn
+from app.store import accounts, followups, moments
 from app.store.accounts import Account
-from app.store.contacts import Contact
-from app.store.db import writing
 from app.store.followups import FollowUpRow
 from app.store.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What is due by the owner's today, most urgent first, in the order of the page."""
+    """What is due by the owner's today, in the order of the page; in each list the most urgent first."""
 
-    overdue: Sequence[FollowUpRow]
     promised: Sequence[FollowUpRow]
+    replies: Sequence[FollowUpRow]
     intros: Sequence[FollowUpRow]
     steps: Sequence[FollowUpRow]
 
     @property
     def all(self) -> list[FollowUpRow]:
         """All of them."""
-        return [*self.overdue, *self.promised, *self.intros, *self.steps]
+        return [*self.promised, *self.replies, *self.intros, *self.steps]
+
+
+#: How many follow-ups Today shows; a longer list helps nobody.
+MOST = 100
 
 
 def due_today(session: Session, kit: Kit, account_id: UUID) -> Today:
-    """What the owner has to do today, in the sections the page shows."""
+    """What the owner has to do today and what is overdue, in the sections the page shows."""
     day = threads.today(kit, accounts.get(session, account_id))
-    rows = followups.everything(session, followups.planned(account_id, until=day))
-    overdue = [row for row in rows if row.value.overdue(day)]
-    due = [row for row in rows if not row.value.overdue(day)]
+    rows = followups.everything(session, followups.planned(account_id, until=day), MOST)
+    steps = [row for row in rows if row.kind in ("step", "not_now")]
     return Today(
-        overdue,
-        [row for row in due if row.kind == "promise"],
-        [row for row in due if row.kind != "promise" and row.step == 0],
-        [row for row in due if row.kind != "promise" and row.step != 0],
+        [row for row in rows if row.kind == "promise"],
+        [row for row in rows if row.kind == "reply"],
+        [row for row in steps if row.step == 0],
+        [row for row in steps if row.step != 0],
     )
 
 
 def coming(session: Session, kit: Kit, account_id: UUID, limit: int = 20) -> Sequence[FollowUpRow]:
     """What is planned after the owner's today, soonest first."""
     tomorrow = threads.today(kit, accounts.get(session, account_id)) + timedelta(days=1)
-    return followups.page(session, followups.planned(account_id, since=tomorrow), limit=limit).items
+    return followups.everything(session, followups.planned(account_id, since=tomorrow), limit)
 
 
 def page(
@@ -83,66 +85,75 @@ def done(
 
     Raises NotFound, Conflict when it is not planned any more.
     """
-    with writing(session):
-        row, contact = _locked(session, account_id, followup_id)
-        if row.state != "planned":
-            raise Conflict("This follow-up is not open any more.")
-        when = min(at or kit.clock.now(), kit.clock.now())
-        _go_on(session, kit, contact, row, when)
-        row.note = note.strip()
-        _end(row, "done", when, kit.clock.now())
-    return row
-
-
-def undo_done(session: Session, kit: Kit, account_id: UUID, followup_id: UUID) -> FollowUpRow:
-    """Take "done" back: the follow-up is planned again and what it led to is cancelled.
-
-    Raises NotFound, Conflict when it was not done or the contact has gone on since.
-    """
-    with writing(session):
-        row, contact = _locked(session, account_id, followup_id)
-        if row.state not in ("done", "skipped"):
-            raise Conflict("This follow-up is open; there is nothing to undo.")
-        if contact.answer in OPEN:
-            _go_back(session, kit, contact, row)
-        _end(row, "planned", None, kit.clock.now())
-    return row
-
-
-def _locked(session: Session, account_id: UUID, followup_id: UUID) -> tuple[FollowUpRow, Contact]:
     found = followups.get(session, account_id, followup_id)
-    contact = contacts.get(session, account_id, found.contact_id, lock=True)
-    session.refresh(found)
-    return found, contact
+    with turn(session, kit, account_id, found.contact_id) as now:
+        row = _planned(now, followup_id)
+        when = min(at or now.now, now.now)
+        day = when.astimezone(now.account.tz).date()
+        row.note = note.strip()
+        _complete(now, row, "done", day)
+        row.ended_at = when
+        now.count_touch(row.channel, day)
+        what = row.draft.subject if row.draft else row.what
+        now.note("touch", when, followup_id=row.id, channel=row.channel, what=what, note=row.note)
+    return row
 
 
-def _go_on(session: Session, kit: Kit, contact: Contact, row: FollowUpRow, when: datetime) -> None:
-    if contact.answer not in OPEN:
+def skip(session: Session, kit: Kit, account_id: UUID, followup_id: UUID) -> FollowUpRow:
+    """A follow-up is left out; the cadence goes on from today. Raises NotFound, Conflict."""
+    found = followups.get(session, account_id, followup_id)
+    with turn(session, kit, account_id, found.contact_id) as now:
+        row = _planned(now, followup_id)
+        _complete(now, row, "skipped", now.today)
+        now.note("skip", followup_id=row.id, channel=row.channel, what=row.what)
+    return row
+
+
+def snooze(session: Session, kit: Kit, account_id: UUID, followup_id: UUID, until: Due) -> FollowUpRow:
+    """A follow-up waits until a later day. Raises NotFound, Conflict, Invalid for a day that is no later."""
+    found = followups.get(session, account_id, followup_id)
+    with turn(session, kit, account_id, found.contact_id) as now:
+        row = _planned(now, followup_id)
+        if now.is_open:
+            now.become(snoozed(now.thread, row.value, until, now.today))
+        else:
+            now.become([postponed(p, until) if p.id == row.id else p for p in now.promises])
+        if row.kind == "not_now":
+            now.contact.not_now_until = until.day
+        now.note("snooze", followup_id=row.id, channel=row.channel, what=row.what, until=until.day)
+    return row
+
+
+def _planned(now: Turn, followup_id: UUID) -> FollowUpRow:
+    row = next((row for row in now.planned if row.id == followup_id), None)
+    if row is None:
+        raise Conflict("This follow-up is not open any more.")
+    return row
+
+
+def _complete(now: Turn, row: FollowUpRow, state: State, on: date) -> None:
+    ended: dict[UUID, State] = {row.id: state}
+    if not now.is_open:
+        now.become([p for p in now.promises if p.id != row.id], ended)
         return
-    account = accounts.get(session, contact.account_id)
-    old = followups.thread(followups.planned_of(session, contact.id))
-    new = complete(old, old.find(row.id), threads.pace(account, contact), when.astimezone(account.tz).date())
-    row.state = "done"
-    session.flush()  # the touch makes room before the next one is planned
-    threads.store(session, kit, account, contact, old, new)
+    if row.kind == "not_now":
+        now.contact.answer, now.contact.not_now_until = "waiting", None
+    thread = now.thread
+    now.become(complete(thread, thread.find(row.id), now.pace, on), ended)
 
 
-def _go_back(session: Session, kit: Kit, contact: Contact, row: FollowUpRow) -> None:
-    planned = followups.planned_of(session, contact.id)
-    new = undo(followups.thread(planned), row.value)
-    kept = {followup.id for followup in new.followups}
-    for other in planned:
-        if other.id not in kept:
-            _end(other, "cancelled", kit.clock.now(), kit.clock.now())
-    session.flush()
+def undo(session: Session, kit: Kit, account_id: UUID, followup_id: UUID) -> FollowUpRow:
+    """Take back what was done with a follow-up last: done, skipped, snoozed.
 
-
-def _end(row: FollowUpRow, state: str, when: datetime | None, now: datetime) -> None:
-    row.state, row.ended_at, row.updated_at = state, when, now
-    row.version += 1
-    if row.draft and state in ("done", "planned"):
-        row.draft.state = "sent" if state == "done" else "draft"
-        row.draft.updated_at = now
+    Raises NotFound, Conflict when there is nothing to undo or the contact has gone on since.
+    """
+    row = followups.get(session, account_id, followup_id)
+    moment = moments.last_of_followup(session, followup_id)
+    if moment is None:
+        raise Conflict("This follow-up is open; there is nothing to undo.")
+    with turn(session, kit, account_id, row.contact_id) as now:
+        threads.take_back(now, moment)
+    return row
 
 
 def get(session: Session, account_id: UUID, followup_id: UUID) -> FollowUpRow:

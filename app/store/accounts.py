@@ -9,13 +9,17 @@ from flask_security import UserMixin
 from sqlalchemy import CheckConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.domain.cadence import WorkingDays
 from app.domain.errors import Conflict, Gone, NotFound
+from app.domain.workdays import WorkDays
 from app.store.db import Base
 
 
 class Account(Base, UserMixin):
-    """One person's account. ``working_days`` are ISO weekdays; ``region`` is ISO 3166-1 ("DE")."""
+    """One person's account. ``working_days`` are ISO weekdays.
+
+    ``region`` is a country by ISO 3166-1 ("DE"), ``subdivision`` a part of it by ISO 3166-2 ("BY"):
+    together they say which days are public holidays.
+    """
 
     __tablename__ = "accounts"
 
@@ -33,6 +37,7 @@ class Account(Base, UserMixin):
     zone: Mapped[str] = mapped_column(default="UTC")
     language: Mapped[str] = mapped_column(default="en")
     region: Mapped[str | None]
+    subdivision: Mapped[str | None]
     daily_touches: Mapped[int] = mapped_column(default=8)
     working_days: Mapped[list[Any]] = mapped_column(default=lambda: [1, 2, 3, 4, 5])
 
@@ -45,9 +50,9 @@ class Account(Base, UserMixin):
         return ZoneInfo(self.zone)
 
     @property
-    def days(self) -> WorkingDays:
-        """The ISO weekdays the owner works."""
-        return frozenset(self.working_days)
+    def workdays(self) -> WorkDays:
+        """The days the owner works."""
+        return WorkDays(frozenset(self.working_days), self.region, self.subdivision)
 
     @property
     def introduced(self) -> bool:

@@ -19,7 +19,11 @@ from app.store.pages import Order, Page
 
 
 class Contact(Base):
-    """A person. ``search`` is the folded text they are found by; ``sort`` the folded name."""
+    """A person. ``search`` is the folded text they are found by; ``sort`` the folded name.
+
+    ``cadence`` is the key of the one they are on. What has come of them so far: ``touches`` counts,
+    and the local days of the first mail to them, the last touch, their first reply and their answer.
+    """
 
     __tablename__ = "contacts"
     __table_args__ = (
@@ -49,7 +53,13 @@ class Contact(Base):
     cadence: Mapped[str] = mapped_column(default="persistent")
     answer: Mapped[str] = mapped_column(default="waiting")
     answer_reason: Mapped[str | None]
+    answer_words: Mapped[str] = mapped_column(default="")
+    answered_on: Mapped[date | None]
     not_now_until: Mapped[date | None]
+    touches: Mapped[int] = mapped_column(default=0)
+    touched_on: Mapped[date | None]
+    mailed_on: Mapped[date | None]
+    replied_on: Mapped[date | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     search: Mapped[str]
@@ -83,6 +93,11 @@ def get(session: Session, account_id: UUID, contact_id: UUID, *, lock: bool = Fa
     if contact is None:
         raise NotFound("There is no such contact.")
     return contact
+
+
+def introducer(session: Session, contact: Contact) -> Contact | None:
+    """The contact who introduced this one."""
+    return session.get(Contact, contact.introduced_by) if contact.introduced_by else None
 
 
 SORTS = {

@@ -1,17 +1,18 @@
 """Follow-ups: what is to do, and what was done."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Select, select, text
+from sqlalchemy import ForeignKey, Index, Select, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from app.domain.cadence import Channel
 from app.domain.errors import NotFound
-from app.domain.followup import Due, FollowUp, Kind, OpenThread
+from app.domain.followup import Due, FollowUp, Kind, Rank
+from app.domain.levelling import Placed, Touch
+from app.domain.thread import OpenThread
 from app.store import pages
 from app.store.contacts import Contact
 from app.store.db import Base
@@ -19,10 +20,15 @@ from app.store.drafts import Draft
 from app.store.pages import Order, Page
 
 _NOT_A_PROMISE = text("state = 'planned' AND kind <> 'promise'")
+_TOO_LATE = text("state = 'planned' AND too_late")
 
 
 class FollowUpRow(Base):
-    """A follow-up as a row. ``version`` rises with every change, as calendars want it."""
+    """A follow-up as a row. ``version`` rises with every change, as calendars want it.
+
+    ``wanted_on`` is the day asked for, ``due_on`` the one that had room; ``too_late``: that is later
+    than it may be.
+    """
 
     __tablename__ = "followups"
     __table_args__ = (
@@ -35,6 +41,13 @@ class FollowUpRow(Base):
             postgresql_where=_NOT_A_PROMISE,
         ),
         Index("ix_followups_account_id_state_urgency", "account_id", "state", "urgency"),
+        Index(
+            "ix_followups_too_late",
+            "account_id",
+            "urgency",
+            sqlite_where=_TOO_LATE,
+            postgresql_where=_TOO_LATE,
+        ),
         Index("ix_followups_contact_id", "contact_id"),
     )
 
@@ -48,6 +61,13 @@ class FollowUpRow(Base):
     due_at: Mapped[datetime | None]
     urgency: Mapped[str]
     step: Mapped[int | None]
+    resume: Mapped[int] = mapped_column(default=0)
+    wanted_on: Mapped[date]
+    rank: Mapped[int]
+    patience: Mapped[int]
+    too_late: Mapped[bool] = mapped_column(default=False)
+    letter: Mapped[str | None]
+    about: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="planned")
     note: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
@@ -61,10 +81,26 @@ class FollowUpRow(Base):
     @property
     def value(self) -> FollowUp:
         """The row as the domain knows it."""
-        due = Due(self.due_on, self.due_at)
         return FollowUp(
-            cast(Kind, self.kind), cast(Channel, self.channel), self.what, due, self.step, self.id
+            cast(Kind, self.kind),
+            cast(Channel, self.channel),
+            self.what,
+            Due(self.due_on, self.due_at),
+            step=self.step,
+            resume=self.resume,
+            wanted=self.wanted_on,
+            rank=Rank(self.rank),
+            patience=self.patience,
+            letter=self.letter,
+            about=self.about,
+            id=self.id,
         )
+
+    def move(self, due: Due, now: datetime) -> None:
+        """Put it on another day."""
+        self.due_on, self.due_at, self.urgency = due.day, due.at, due.urgency
+        self.updated_at = now
+        self.version += 1
 
 
 def add(session: Session, contact: Contact, followup: FollowUp, now: datetime) -> FollowUpRow:
@@ -78,8 +114,14 @@ def add(session: Session, contact: Contact, followup: FollowUp, now: datetime) -
         what=followup.what,
         due_on=followup.due.day,
         due_at=followup.due.at,
-        urgency=followup.urgency,
+        urgency=followup.due.urgency,
         step=followup.step,
+        resume=followup.resume,
+        wanted_on=followup.asked_for,
+        rank=followup.rank,
+        patience=followup.patience,
+        letter=followup.letter,
+        about=followup.about,
         created_at=now,
         updated_at=now,
     )
@@ -100,6 +142,14 @@ def planned_of(session: Session, contact_id: UUID) -> list[FollowUpRow]:
     """What is planned for a contact."""
     query = select(FollowUpRow).where(FollowUpRow.contact_id == contact_id, FollowUpRow.state == "planned")
     return list(session.scalars(query))
+
+
+def promises_of(session: Session, contact_id: UUID) -> Sequence[FollowUpRow]:
+    """What is promised to a contact and not done yet, most urgent first."""
+    query = select(FollowUpRow).where(
+        FollowUpRow.contact_id == contact_id, FollowUpRow.state == "planned", FollowUpRow.kind == "promise"
+    )
+    return session.scalars(query.order_by(*URGENT.columns)).all()
 
 
 def planned_of_all(session: Session, account_id: UUID, contact_ids: Sequence[UUID]) -> Sequence[FollowUpRow]:
@@ -152,16 +202,69 @@ def page(
     return pages.page(session, query, URGENT, after, limit)
 
 
-def everything(session: Session, query: Select[FollowUpRow]) -> Sequence[FollowUpRow]:
-    """All of a query with contacts and drafts, most urgent first."""
+def everything(
+    session: Session, query: Select[FollowUpRow], limit: int | None = None
+) -> Sequence[FollowUpRow]:
+    """A query's rows with contacts and drafts, most urgent first; all, or so many."""
     query = query.options(joinedload(FollowUpRow.contact), joinedload(FollowUpRow.draft))
-    return session.scalars(query.order_by(*URGENT.columns)).unique().all()
+    return session.scalars(query.order_by(*URGENT.columns).limit(limit)).unique().all()
 
 
-def move_to_zone(session: Session, account_id: UUID, zone: tzinfo) -> None:
+def move_to_zone(session: Session, account_id: UUID, zone: tzinfo, now: datetime) -> None:
     """Timed follow-ups keep their instant and fall on their day in the owner's new zone."""
     query = planned(account_id).where(FollowUpRow.due_at.is_not(None))
     for row in session.scalars(query):
         assert row.due_at is not None  # noqa: S101 - asked for above
-        moved = replace(row.value, due=Due.timed(row.due_at, zone))
-        row.due_on, row.urgency = moved.due.day, moved.urgency
+        due = Due.timed(row.due_at, zone)
+        if due.day != row.due_on:
+            row.move(due, now)
+            row.wanted_on = due.day
+
+
+def touches(session: Session, account_id: UUID) -> Mapping[UUID, tuple[Touch, bool, int]]:
+    """What levelling needs of all that is planned, by id: each with its ``too_late`` and version so far."""
+    row = FollowUpRow
+    columns = (row.id, row.contact_id, row.rank, row.wanted_on, row.due_on, row.patience, row.created_at)
+    query = select(*columns, row.kind, row.too_late, row.version)
+    query = query.where(row.account_id == account_id, row.state == "planned")
+    return {
+        key: (Touch(key, contact, rank, wanted, due, patience, made.timestamp(), kind == "promise"), late, n)
+        for key, contact, rank, wanted, due, patience, made, kind, late, n in session.execute(query)
+    }
+
+
+def place(session: Session, moved: Mapping[UUID, tuple[Placed, int]], now: datetime) -> None:
+    """Put follow-ups on the days levelling found; each with its version from then on."""
+    if not moved:
+        return
+    changes = [
+        {
+            "id": key,
+            "due_on": placed.due,
+            "urgency": Due(placed.due).urgency,
+            "too_late": placed.too_late,
+            "version": version,
+            "updated_at": now,
+        }
+        for key, (placed, version) in moved.items()
+    ]
+    session.flush()
+    session.execute(update(FollowUpRow), changes)
+    session.expire_all()
+
+
+def too_late(session: Session, account_id: UUID) -> int:
+    """How many planned follow-ups come later than they may."""
+    query = select(func.count()).select_from(FollowUpRow)
+    query = query.where(
+        FollowUpRow.account_id == account_id, FollowUpRow.state == "planned", FollowUpRow.too_late
+    )
+    return session.scalar(query) or 0
+
+
+def last_touch_of(session: Session, contact_id: UUID) -> FollowUpRow | None:
+    """The touch of a contact that ended last."""
+    query = select(FollowUpRow).where(
+        FollowUpRow.contact_id == contact_id, FollowUpRow.state != "planned", FollowUpRow.kind != "promise"
+    )
+    return session.scalar(query.order_by(FollowUpRow.ended_at.desc(), FollowUpRow.created_at.desc()).limit(1))

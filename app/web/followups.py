@@ -31,7 +31,7 @@ def done(followup_id: UUID) -> ResponseReturnValue:
 def undo(followup_id: UUID) -> ResponseReturnValue:
     """It was not done after all."""
     try:
-        row = followups.undo_done(session(), kit(), account_id(), followup_id)
+        row = followups.undo(session(), kit(), account_id(), followup_id)
     except Conflict as error:
         flash(str(error), "warning")
         return redirect(url_for("today.show"))

@@ -48,7 +48,7 @@ def save() -> ResponseReturnValue:
     values["daily_touches"] = request.form.get("daily_touches", 0, type=int)
     values["working_days"] = request.form.getlist("working_days", type=int)
     try:
-        accounts.change(session(), account_id(), with_region(values))
+        accounts.change(session(), kit(), account_id(), with_region(values))
     except Invalid as error:
         return _page(values, {error.field: str(error)}), 422
     flash("Saved.", "success")

@@ -63,7 +63,7 @@ def welcome() -> ResponseReturnValue:
         return render_template("start/welcome.html", values=_guess(), errors={}, **choices())
     values = {name: request.form.get(name, "") for name in QUESTIONS}
     try:
-        accounts.change(session(), account_id(), with_region(values))
+        accounts.change(session(), kit(), account_id(), with_region(values))
     except Invalid as error:
         errors = {error.field: str(error)}
         return render_template("start/welcome.html", values=values, errors=errors, **choices()), 422

@@ -38,13 +38,10 @@ def show() -> str:
 
 def sections(due: followups.Today) -> list[tuple[str, list[FollowUpRow]]]:
     """The headed lists of the page, without empty ones."""
-    answered = [row for row in due.steps if row.kind == "reply"]
-    steps = [row for row in due.steps if row.kind != "reply"]
     lists = (
-        ("Overdue", due.overdue),
         ("Promised", due.promised),
-        ("They answered", answered),
+        ("They answered", due.replies),
         ("First mail, same day", due.intros),
-        ("Next step", steps),
+        ("Next step", due.steps),
     )
     return [(head, list(rows)) for head, rows in lists if rows]

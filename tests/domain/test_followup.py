@@ -4,16 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from app.domain.cadence import MONDAY_TO_FRIDAY, PERSISTENT
-from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.followup import Due, FollowUp, OpenThread, Pace, Promise, complete, promised, start, undo
+from app.domain.cadence import PERSISTENT
+from app.domain.errors import Invalid, NotFound
+from app.domain.followup import Due, FollowUp, Promise, promised
+from app.domain.thread import OpenThread, Pace, complete, start
+from app.domain.workdays import WorkDays
 
 BERLIN = ZoneInfo("Europe/Berlin")
-PACE = Pace(PERSISTENT, MONDAY_TO_FRIDAY)
+PACE = Pace(PERSISTENT, WorkDays())
 TODAY = date(2026, 3, 2)
 SAMPLES = Promise("samples", "message", Due(date(2026, 3, 6)))
 
@@ -94,54 +95,4 @@ def test_urgency_sorts_like_dues(dues: list[tuple[date, int | None]]) -> None:
     expected = sorted(
         made, key=lambda f: (f.due.day, f.due.at is None, f.due.at or datetime.min.replace(tzinfo=UTC))
     )
-    assert [f.due for f in sorted(made, key=lambda f: f.urgency)] == [f.due for f in expected]
-
-
-class AThreadsLife(RuleBasedStateMachine):
-    """Keep, do, promise, undo, in any order and over any days."""
-
-    @initialize(promise=st.booleans())
-    def keep(self, promise: bool) -> None:
-        self.today = TODAY
-        self.thread = start(PACE, self.today, SAMPLES if promise else None)
-        self.done: list[FollowUp] = []
-
-    @rule(data=st.data())
-    def do_something(self, data: st.DataObject) -> None:
-        followup = data.draw(st.sampled_from(self.thread.followups))
-        self.thread = complete(self.thread, followup, PACE, self.today)
-        self.done.append(followup)
-        if followup.kind != "promise":
-            assert self.thread.touch.due.day > self.today
-            assert self.thread.touch.step == (followup.step or 0) + 1
-
-    @rule()
-    def promise_more(self) -> None:
-        self.thread = OpenThread(self.thread.touch, (*self.thread.promises, promised(SAMPLES)))
-
-    @rule()
-    def undo_the_last(self) -> None:
-        if self.done:
-            ended = self.done.pop()
-            before = self.thread
-            try:
-                self.thread = undo(before, ended)
-            except Conflict:
-                assert before.touch.step != (ended.step or 0) + 1
-            else:
-                assert ended in self.thread.followups
-
-    @rule(days=st.integers(1, 40))
-    def days_pass(self, days: int) -> None:
-        self.today += timedelta(days=days)
-
-    @invariant()
-    def one_touch(self) -> None:
-        if hasattr(self, "thread"):
-            assert [f.kind for f in self.thread.followups].count("step") == 1
-            assert len({f.id for f in self.thread.followups}) == len(self.thread.followups)
-            assert self.thread.next_step == min(self.thread.followups, key=lambda f: f.urgency)
-
-
-TestAThreadsLife = AThreadsLife.TestCase
-TestAThreadsLife.settings = settings(max_examples=50, stateful_step_count=60, deadline=None)
+    assert [f.due for f in sorted(made, key=lambda f: f.due.urgency)] == [f.due for f in expected]

@@ -17,18 +17,18 @@ def test_a_timed_promise_keeps_its_instant_in_a_new_zone(world: World) -> None:
     """Eleven at night in New York is the next morning in Berlin: the instant stays, the day follows."""
     account = world.account(zone="America/New_York")
     kept = world.keep(account, promise=Promise("call", "call", LATE))
-    accounts.change(world.session, account, {"zone": "Europe/Berlin"})
+    accounts.change(world.session, world.kit, account, {"zone": "Europe/Berlin"})
     rows = contacts.planned(world.session, account, kept.contact.id)
     promise = next(row for row in rows if row.kind == "promise")
     assert (promise.due_at, promise.due_on) == (LATE.at, date(2026, 3, 5))
-    assert promise.urgency == promise.value.urgency
+    assert promise.urgency == promise.value.due.urgency
 
 
 def test_an_untimed_step_keeps_its_day_in_a_new_zone(world: World) -> None:
     """A day is the owner's day wherever they are."""
     account = world.account(zone="America/New_York")
     kept = world.keep(account)
-    accounts.change(world.session, account, {"zone": "Asia/Tokyo"})
+    accounts.change(world.session, world.kit, account, {"zone": "Asia/Tokyo"})
     (row,) = contacts.planned(world.session, account, kept.contact.id)
     assert row.due_on == date(2026, 3, 2)
 
@@ -41,12 +41,14 @@ def test_what_can_not_be_is_refused(small_world: World, field: str, value: objec
     """A value that can't be used names its field and changes nothing."""
     account = small_world.account()
     with pytest.raises(Invalid) as refusal:
-        accounts.change(small_world.session, account, {field: value})
+        accounts.change(small_world.session, small_world.kit, account, {field: value})
     assert refusal.value.field == field
     assert small_world.owner(account).zone == "Europe/Berlin"
 
 
 def test_a_day_named_twice_is_one(small_world: World) -> None:
     """Working days are a set."""
-    account = accounts.change(small_world.session, small_world.account(), {"working_days": [3, 1, 3]})
+    account = accounts.change(
+        small_world.session, small_world.kit, small_world.account(), {"working_days": [3, 1, 3]}
+    )
     assert account.working_days == [1, 3]

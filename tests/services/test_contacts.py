@@ -111,7 +111,7 @@ def test_history_tells_what_happened(world: World) -> None:
     drafts.sent(world.session, world.kit, account, kept.draft.id)
     mail, met = contacts.history(world.session, account, kept.contact)
     assert (met.what, met.note) == ("Met", "tea")
-    assert mail.what == f"Mail: {kept.draft.subject}"
+    assert (mail.kind, mail.channel, mail.what) == ("touch", "email", kept.draft.subject)
     assert mail.at is not None
     assert mail.at.isoformat() == "2026-03-02T13:00:00+01:00"
 

@@ -66,7 +66,7 @@ def test_an_event_keeps_its_uid_and_raises_its_sequence(world: World) -> None:
     (before,) = icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
     world.clock.move(timedelta(minutes=5))
     followups.done(world.session, world.kit, account, kept.followups[0].id)
-    followups.undo_done(world.session, world.kit, account, kept.followups[0].id)
+    followups.undo(world.session, world.kit, account, kept.followups[0].id)
     (after,) = icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
     assert before["UID"] == after["UID"]
     assert before["SEQUENCE"] < after["SEQUENCE"]

@@ -1,0 +1,169 @@
+"""A contact's thread. The law: an open contact always has a next follow-up.
+
+While the contact is open the thread is an ``OpenThread``, which can't exist without its
+``touch``; there is no way to write down an open contact that nobody will get back to.
+Each function returns the thread after something happened. Days here are those asked for;
+``levelling`` finds the ones that have room.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from app.domain.cadence import Cadence, Channel
+from app.domain.errors import Invalid, NotFound
+from app.domain.followup import Due, FollowUp, Promise, Rank, promised
+from app.domain.workdays import WorkDays
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThread:
+    """The follow-ups of an open contact: exactly one ``touch``, any number of ``promises``."""
+
+    touch: FollowUp
+    promises: tuple[FollowUp, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.touch.kind == "promise":
+            raise ValueError("a promise is not a contact's next touch")
+        if any(promise.kind != "promise" for promise in self.promises):
+            raise ValueError("an open contact has one planned touch, not two")
+
+    @property
+    def followups(self) -> tuple[FollowUp, ...]:
+        """All of them, in the order they are due."""
+        return tuple(sorted((self.touch, *self.promises), key=lambda f: f.due.urgency))
+
+    @property
+    def next_step(self) -> FollowUp:
+        """The promise or the planned touch that is due first."""
+        return self.followups[0]
+
+    def find(self, followup_id: UUID) -> FollowUp:
+        """The planned follow-up of that id; NotFound where it is not planned here."""
+        for followup in self.followups:
+            if followup.id == followup_id:
+                return followup
+        raise NotFound("There is no such follow-up.")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a thread goes on: its cadence and the days its owner works."""
+
+    cadence: Cadence
+    workdays: WorkDays
+
+
+def step(pace: Pace, number: int, wanted: date) -> FollowUp:
+    """The ``number``-th touch of the cadence, counted from 0, wanted on that day.
+
+    The intro mail is a promise in all but name: it keeps its day.
+    """
+    planned = pace.cadence.step(number)
+    repeat = Rank.REPEAT if pace.cadence.repeating(number) else Rank.STEP
+    return FollowUp(
+        "step",
+        planned.channel,
+        planned.what,
+        Due(wanted),
+        step=number,
+        resume=number + 1,
+        wanted=wanted,
+        rank=repeat if number else Rank.FIXED,
+        patience=pace.cadence.patience(number),
+        letter=(planned.letter or "next") if planned.channel == "email" else None,
+    )
+
+
+def start(pace: Pace, today: date, promise: Promise | None = None) -> OpenThread:
+    """Keeping a card: the intro mail today, even on a day off, and the promise if any."""
+    return OpenThread(step(pace, 0, today), (promised(promise),) if promise else ())
+
+
+def complete(thread: OpenThread, followup: FollowUp, pace: Pace, on: date) -> OpenThread:
+    """The thread after ``followup`` was done or skipped on that day, or another touch overtook it.
+
+    A promise just leaves the thread; a touch is replaced by the cadence's next one.
+    """
+    if followup in thread.promises:
+        return replace(thread, promises=tuple(p for p in thread.promises if p != followup))
+    if followup != thread.touch:
+        raise NotFound("There is no such follow-up.")
+    return replace(thread, touch=_next(pace, followup.resume, on))
+
+
+def _next(pace: Pace, number: int, on: date) -> FollowUp:
+    return step(pace, number, pace.workdays.after(on, pace.cadence.step(number).gap))
+
+
+def touched(thread: OpenThread, pace: Pace, on: date, today: date) -> OpenThread:
+    """The thread after a touch nobody planned: they called, you met. It overtakes the planned one.
+
+    But a date they asked for ("not now") stands until it has come.
+    """
+    if thread.touch.kind == "not_now" and thread.touch.asked_for > today:
+        return thread
+    return complete(thread, thread.touch, pace, on)
+
+
+def replied(thread: OpenThread, channel: Channel, today: date) -> OpenThread:
+    """They wrote: the next step is to answer them. One who has been answered needs no intro any more."""
+    if thread.touch.kind == "reply":
+        return thread
+    resume = max(thread.touch.again, 1)
+    answer = FollowUp(
+        "reply", channel, "Answer them", Due(today), resume=resume, wanted=today, rank=Rank.REPLY
+    )
+    return replace(thread, touch=answer)
+
+
+def not_now(thread: OpenThread, until: date, channel: Channel, today: date) -> OpenThread:
+    """They asked for another time: the next step waits for it. Invalid unless it lies ahead."""
+    if until <= today:
+        raise Invalid("Give a day that is still to come.", "until")
+    back = FollowUp(
+        "not_now",
+        channel,
+        "Get back to them, as agreed",
+        Due(until),
+        resume=max(thread.touch.again, 1),
+        wanted=until,
+        rank=Rank.STEP,
+        letter="later" if channel == "email" else None,
+    )
+    return replace(thread, touch=back)
+
+
+def reopened(pace: Pace, number: int, today: date, promises: tuple[FollowUp, ...] = ()) -> OpenThread:
+    """The thread of a contact that is open again: the cadence goes on with that step, from today."""
+    return OpenThread(step(pace, number, pace.workdays.first(today) if number else today), promises)
+
+
+def snoozed(thread: OpenThread, followup: FollowUp, until: Due, today: date) -> OpenThread:
+    """The same follow-up on a later day. Invalid unless that lies ahead."""
+    if until.day <= today:
+        raise Invalid("Give a day that is still to come.", "until")
+    later = postponed(followup, until)
+    if followup == thread.touch:
+        return replace(thread, touch=later)
+    return replace(thread, promises=tuple(later if p == followup else p for p in thread.promises))
+
+
+def postponed(followup: FollowUp, until: Due) -> FollowUp:
+    """A follow-up on another day; only a promise has a time of day."""
+    due = until if followup.kind == "promise" else Due(until.day)
+    return replace(followup, due=due, wanted=until.day)
+
+
+def paced(thread: OpenThread, pace: Pace, touched_on: date | None) -> OpenThread:
+    """The thread on another cadence: the same number of touches done, the next one by the new gaps.
+
+    An answer that is owed and a date they asked for stay as they are; so does the intro's day.
+    """
+    now = thread.touch
+    if now.kind != "step" or now.step is None:
+        return thread
+    if now.step == 0 or touched_on is None:
+        return replace(thread, touch=step(pace, now.step, now.asked_for))
+    return replace(thread, touch=_next(pace, now.step, touched_on))

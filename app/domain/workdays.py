@@ -1,0 +1,70 @@
+"""The days an owner works: some weekdays, without public holidays."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import TypeAlias
+
+import holidays
+
+#: ISO weekdays, 1 (Monday) to 7 (Sunday); never empty.
+Week: TypeAlias = frozenset[int]
+
+MONDAY_TO_FRIDAY: Week = frozenset({1, 2, 3, 4, 5})
+
+_LISTED = holidays.list_supported_countries(include_aliases=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDays:
+    """``week`` without the public holidays of a country (ISO 3166-1, "DE") and a part of it ("BY").
+
+    Raises ValueError for an empty week: somebody has to work some day.
+    """
+
+    week: Week = MONDAY_TO_FRIDAY
+    country: str | None = None
+    part: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.week & set(range(1, 8)):
+            raise ValueError("there must be at least one working day a week")
+
+    def __contains__(self, day: date) -> bool:
+        return day.isoweekday() in self.week and day not in _holidays(self.country, self.part)
+
+    def first(self, day: date) -> date:
+        """``day``, or the first working day after it."""
+        while day not in self:
+            day += timedelta(days=1)
+        return day
+
+    def after(self, day: date, gap: int) -> date:
+        """The ``gap``-th working day after ``day``, which may itself be a day off; for 0, ``first(day)``."""
+        if gap == 0:
+            return self.first(day)
+        for _ in range(gap):
+            day = self.first(day + timedelta(days=1))
+        return day
+
+    def before(self, day: date) -> date:
+        """The last working day before ``day``."""
+        day -= timedelta(days=1)
+        while day not in self:
+            day -= timedelta(days=1)
+        return day
+
+
+def parts(country: str | None) -> tuple[str, ...]:
+    """The parts of a country that have holidays of their own, by ISO 3166-2 without the country."""
+    if country not in _LISTED:
+        return ()
+    return tuple(sorted(holidays.country_holidays(country).subdivisions))
+
+
+@cache
+def _holidays(country: str | None, part: str | None) -> holidays.HolidayBase:
+    """Filled year by year as it is asked; empty for a country nobody has listed."""
+    if country not in _LISTED:
+        return holidays.HolidayBase()
+    return holidays.country_holidays(country, subdiv=part if part in parts(country) else None)

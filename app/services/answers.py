@@ -1,0 +1,109 @@
+"""Answers: yes, no with a reason, not now until a day, or waiting again."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.cadence import Channel
+from app.domain.contact import REASONS, Answer, Reason
+from app.domain.errors import Conflict, Invalid
+from app.domain.thread import OpenThread, not_now, reopened
+from app.ports import Kit
+from app.services import threads
+from app.services.threads import Turn, turn
+from app.store import followups, moments
+from app.store.contacts import Contact
+
+LONGEST_WORDS = 1000
+
+
+def give(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    contact_id: UUID,
+    answer: Answer,
+    *,
+    reason: Reason | None = None,
+    words: str = "",
+    until: date | None = None,
+) -> Contact:
+    """Note a contact's answer and plan what follows from it, in one commit.
+
+    A yes ends the cadence and leaves promises standing; a no (``reason``, "other" unless said,
+    and ``words``) cancels all; not now waits ``until`` a day to come; waiting opens the thread again.
+    Raises NotFound, Invalid naming the field.
+    """
+    words = words.strip()[:LONGEST_WORDS]
+    if reason is not None and reason not in REASONS:
+        raise Invalid("Choose one of the reasons shown.", "reason")
+    with turn(session, kit, account_id, contact_id) as now:
+        if answer == "waiting" and now.contact.answer == "waiting":
+            return now.contact
+        _FOLLOWS[answer](now, until)
+        contact = now.contact
+        closed = answer in ("yes", "no")
+        contact.answer = answer
+        contact.answer_reason = (reason or "other") if answer == "no" else None
+        contact.answer_words = words
+        contact.answered_on = now.today if closed else None
+        contact.not_now_until = until = until if answer == "not_now" else None
+        contact.updated_at = now.now
+        now.note("answer", answer=answer, reason=contact.answer_reason, note=words, until=until)
+    return now.contact
+
+
+def _yes(now: Turn, _until: date | None) -> None:
+    now.become(now.promises)
+
+
+def _no(now: Turn, _until: date | None) -> None:
+    now.become(())
+
+
+def _not_now(now: Turn, until: date | None) -> None:
+    if until is None:
+        raise Invalid("Until when?", "until")
+    now.become(not_now(_thread(now), until, way_back(now.contact), now.today))
+
+
+def _waiting(now: Turn, _until: date | None) -> None:
+    now.become(_reopened(now))
+
+
+_FOLLOWS = {"yes": _yes, "no": _no, "not_now": _not_now, "waiting": _waiting}
+
+
+def _thread(now: Turn) -> OpenThread:
+    return now.thread if now.is_open else _reopened(now)
+
+
+def _reopened(now: Turn) -> OpenThread:
+    """The cadence goes on where it was left: with the step that was planned last."""
+    if now.is_open:
+        left = now.thread.touch.again
+    else:
+        last = followups.last_touch_of(now.session, now.contact.id)
+        left = last.value.again if last else 0
+        if last and last.state in ("done", "skipped"):
+            left = last.resume
+    return reopened(now.pace, left, now.today, now.promises)
+
+
+def way_back(contact: Contact) -> Channel:
+    """How to get back to somebody: by mail if there is an address, else by phone."""
+    return "email" if contact.emails or not contact.phones else "call"
+
+
+def undo(session: Session, kit: Kit, account_id: UUID, contact_id: UUID) -> Contact:
+    """Take back what was noted last with a contact: an answer, a touch, a reply.
+
+    Raises NotFound, Conflict when there is nothing to undo or it has gone on since.
+    """
+    with turn(session, kit, account_id, contact_id) as now:
+        moment = moments.last_of_contact(session, contact_id)
+        if moment is None:
+            raise Conflict("There is nothing to undo.")
+        threads.take_back(now, moment)
+    return now.contact

@@ -1,0 +1,116 @@
+"""Touches nobody planned, replies, and promises made on the way."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.cadence import Channel
+from app.domain.errors import Conflict
+from app.domain.followup import FollowUp, Promise, State, promised
+from app.domain.thread import OpenThread, replied, touched
+from app.ports import Kit
+from app.services.threads import Turn, turn
+from app.store.contacts import Contact
+from app.store.followups import FollowUpRow
+
+WHAT = {
+    "email": "You wrote",
+    "call": "You talked on the phone",
+    "linkedin": "You were in touch on LinkedIn",
+    "message": "You sent messages",
+    "in_person": "You met",
+}
+REPLIED = {
+    "email": "They wrote",
+    "call": "They called",
+    "linkedin": "They wrote on LinkedIn",
+    "message": "They sent a message",
+    "in_person": "They came by",
+}
+
+
+def log(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    contact_id: UUID,
+    channel: Channel,
+    note: str = "",
+    at: datetime | None = None,
+) -> Contact:
+    """You were in touch with a contact at ``at`` (now), in a way nobody had planned.
+
+    It completes the planned step where that was to go the same way, else it overtakes it; the next
+    one is planned from there. A closed contact stays closed. NotFound.
+    """
+    with turn(session, kit, account_id, contact_id) as now:
+        when = min(at or now.now, now.now)
+        day = when.astimezone(now.account.tz).date()
+        followup_id = None
+        if now.is_open:
+            thread = now.thread
+            after = touched(thread, now.pace, day, now.today)
+            if after != thread:
+                followup_id = _overtake(now, thread, after, channel, when)
+        now.count_touch(channel, day)
+        now.note(
+            "touch", when, followup_id=followup_id, channel=channel, what=WHAT[channel], note=note.strip()
+        )
+    return now.contact
+
+
+def _overtake(
+    now: Turn, thread: OpenThread, after: OpenThread, channel: Channel, when: datetime
+) -> UUID | None:
+    """Make ``after`` of the thread; the follow-up's id where the touch was just what was planned."""
+    planned = thread.touch
+    matches = planned.channel == channel or planned.kind == "reply"
+    if planned.kind == "not_now":
+        now.contact.answer, now.contact.not_now_until = "waiting", None
+    ended: dict[UUID, State] = {planned.id: "done"} if matches else {}
+    row = next(row for row in now.planned if row.id == planned.id)
+    now.become(after, ended)
+    row.ended_at = when
+    return planned.id if matches else None
+
+
+def reply(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    contact_id: UUID,
+    channel: Channel,
+    note: str = "",
+    at: datetime | None = None,
+) -> Contact:
+    """They answered: the next step is to answer them, today. NotFound; Conflict once they are closed."""
+    with turn(session, kit, account_id, contact_id) as now:
+        if not now.is_open:
+            raise Conflict("They have said yes or no. Open the contact again to go on with them.")
+        when = min(at or now.now, now.now)
+        day = when.astimezone(now.account.tz).date()
+        now.become(replied(now.thread, channel, now.today))
+        contact = now.contact
+        contact.answer, contact.not_now_until = "waiting", None
+        contact.replied_on = min(contact.replied_on or day, day)
+        now.note("reply", when, channel=channel, what=REPLIED[channel], note=note.strip())
+    return now.contact
+
+
+def promise(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, made: Promise) -> FollowUpRow:
+    """You promised a contact something more. NotFound; Conflict while their answer is no."""
+    with turn(session, kit, account_id, contact_id) as now:
+        if now.contact.answer == "no":
+            raise Conflict("They said no. Open the contact again before you promise them something.")
+        return add(now, promised(made))
+
+
+def add(now: Turn, followup: FollowUp) -> FollowUpRow:
+    """One more promise in a contact's thread."""
+    if now.is_open:
+        thread = now.thread
+        rows = now.become(OpenThread(thread.touch, (*thread.promises, followup)))
+    else:
+        rows = now.become((*now.promises, followup))
+    return rows[0]

@@ -1,0 +1,58 @@
+"""Moments: what has happened with a contact, one row each, in the order it happened."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.store.db import Base
+
+
+class Moment(Base):
+    """One thing that happened: a touch, a reply, an answer, a skip or a snooze.
+
+    ``day`` is the owner's local date then. ``before`` is what the thread was, for undoing.
+    """
+
+    __tablename__ = "moments"
+    __table_args__ = (
+        Index("ix_moments_account_id_kind_day", "account_id", "kind", "day"),
+        Index("ix_moments_contact_id_made_at", "contact_id", "made_at"),
+        Index("ix_moments_followup_id", "followup_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    followup_id: Mapped[UUID | None] = mapped_column(ForeignKey("followups.id", ondelete="SET NULL"))
+    kind: Mapped[str]
+    channel: Mapped[str | None]
+    what: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str | None]
+    reason: Mapped[str | None]
+    until: Mapped[date | None]
+    at: Mapped[datetime]
+    day: Mapped[date]
+    made_at: Mapped[datetime]
+    before: Mapped[dict[str, Any]]
+
+
+def all_of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[Moment]:
+    """What has happened with a contact, newest first."""
+    query = select(Moment).where(Moment.account_id == account_id, Moment.contact_id == contact_id)
+    return list(session.scalars(query.order_by(Moment.at.desc(), Moment.made_at.desc())))
+
+
+def last_of_contact(session: Session, contact_id: UUID) -> Moment | None:
+    """What was noted last with a contact."""
+    query = select(Moment).where(Moment.contact_id == contact_id)
+    return session.scalar(query.order_by(Moment.made_at.desc()).limit(1))
+
+
+def last_of_followup(session: Session, followup_id: UUID) -> Moment | None:
+    """What was noted last of a follow-up."""
+    query = select(Moment).where(Moment.followup_id == followup_id)
+    return session.scalar(query.order_by(Moment.made_at.desc()).limit(1))
