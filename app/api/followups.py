@@ -5,8 +5,9 @@ from uuid import UUID
 
 from app.api import shapes
 from app.api.blueprint import blueprint, described
-from app.api.schemas import Doing, DraftChange, DraftShape, FollowUpQuery, FollowUpShape, Page
-from app.request import account_id, kit, session
+from app.api.schemas import Doing, DraftChange, DraftShape, FollowUpQuery, FollowUpShape, Page, Snoozing
+from app.domain.followup import Due
+from app.request import account, account_id, kit, session
 from app.services import drafts, followups
 
 
@@ -29,8 +30,23 @@ def complete_followup(followup_id: UUID, json: Doing) -> dict[str, Any]:
 @blueprint.post("/followups/<uuid:followup_id>/undo")
 @described({200: FollowUpShape})
 def undo_followup(followup_id: UUID) -> dict[str, Any]:
-    """It was not done after all."""
+    """What was done with it last is taken back: done, skipped or snoozed."""
     return shapes.followup(followups.undo(session(), kit(), account_id(), followup_id))
+
+
+@blueprint.post("/followups/<uuid:followup_id>/snooze")
+@described({200: FollowUpShape})
+def snooze_followup(followup_id: UUID, json: Snoozing) -> dict[str, Any]:
+    """It waits until a later day; on a day off or a full one, until the next with room."""
+    until = Due.parse(json.until, account().tz)
+    return shapes.followup(followups.snooze(session(), kit(), account_id(), followup_id, until))
+
+
+@blueprint.post("/followups/<uuid:followup_id>/skip")
+@described({200: FollowUpShape})
+def skip_followup(followup_id: UUID) -> dict[str, Any]:
+    """It is left out; the next step of the cadence is planned."""
+    return shapes.followup(followups.skip(session(), kit(), account_id(), followup_id))
 
 
 @blueprint.get("/drafts/<uuid:draft_id>")

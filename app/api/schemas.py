@@ -192,6 +192,7 @@ class ContactShape(Fields):
     cadence: str
     answer: Answer
     answer_reason: Reason | None
+    answer_words: str
     not_now_until: date | None
     next_step: NextStep | None
 
@@ -219,9 +220,13 @@ class ContactQuery(Listed):
 class MomentShape(BaseModel):
     day: date
     at: datetime | None
+    kind: Literal["met", "touch", "reply", "answer", "skip", "snooze"]
     what: str
     note: str
     channel: Channel | None
+    answer: Answer | None
+    reason: Reason | None
+    until: date | None
 
 
 class FollowUpShape(BaseModel):
@@ -233,6 +238,27 @@ class FollowUpShape(BaseModel):
     due: DueText
     draft: str | None
     state: State
+
+
+class Snoozing(Shape):
+    """``until``: a day; or for a promise a time, too."""
+
+    until: DueText
+
+
+class Answering(Shape):
+    """``until`` goes with "not_now"; ``reason`` and ``words`` with "no"."""
+
+    answer: Answer
+    reason: Reason | None = None
+    words: Text = ""
+    until: Day | None = None
+
+
+class Touching(Shape):
+    channel: Channel
+    note: LongText = ""
+    at: Instant | None = None
 
 
 class FollowUpQuery(Listed):

@@ -94,7 +94,8 @@ def contact(row: Contact) -> dict[str, Any]:
         "cadence": row.cadence,
         "answer": row.answer,
         "answer_reason": row.answer_reason,
-        "not_now_until": row.not_now_until,
+        "answer_words": row.answer_words,
+        "not_now_until": row.not_now_until.isoformat() if row.not_now_until else None,
         "next_step": next_step(row),
     }
 
@@ -117,9 +118,13 @@ def moment(value: Moment) -> dict[str, Any]:
     return {
         "day": value.day.isoformat(),
         "at": local(value.at) if value.at else None,
+        "kind": value.kind,
         "what": value.what,
         "note": value.note,
         "channel": value.channel,
+        "answer": value.answer,
+        "reason": value.reason,
+        "until": value.until.isoformat() if value.until else None,
     }
 
 
