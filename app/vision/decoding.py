@@ -64,7 +64,7 @@ def inspect(data: bytes) -> PhotoFacts:
     thumbnail = None
     if header.kind == "jpeg" and not (header.buffered and header.width * header.height > MAX_BUFFERED):
         scale = next((s for s in (8, 4, 2) if max(header.width, header.height) >= s * 250), 1)
-        thumbnail = make_thumbnail(_pixels_of(_open(data, header, scale)))
+        thumbnail = make_thumbnail(_pixels(data, header, scale))
     return PhotoFacts(header.kind, f"image/{header.kind}", header.width, header.height, thumbnail)
 
 
@@ -79,7 +79,7 @@ def decode(data: bytes, max_side: int | None = None) -> Pixels:
     longest, scale = max(header.width, header.height), 1
     if max_side:
         scale = next((s for s in (8, 4, 2) if longest / s >= 0.75 * max_side), 1)
-    pixels = _pixels_of(_open(data, header, scale))
+    pixels = _pixels(data, header, scale)
     # Other kinds come out whole; taking every few pixels together is far quicker than any other size.
     pixels = shrink(pixels, longest // scale)
     return shrink(pixels, max_side) if max_side else pixels
@@ -125,31 +125,36 @@ def _accepted(data: bytes) -> Header:
     return header
 
 
-def _open(data: bytes, header: Header, scale: int = 1) -> Image.Image:
-    """The picture, decoded; a JPEG at 1/``scale``. Opens by the plugin itself: no other format may answer."""
-    stream = io.BytesIO(data)
+def _pixels(data: bytes, header: Header, scale: int = 1) -> Pixels:
+    """The pixels, upright; a JPEG's at 1/``scale``. They may be read only."""
     try:
         if header.kind == "heic":
-            return pillow_heif.open_heif(stream, convert_hdr_to_8bit=True).to_pillow()
-        plugin = {"jpeg": JpegImageFile, "png": PngImageFile, "webp": WebPImageFile}[header.kind]
-        image = plugin(stream)
-        if image.size != (header.width, header.height):
-            raise PhotoRefused(CUT_SHORT)
-        if scale > 1:
-            # Both sides are asked for in proportion: draft takes the smaller of the two ratios.
-            image.draft("RGB", (max(1, header.width // scale), max(1, header.height // scale)))
-        image.load()
+            # Turned as its container says, and not copied through Pillow: that takes as long again as a JPEG.
+            picture = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
+            return np.asarray(picture) if picture.mode == "RGB" else _pixels_of(picture.to_pillow())
+        return _pixels_of(_open(io.BytesIO(data), header, scale))
     except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, IndexError, KeyError) as error:
         raise PhotoRefused(CUT_SHORT) from error
+
+
+def _open(stream: io.BytesIO, header: Header, scale: int) -> Image.Image:
+    """The picture, decoded; a JPEG at 1/``scale``. Opens by the plugin itself: no other format may answer."""
+    image = {"jpeg": JpegImageFile, "png": PngImageFile, "webp": WebPImageFile}[header.kind](stream)
+    if image.size != (header.width, header.height):
+        raise PhotoRefused(CUT_SHORT)
+    if scale > 1:
+        # Both sides are asked for in proportion: draft takes the smaller of the two ratios.
+        image.draft("RGB", (max(1, header.width // scale), max(1, header.height // scale)))
+    image.load()
     return image
 
 
 def _pixels_of(image: Image.Image) -> Pixels:
     with suppress(Exception):  # broken EXIF fails in any way there is; the picture stays as it is stored
-        image = ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
     if image.mode.startswith("I;16"):
         image = Image.fromarray((np.asarray(image, np.uint16) >> 8).astype(np.uint8))
     if image.has_transparency_data:
         paper = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(paper, image.convert("RGBA"))
-    return np.array(image.convert("RGB"), np.uint8)
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"), np.uint8)
