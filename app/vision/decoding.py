@@ -32,6 +32,12 @@ MAX_BUFFERED = 20_000_000
 #: The longest side of a thumbnail in pixels.
 THUMBNAIL_SIDE = 480
 
+_PLUGINS: dict[str, type[JpegImageFile | PngImageFile | WebPImageFile]] = {
+    "jpeg": JpegImageFile,
+    "png": PngImageFile,
+    "webp": WebPImageFile,
+}
+
 NOT_A_PHOTO = "This file is not a photo we can read. Send a JPEG, PNG, WebP or HEIC."
 EMPTY = "This file is empty. Take the photo again and send it once more."
 CUT_SHORT = "This photo arrived damaged or cut short. Please send it again."
@@ -139,7 +145,7 @@ def _pixels(data: bytes, header: Header, scale: int = 1) -> Pixels:
 
 def _open(stream: io.BytesIO, header: Header, scale: int) -> Image.Image:
     """The picture, decoded; a JPEG at 1/``scale``. Opens by the plugin itself: no other format may answer."""
-    image = {"jpeg": JpegImageFile, "png": PngImageFile, "webp": WebPImageFile}[header.kind](stream)
+    image = _PLUGINS[header.kind](stream)
     if image.size != (header.width, header.height):
         raise PhotoRefused(CUT_SHORT)
     if scale > 1:
