@@ -104,15 +104,22 @@ class _Days:
 
 
 def level(
-    touches: Iterable[Touch], workdays: WorkDays, daily: int, today: date, fresh: Collection[UUID] = ()
+    touches: Iterable[Touch],
+    workdays: WorkDays,
+    daily: int,
+    today: date,
+    fresh: Collection[UUID] = (),
+    done: int = 0,
 ) -> Mapping[UUID, Placed]:
     """Where each touch lands that is not fixed; ``fresh`` ones stand back behind their equals.
 
+    ``done``: how many of today's touches are done already; they leave no room for others.
     A day that has passed is kept: that touch is overdue. A step never falls on the day of a promise
     to the same contact or on the working day before it: what was promised comes first.
     """
     everything = list(touches)
     load = Counter(t.due for t in everything if t.rank == Rank.FIXED and t.due >= today)
+    load[today] += done
     days = _Days(workdays, today, load, daily)
     blocked = _around_promises(everything, workdays, today)
     placed: dict[UUID, Placed] = {}

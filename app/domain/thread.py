@@ -7,13 +7,16 @@ Each function returns the thread after something happened. Days here are those a
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from app.domain.cadence import Cadence, Channel
 from app.domain.errors import Invalid, NotFound
 from app.domain.followup import Due, FollowUp, Promise, Rank, promised
 from app.domain.workdays import WorkDays
+
+#: Beyond that a date is a slip of the hand.
+LONGEST_WAIT = timedelta(days=3653)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ def touched(thread: OpenThread, pace: Pace, on: date, today: date) -> OpenThread
 def replied(thread: OpenThread, channel: Channel, today: date) -> OpenThread:
     """They wrote: the next step is to answer them. One who has been answered needs no intro any more."""
     if thread.touch.kind == "reply":
-        return thread
+        waits = thread.touch.asked_for > today  # for an answer that was put off
+        return replace(thread, touch=_moved(thread.touch, Due(today))) if waits else thread
     resume = max(thread.touch.again, 1)
     answer = FollowUp(
         "reply", channel, "Answer them", Due(today), resume=resume, wanted=today, rank=Rank.REPLY
@@ -120,8 +124,7 @@ def replied(thread: OpenThread, channel: Channel, today: date) -> OpenThread:
 
 def not_now(thread: OpenThread, until: date, channel: Channel, today: date) -> OpenThread:
     """They asked for another time: the next step waits for it. Invalid unless it lies ahead."""
-    if until <= today:
-        raise Invalid("Give a day that is still to come.", "until")
+    _require_ahead(until, today)
     back = FollowUp(
         "not_now",
         channel,
@@ -141,19 +144,28 @@ def reopened(pace: Pace, number: int, today: date, promises: tuple[FollowUp, ...
 
 
 def snoozed(thread: OpenThread, followup: FollowUp, until: Due, today: date) -> OpenThread:
-    """The same follow-up on a later day. Invalid unless that lies ahead."""
-    if until.day <= today:
-        raise Invalid("Give a day that is still to come.", "until")
-    later = postponed(followup, until)
+    """The same follow-up on another day. Invalid unless that lies ahead."""
+    later = postponed(followup, until, today)
     if followup == thread.touch:
         return replace(thread, touch=later)
     return replace(thread, promises=tuple(later if p == followup else p for p in thread.promises))
 
 
-def postponed(followup: FollowUp, until: Due) -> FollowUp:
-    """A follow-up on another day; only a promise has a time of day."""
-    due = until if followup.kind == "promise" else Due(until.day)
-    return replace(followup, due=due, wanted=until.day)
+def postponed(followup: FollowUp, until: Due, today: date) -> FollowUp:
+    """A follow-up on another day; only a promise has a time of day. Invalid unless that lies ahead."""
+    _require_ahead(until.day, today)
+    return _moved(followup, until if followup.kind == "promise" else Due(until.day))
+
+
+def _moved(followup: FollowUp, due: Due) -> FollowUp:
+    return replace(followup, due=due, wanted=due.day)
+
+
+def _require_ahead(until: date, today: date) -> None:
+    if until <= today:
+        raise Invalid("Give a day that is still to come.", "until")
+    if until > today + LONGEST_WAIT:
+        raise Invalid("Give a day in the next ten years.", "until")
 
 
 def paced(thread: OpenThread, pace: Pace, touched_on: date | None) -> OpenThread:

@@ -1,5 +1,6 @@
 """The days an owner works: some weekdays, without public holidays."""
 
+import warnings
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -31,7 +32,7 @@ class WorkDays:
             raise ValueError("there must be at least one working day a week")
 
     def __contains__(self, day: date) -> bool:
-        return day.isoweekday() in self.week and day not in _holidays(self.country, self.part)
+        return day.isoweekday() in self.week and day not in _holidays(self.country, self.part, day.year)
 
     def first(self, day: date) -> date:
         """``day``, or the first working day after it."""
@@ -63,8 +64,15 @@ def parts(country: str | None) -> tuple[str, ...]:
 
 
 @cache
-def _holidays(country: str | None, part: str | None) -> holidays.HolidayBase:
-    """Filled year by year as it is asked; empty for a country nobody has listed."""
+def _holidays(country: str | None, part: str | None, year: int) -> frozenset[date]:
+    """The public holidays of a year; none for a country nobody has listed.
+
+    A year at a time, since the library's own calendars fill themselves as they are asked: a second
+    thread would find a year there before its holidays are.
+    """
     if country not in _LISTED:
-        return holidays.HolidayBase()
-    return holidays.country_holidays(country, subdiv=part if part in parts(country) else None)
+        return frozenset()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of years it knows too little about
+        part = part if part in parts(country) else None
+        return frozenset(holidays.country_holidays(country, subdiv=part, years=year))

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
 from app.domain.contact import REASONS, Answer, Reason
-from app.domain.errors import Conflict, Invalid
-from app.domain.thread import OpenThread, not_now, reopened
+from app.domain.errors import Invalid
+from app.domain.thread import OpenThread, not_now
 from app.ports import Kit
 from app.services import threads
 from app.services.threads import Turn, turn
-from app.store import followups, moments
+from app.store import moments
 from app.store.contacts import Contact
 
 LONGEST_WORDS = 1000
@@ -43,11 +43,11 @@ def give(
             return now.contact
         _FOLLOWS[answer](now, until)
         contact = now.contact
-        closed = answer in ("yes", "no")
+        if answer != contact.answer:
+            contact.answered_on = now.today if answer in ("yes", "no") else None
         contact.answer = answer
         contact.answer_reason = (reason or "other") if answer == "no" else None
         contact.answer_words = words
-        contact.answered_on = now.today if closed else None
         contact.not_now_until = until = until if answer == "not_now" else None
         contact.updated_at = now.now
         now.note("answer", answer=answer, reason=contact.answer_reason, note=words, until=until)
@@ -69,26 +69,14 @@ def _not_now(now: Turn, until: date | None) -> None:
 
 
 def _waiting(now: Turn, _until: date | None) -> None:
-    now.become(_reopened(now))
+    now.become(threads.resumed(now))
 
 
 _FOLLOWS = {"yes": _yes, "no": _no, "not_now": _not_now, "waiting": _waiting}
 
 
 def _thread(now: Turn) -> OpenThread:
-    return now.thread if now.is_open else _reopened(now)
-
-
-def _reopened(now: Turn) -> OpenThread:
-    """The cadence goes on where it was left: with the step that was planned last."""
-    if now.is_open:
-        left = now.thread.touch.again
-    else:
-        last = followups.last_touch_of(now.session, now.contact.id)
-        left = last.value.again if last else 0
-        if last and last.state in ("done", "skipped"):
-            left = last.resume
-    return reopened(now.pace, left, now.today, now.promises)
+    return now.thread if now.is_open else threads.resumed(now)
 
 
 def way_back(contact: Contact) -> Channel:
@@ -102,8 +90,5 @@ def undo(session: Session, kit: Kit, account_id: UUID, contact_id: UUID) -> Cont
     Raises NotFound, Conflict when there is nothing to undo or it has gone on since.
     """
     with turn(session, kit, account_id, contact_id) as now:
-        moment = moments.last_of_contact(session, contact_id)
-        if moment is None:
-            raise Conflict("There is nothing to undo.")
-        threads.take_back(now, moment)
+        threads.take_back(now, moments.last_of_contact(session, contact_id))
     return now.contact

@@ -57,6 +57,11 @@ def coming(session: Session, kit: Kit, account_id: UUID, limit: int = 20) -> Seq
     return followups.everything(session, followups.planned(account_id, since=tomorrow), limit)
 
 
+def too_late(session: Session, account_id: UUID) -> int:
+    """How many planned follow-ups come later than they may, as the days are full."""
+    return followups.too_late(session, account_id)
+
+
 def page(
     session: Session,
     kit: Kit,
@@ -91,7 +96,7 @@ def done(
         when = min(at or now.now, now.now)
         day = when.astimezone(now.account.tz).date()
         row.note = note.strip()
-        _complete(now, row, "done", day)
+        _complete(now, row, "done", now.latest(day))
         row.ended_at = when
         now.count_touch(row.channel, day)
         what = row.draft.subject if row.draft else row.what
@@ -117,7 +122,7 @@ def snooze(session: Session, kit: Kit, account_id: UUID, followup_id: UUID, unti
         if now.is_open:
             now.become(snoozed(now.thread, row.value, until, now.today))
         else:
-            now.become([postponed(p, until) if p.id == row.id else p for p in now.promises])
+            now.become([postponed(p, until, now.today) if p.id == row.id else p for p in now.promises])
         if row.kind == "not_now":
             now.contact.not_now_until = until.day
         now.note("snooze", followup_id=row.id, channel=row.channel, what=row.what, until=until.day)
@@ -148,11 +153,8 @@ def undo(session: Session, kit: Kit, account_id: UUID, followup_id: UUID) -> Fol
     Raises NotFound, Conflict when there is nothing to undo or the contact has gone on since.
     """
     row = followups.get(session, account_id, followup_id)
-    moment = moments.last_of_followup(session, followup_id)
-    if moment is None:
-        raise Conflict("This follow-up is open; there is nothing to undo.")
     with turn(session, kit, account_id, row.contact_id) as now:
-        threads.take_back(now, moment)
+        threads.take_back(now, moments.last_of_followup(session, followup_id))
     return row
 
 

@@ -1,15 +1,17 @@
 """What the use cases that touch a contact's thread share: reading it, changing it, undoing it.
 
-Nothing here commits but ``turn``, inside which the others are called.
+Nothing here commits but ``turn`` and ``turns``, inside which the others are called.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
@@ -17,10 +19,10 @@ from app.domain.contact import OPEN
 from app.domain.draft import DraftText, Meeting, Sender, write
 from app.domain.errors import Conflict
 from app.domain.followup import Due, FollowUp, Promise, Rank, State
-from app.domain.levelling import level
-from app.domain.thread import OpenThread, Pace
+from app.domain.levelling import Touch, level
+from app.domain.thread import OpenThread, Pace, reopened
 from app.ports import Kit
-from app.store import accounts, cadences, contacts, followups
+from app.store import accounts, cadences, contacts, followups, moments
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -86,59 +88,92 @@ class Turn:
 
         What is not in it any more has ended: as ``ended`` says, else cancelled.
         """
-        values = new.followups if isinstance(new, OpenThread) else tuple(new)
-        kept, known = {value.id for value in values}, {row.id for row in self.planned}
-        for row in self.planned:
-            if row.id not in kept:
-                end(row, (ended or {}).get(row.id, "cancelled"), self.now, self.now)
-        self.session.flush()  # a touch makes room before the next one is planned
-        fresh = {value.id for value in values if self._put(value)}
-        self.session.flush()
-        self.planned = followups.planned_of(self.session, self.contact.id)
+        known = {row.id for row in self.planned}
+        fresh = plan([(self, new)], ended)
         made = [row for row in self.planned if row.id not in known]
-        draft_for(self, [row for row in made if row.letter])
         relevel(self.session, self.kit, self.account, fresh)
         return made
 
-    def _put(self, value: FollowUp) -> bool:
-        """Whether the follow-up is new or on another day than before."""
-        row = next((row for row in self.planned if row.id == value.id), None)
-        day = value.due.day if value.rank == Rank.FIXED else max(value.due.day, self.today)
+    def end_all_but(self, kept: Collection[UUID], ended: Mapping[UUID, State]) -> None:
+        """What is planned and not among ``kept`` has ended: as ``ended`` says, else cancelled."""
+        for row in self.planned:
+            if row.id not in kept:
+                end(row, ended.get(row.id, "cancelled"), self.now, self.now)
+        self.planned = [row for row in self.planned if row.id in kept]
+
+    def put(self, value: FollowUp) -> bool:
+        """Plan a follow-up, or change the row it has; whether it is new or on another day than before.
+
+        Nothing but what is fixed is planned for a day that has passed.
+        """
+        if value.rank != Rank.FIXED:
+            day, wanted = max(value.due.day, self.today), max(value.asked_for, self.today)
+        else:
+            day, wanted = value.due.day, value.asked_for
         due = Due(day, value.due.at)
+        row = next((row for row in self.planned if row.id == value.id), None)
         if row is None:
-            made = followups.add(self.session, self.contact, value, self.now)
-            made.due_on, made.urgency = due.day, due.urgency
+            planned = replace(value, due=due, wanted=wanted)
+            self.planned.append(followups.add(self.session, self.contact, planned, self.now))
             return True
+        row.write(value, self.now)
         if (row.wanted_on, row.due_at) == (value.asked_for, value.due.at):
             return False
-        row.wanted_on = value.asked_for
+        row.wanted_on = wanted
         row.move(due, self.now)
         return True
 
     def note(self, kind: str, at: datetime | None = None, **about: Any) -> Moment:
-        """Put down what happened, with what was before. Call it last."""
+        """Put down what happened, with what it changed. Call it last."""
         when = min(at or self.now, self.now)
-        after = next((str(row.id) for row in self.planned if row.kind != "promise"), None)
         moment = Moment(
             account_id=self.account.id,
             contact_id=self.contact.id,
             kind=kind,
             at=when,
             day=when.astimezone(self.account.tz).date(),
-            made_at=self.now,
-            before=self._before | {"after": {"touch": after, "answer": self.contact.answer}},
+            made_at=moments.next_instant(self.session, self.contact.id, self.now),
+            before=changed(self._before, snapshot(self.contact, self.planned)),
             **about,
         )
         self.session.add(moment)
         return moment
 
+    def latest(self, on: date) -> date:
+        """``on``, or the day they heard from their owner last, if that was later."""
+        return max(self.contact.touched_on or on, on)
+
     def count_touch(self, channel: str, on: date) -> None:
         """They heard from their owner that day."""
         contact = self.contact
         contact.touches += 1
-        contact.touched_on = max(contact.touched_on or on, on)
+        contact.touched_on = self.latest(on)
         if channel == "email":
             contact.mailed_on = min(contact.mailed_on or on, on)
+
+
+Change: TypeAlias = tuple[Turn, OpenThread | Collection[FollowUp]]
+
+
+def plan(changes: Collection[Change], ended: Mapping[UUID, State] | None = None) -> set[UUID]:
+    """Make each contact's planned rows those of its thread, with drafts for what is new.
+
+    What is in no thread any more has ended: as ``ended`` says, else cancelled. Returns the ids of
+    what is new or on another day; ``relevel`` finds days for it.
+    """
+    fresh: set[UUID] = set()
+    threads = [(now, new.followups if isinstance(new, OpenThread) else tuple(new)) for now, new in changes]
+    for now, values in threads:
+        now.end_all_but({value.id for value in values}, ended or {})
+    for now, _ in threads[:1]:
+        now.session.flush()  # a touch makes room before the next one is planned
+    for now, values in threads:
+        known = {row.id for row in now.planned}
+        fresh |= {value.id for value in values if now.put(value)}
+        draft_for(now, [row for row in now.planned if row.letter and row.id not in known])
+    for now, _ in threads[:1]:
+        now.session.flush()
+    return fresh
 
 
 @contextmanager
@@ -154,6 +189,33 @@ def turn(session: Session, kit: Kit, account_id: UUID, contact_id: UUID) -> Iter
         yield Turn(session, kit, account, contact, followups.planned_of(session, contact_id))
 
 
+@contextmanager
+def turns(session: Session, kit: Kit, account_id: UUID, chosen: Select[Contact]) -> Iterator[list[Turn]]:
+    """One thing that happens with many contacts: all of it is stored at the end of the block, or nothing.
+
+    Change their threads with ``plan``, then ``relevel`` once: days are levelled over the whole account.
+    """
+    with writing(session):
+        accounts.lock(session, account_id)
+        account = accounts.get(session, account_id)
+        people = session.scalars(chosen.with_for_update(of=Contact)).all()
+        planned: defaultdict[UUID, list[FollowUpRow]] = defaultdict(list)
+        for row in followups.planned_of_all(session, account_id, [contact.id for contact in people]):
+            planned[row.contact_id].append(row)
+        yield [Turn(session, kit, account, contact, planned[contact.id]) for contact in people]
+
+
+def resumed(now: Turn) -> OpenThread:
+    """The thread of a contact that is open again: the cadence goes on where it was left, from today."""
+    touch = next((row for row in now.planned if row.kind != "promise"), None)
+    touch = touch or followups.last_touch_of(now.session, now.contact.id)
+    if touch is None:
+        number = 0
+    else:
+        number = touch.value.resume if touch.state in ("done", "skipped") else touch.value.again
+    return reopened(now.pace, number, now.today, now.promises)
+
+
 #: What of a contact a turn may change, and undoing puts back.
 _STATE = (
     "answer",
@@ -161,7 +223,6 @@ _STATE = (
     "answer_words",
     "answered_on",
     "not_now_until",
-    "cadence",
     "touches",
     "touched_on",
     "mailed_on",
@@ -170,43 +231,67 @@ _STATE = (
 
 
 def snapshot(contact: Contact, planned: Collection[FollowUpRow]) -> dict[str, Any]:
-    """What a contact's thread is now, in plain JSON."""
+    """What a contact's thread is now, in plain JSON: its state, and each planned row by its id."""
     state = {name: getattr(contact, name) for name in _STATE}
     return {
         "contact": {k: v.isoformat() if isinstance(v, date) else v for k, v in state.items()},
-        "planned": [
-            {
-                "id": str(row.id),
+        "planned": {
+            str(row.id): {
                 "due_on": row.due_on.isoformat(),
                 "due_at": row.due_at.isoformat() if row.due_at else None,
                 "wanted_on": row.wanted_on.isoformat(),
             }
             for row in planned
-        ],
+        },
     }
 
 
-def take_back(now: Turn, moment: Moment) -> None:
-    """Undo what a moment tells of. Conflict when the contact has gone on since."""
-    after = moment.before.get("after")
-    if after is None:
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What undoing needs of two snapshots: what was otherwise before, which rows were made, what came of it.
+
+    A row that levelling alone has moved is as it was.
+    """
+    was, is_now = before["planned"], after["planned"]
+    return {
+        "contact": {k: v for k, v in before["contact"].items() if v != after["contact"][k]},
+        "planned": {k: v for k, v in was.items() if _asked(v) != _asked(is_now.get(k))},
+        "made": [key for key in is_now if key not in was],
+        "after": list(is_now),
+    }
+
+
+def _asked(row: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
+    return (row["wanted_on"], row["due_at"]) if row else None
+
+
+def take_back(now: Turn, moment: Moment | None) -> None:
+    """Undo what a moment tells of. Conflict when there is none, or the contact has gone on since.
+
+    What the owner did since without a moment of its own, such as one more promise, stays.
+    """
+    if moment is None:
+        raise Conflict("There is nothing to undo.")
+    if "after" not in moment.before:
         raise Conflict("This was long ago, and can't be undone.")
-    touch = next((str(row.id) for row in now.planned if row.kind != "promise"), None)
-    if (touch, now.contact.answer) != (after["touch"], after["answer"]):
+    if moment != moments.last_of_contact(now.session, now.contact.id) or _touch_went_on(now, moment):
         raise Conflict("You have gone on with this contact since, so this can't be undone.")
     _put_back(now, moment.before)
     now.session.delete(moment)
 
 
+def _touch_went_on(now: Turn, moment: Moment) -> bool:
+    """Whether what it left planned is not planned any more: on another cadence, say."""
+    return not {UUID(key) for key in moment.before["after"]} <= {row.id for row in now.planned}
+
+
 def _put_back(now: Turn, before: Mapping[str, Any]) -> None:
-    """Make a contact and its planned rows what they were; rows that came since are cancelled."""
-    was = {UUID(each["id"]): each for each in before["planned"]}
+    """Make what a moment changed of a contact and its rows what it was; rows it made are cancelled."""
     for row in now.planned:
-        if row.id not in was:
+        if str(row.id) in before["made"]:
             end(row, "cancelled", now.now, now.now)
     now.session.flush()
-    for row_id, each in was.items():
-        _restore(now, row_id, each)
+    for row_id, each in before["planned"].items():
+        _restore(now, UUID(row_id), each)
     for name, value in before["contact"].items():
         is_date = name.endswith("_on") or name == "not_now_until"
         setattr(now.contact, name, date.fromisoformat(value) if value and is_date else value)
@@ -217,11 +302,8 @@ def _put_back(now: Turn, before: Mapping[str, Any]) -> None:
 
 def _restore(now: Turn, row_id: UUID, was: Mapping[str, Any]) -> None:
     row = followups.get(now.session, now.account.id, row_id)
-    wanted = date.fromisoformat(was["wanted_on"])
-    if row.state == "planned" and row.wanted_on == wanted:
-        return
     end(row, "planned", None, now.now)
-    row.note, row.wanted_on = "", wanted
+    row.note, row.wanted_on = "", date.fromisoformat(was["wanted_on"])
     at = datetime.fromisoformat(was["due_at"]) if was["due_at"] else None
     row.move(Due.timed(at, now.account.tz) if at else Due(date.fromisoformat(was["due_on"])), now.now)
 
@@ -230,20 +312,25 @@ def end(row: FollowUpRow, state: State, when: datetime | None, now: datetime) ->
     """Give a follow-up its state, and its draft the one that goes with it."""
     row.state, row.ended_at, row.updated_at = state, when, now
     row.version += 1
-    if row.draft and state in ("done", "planned"):
+    if state in ("done", "planned") and row.draft:
         row.draft.state = "sent" if state == "done" else "draft"
         row.draft.updated_at = now
 
 
-def relevel(session: Session, kit: Kit, account: Account, fresh: Collection[UUID] = ()) -> None:
+def relevel(
+    session: Session, kit: Kit, account: Account, fresh: Collection[UUID] = (), *, anew: bool = False
+) -> None:
     """Find days with room for all that is planned in the account; inside the caller's commit.
 
-    ``fresh`` follow-ups stand back behind their equals that have a day already.
+    ``fresh`` follow-ups stand back behind their equals that have a day already. ``anew``: what comes
+    too late does not hold on to its day; for when its owner has made room.
     """
     session.flush()
     known = followups.touches(session, account.id)
-    touches = (touch for touch, _, _ in known.values())
-    placed = level(touches, account.workdays, account.daily_touches, today(kit, account), fresh)
+    day = today(kit, account)
+    touches = [forward(touch, day) if anew and late else touch for touch, late, _ in known.values()]
+    done = followups.done_of(session, account.id, day)
+    placed = level(touches, account.workdays, account.daily_touches, day, fresh, done)
     moved = {}
     for key, place in placed.items():
         touch, late, version = known[key]
@@ -252,6 +339,11 @@ def relevel(session: Session, kit: Kit, account: Account, fresh: Collection[UUID
         elif place.too_late != late:
             moved[key] = (place, version)
     followups.place(session, moved, kit.clock.now())
+
+
+def forward(touch: Touch, day: date) -> Touch:
+    """A touch as if it had found room when it was wanted; what is overdue on ``day`` stays so."""
+    return touch._replace(due=max(touch.wanted, day)) if touch.due >= day else touch
 
 
 def draft_for(now: Turn, rows: Collection[FollowUpRow]) -> None:
@@ -267,7 +359,6 @@ def draft_for(now: Turn, rows: Collection[FollowUpRow]) -> None:
         )
         word(made, now.session, now.kit, now.account, now.contact, row)
         now.session.add(made)
-    now.session.flush()
 
 
 def word(

@@ -42,13 +42,14 @@ def log(
     """You were in touch with a contact at ``at`` (now), in a way nobody had planned.
 
     It completes the planned step where that was to go the same way, else it overtakes it; the next
-    one is planned from there. A closed contact stays closed. NotFound.
+    one is planned from there. What was before the last touch changes no plan, and a closed contact
+    stays closed. NotFound.
     """
     with turn(session, kit, account_id, contact_id) as now:
         when = min(at or now.now, now.now)
         day = when.astimezone(now.account.tz).date()
         followup_id = None
-        if now.is_open:
+        if now.is_open and day == now.latest(day):
             thread = now.thread
             after = touched(thread, now.pace, day, now.today)
             if after != thread:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Select, func, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from app.domain.cadence import Channel
@@ -95,6 +95,16 @@ class FollowUpRow(Base):
             about=self.about,
             id=self.id,
         )
+
+    def write(self, followup: FollowUp, now: datetime) -> None:
+        """Take over what it is, but for its day: on another cadence a step has other words and patience."""
+        changes = {name: getattr(followup, name) for name in ("what", "step", "resume", "patience")}
+        changes["rank"] = int(followup.rank)
+        if any(getattr(self, name) != value for name, value in changes.items()):
+            for name, value in changes.items():
+                setattr(self, name, value)
+            self.updated_at = now
+            self.version += 1
 
     def move(self, due: Due, now: datetime) -> None:
         """Put it on another day."""
@@ -186,13 +196,15 @@ def planned(
 ) -> Select[FollowUpRow]:
     """The account's planned follow-ups, due from ``since`` to ``until`` (both included), of one contact."""
     query = select(FollowUpRow).where(FollowUpRow.account_id == account_id, FollowUpRow.state == "planned")
-    if since:
-        query = query.where(FollowUpRow.urgency >= since.isoformat())
-    if until:
-        query = query.where(FollowUpRow.urgency < (until + timedelta(days=1)).isoformat())
-    if contact_id:
-        query = query.where(FollowUpRow.contact_id == contact_id)
-    return query
+    query = query.where(*_due(since, until))
+    return query.where(FollowUpRow.contact_id == contact_id) if contact_id else query
+
+
+def _due(since: date | None, until: date | None) -> Sequence[ColumnElement[bool]]:
+    """What is due from one day to another, both included, as the index has it."""
+    first = [FollowUpRow.urgency >= since.isoformat()] if since else []
+    last = [FollowUpRow.urgency < (until + timedelta(days=1)).isoformat()] if until else []
+    return [*first, *last]
 
 
 def page(
@@ -233,6 +245,13 @@ def touches(session: Session, account_id: UUID) -> Mapping[UUID, tuple[Touch, bo
     }
 
 
+def done_of(session: Session, account_id: UUID, day: date) -> int:
+    """How many of the follow-ups that were due on a day are done."""
+    query = select(func.count()).select_from(FollowUpRow)
+    query = query.where(FollowUpRow.account_id == account_id, FollowUpRow.state == "done")
+    return session.scalar(query.where(*_due(since=day, until=day))) or 0
+
+
 def place(session: Session, moved: Mapping[UUID, tuple[Placed, int]], now: datetime) -> None:
     """Put follow-ups on the days levelling found; each with its version from then on."""
     if not moved:
@@ -260,6 +279,28 @@ def too_late(session: Session, account_id: UUID) -> int:
         FollowUpRow.account_id == account_id, FollowUpRow.state == "planned", FollowUpRow.too_late
     )
     return session.scalar(query) or 0
+
+
+def _overdue(account_id: UUID, today: date) -> ColumnElement[bool]:
+    row = FollowUpRow
+    passed = and_(row.urgency < today.isoformat(), row.rank != Rank.FIXED)
+    return and_(row.account_id == account_id, row.state == "planned", passed)
+
+
+def overdue(session: Session, account_id: UUID, today: date) -> int:
+    """How many steps and replies are overdue; promises and intro mails keep their day anyway."""
+    query = select(func.count()).select_from(FollowUpRow).where(_overdue(account_id, today))
+    return session.scalar(query) or 0
+
+
+def want_today(session: Session, account_id: UUID, today: date, now: datetime) -> set[UUID]:
+    """The steps and replies that are overdue are wanted today from now on; their ids."""
+    which = _overdue(account_id, today)
+    ids = set(session.scalars(select(FollowUpRow.id).where(which)))
+    changes = {"wanted_on": today, "due_on": today, "urgency": Due(today).urgency, "updated_at": now}
+    session.execute(update(FollowUpRow).where(which).values(**changes, version=FollowUpRow.version + 1))
+    session.expire_all()
+    return ids
 
 
 def last_touch_of(session: Session, contact_id: UUID) -> FollowUpRow | None:

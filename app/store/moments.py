@@ -1,6 +1,6 @@
 """Moments: what has happened with a contact, one row each, in the order it happened."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -50,6 +50,12 @@ def last_of_contact(session: Session, contact_id: UUID) -> Moment | None:
     """What was noted last with a contact."""
     query = select(Moment).where(Moment.contact_id == contact_id)
     return session.scalar(query.order_by(Moment.made_at.desc()).limit(1))
+
+
+def next_instant(session: Session, contact_id: UUID, now: datetime) -> datetime:
+    """When to put down the next thing: now, or just after the last one should the clock have gone back."""
+    last = last_of_contact(session, contact_id)
+    return max(now, last.made_at + timedelta(microseconds=1)) if last else now
 
 
 def last_of_followup(session: Session, followup_id: UUID) -> Moment | None:
