@@ -18,6 +18,7 @@ from app.api.schemas import (
     NewContact,
     Page,
 )
+from app.domain.asked import Asked
 from app.domain.plain_card import fields_from_plain
 from app.domain.vcard import vcard
 from app.request import account_id, kit, session
@@ -31,9 +32,7 @@ def list_contacts(query: ContactQuery) -> dict[str, Any]:
     page = contacts.page(
         session(),
         account_id(),
-        q=query.q,
-        event_id=query.event,
-        answer=query.answer,
+        Asked(query.q, query.event, query.answer),
         sort=query.sort,
         after=query.after,
         limit=query.limit,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.asked import Asked
 from app.domain.cadence import Channel
 from app.domain.card import CardFields
 from app.domain.contact import Answer, Reason
@@ -22,6 +23,8 @@ from app.store.db import writing
 from app.store.followups import FollowUpRow
 from app.store.moments import Moment as MomentRow
 from app.store.pages import Page
+
+EVERYBODY = Asked()
 
 MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze"]
 
@@ -149,6 +152,11 @@ def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
         session.delete(contact)
 
 
+def introducer(session: Session, contact: Contact) -> Contact | None:
+    """The contact who introduced this one."""
+    return contacts.introducer(session, contact)
+
+
 def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[tuple[Contact, str]]:
     """Contacts this card may belong to, each with the reason in words."""
     return [(contact, "same e-mail") for contact in contacts.with_email(session, account_id, fields.emails)]
@@ -184,21 +192,19 @@ def get(session: Session, account_id: UUID, contact_id: UUID) -> Contact:
 def page(
     session: Session,
     account_id: UUID,
+    asked: Asked = EVERYBODY,
     *,
-    q: str = "",
-    event_id: UUID | None = None,
-    answer: str | None = None,
     sort: str = "name",
     after: str | None = None,
     limit: int = 50,
 ) -> Page[Contact]:
-    """Contacts that hold every word of ``q``; ``sort`` is "name" or "newest"."""
-    return contacts.page(session, contacts.matching(account_id, q, event_id, answer), sort, after, limit)
+    """Contacts as asked for; ``sort`` is "name" or "newest"."""
+    return contacts.page(session, contacts.matching(account_id, asked), sort, after, limit)
 
 
-def count(session: Session, account_id: UUID) -> int:
-    """How many contacts the account has."""
-    return contacts.count(session, account_id)
+def count(session: Session, account_id: UUID, asked: Asked = EVERYBODY) -> int:
+    """How many contacts as asked for the account has."""
+    return contacts.count(session, account_id, asked)
 
 
 def next_steps(session: Session, account_id: UUID, contact_ids: Sequence[UUID]) -> dict[UUID, FollowUpRow]:

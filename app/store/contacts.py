@@ -1,20 +1,22 @@
 """Contacts: the people behind kept cards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Select, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from app.domain.asked import Asked, FirstMail
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields
-from app.domain.contact import display_name, fold, search_text
+from app.domain.contact import OPEN, display_name, fold, search_text
 from app.domain.errors import NotFound
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.store import pages
 from app.store.db import Base
 from app.store.events import Event
+from app.store.moments import Moment
 from app.store.pages import Order, Page
 
 
@@ -106,18 +108,109 @@ SORTS = {
 }
 
 
-def matching(
-    account_id: UUID, q: str = "", event_id: UUID | None = None, answer: str | None = None
-) -> Select[Contact]:
-    """The account's contacts that hold every word of ``q``, of an event, with an answer."""
-    query = select(Contact).where(Contact.account_id == account_id)
-    for word in fold(q).split():
-        query = query.where(Contact.search.contains(word, autoescape=True))
-    if event_id:
-        query = query.where(Contact.event_id == event_id)
-    if answer:
-        query = query.where(Contact.answer == answer)
-    return query
+def last_touch() -> ColumnElement[date]:
+    """The day of the last touch, else of the meeting."""
+    return func.coalesce(Contact.touched_on, Contact.met_on)
+
+
+def touches_until_answer() -> ColumnElement[int]:
+    """How many touches it took until a yes or a no, else how many there were so far."""
+    since = select(func.count()).where(
+        Moment.contact_id == Contact.id, Moment.kind == "touch", Moment.day > Contact.answered_on
+    )
+    late = case((Contact.touched_on > Contact.answered_on, since.scalar_subquery()), else_=0)
+    return Contact.touches - late
+
+
+_FIRST_MAIL: Mapping[FirstMail, ColumnElement[bool]] = {
+    "same_day": Contact.mailed_on <= Contact.met_on,
+    "later": Contact.mailed_on > Contact.met_on,
+    "sent": Contact.mailed_on.is_not(None),
+    "none": Contact.mailed_on.is_(None),
+}
+
+
+def holds(asked: Asked) -> ColumnElement[bool]:
+    """The condition contacts as asked for meet."""
+    return and_(true(), *_words(asked), *_said(asked), *_done(asked))
+
+
+def _words(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    for word in fold(asked.q).split():
+        yield Contact.search.contains(word, autoescape=True)
+
+
+def _said(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    if asked.event:
+        yield Contact.event_id == (None if asked.event == "none" else asked.event)
+    if asked.answer:
+        yield Contact.answer.in_(OPEN) if asked.answer == "open" else Contact.answer == asked.answer
+    if asked.reason:
+        yield Contact.answer_reason == asked.reason
+    if asked.heard:
+        yield or_(Contact.replied_on.is_not(None), Contact.answer != "waiting")
+    if asked.met_since:
+        yield Contact.met_on >= asked.met_since
+    if asked.answered_since:
+        yield Contact.answered_on >= asked.answered_since
+
+
+def _done(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    if asked.mail:
+        yield _FIRST_MAIL[asked.mail]
+    if asked.touched:
+        that_day = (Moment.kind == "touch", Moment.day == asked.touched)
+        yield Contact.id.in_(
+            select(Moment.contact_id).where(Moment.account_id == Contact.account_id, *that_day)
+        )
+    if asked.quiet_from:
+        yield last_touch() >= asked.quiet_from
+    if asked.quiet_to:
+        yield last_touch() <= asked.quiet_to
+    if asked.touches_from is not None:
+        yield touches_until_answer() >= asked.touches_from
+    if asked.touches_to is not None:
+        yield touches_until_answer() <= asked.touches_to
+
+
+def matching(account_id: UUID, asked: Asked) -> Select[Contact]:
+    """The account's contacts as asked for."""
+    return select(Contact).where(Contact.account_id == account_id, holds(asked))
+
+
+def those(account_id: UUID, contact_ids: Collection[UUID]) -> Select[Contact]:
+    """The account's contacts of these ids."""
+    return select(Contact).where(Contact.account_id == account_id, Contact.id.in_(contact_ids))
+
+
+def on_cadence(account_id: UUID, key: str) -> Select[Contact]:
+    """The open contacts that are on a cadence."""
+    query = select(Contact).where(Contact.account_id == account_id, Contact.cadence == key)
+    return query.where(Contact.answer.in_(OPEN))
+
+
+def silent(account_id: UUID, touches: int) -> Select[Contact]:
+    """Those who were written to so many times or more and have never answered, longest silent first."""
+    query = select(Contact).where(Contact.account_id == account_id, Contact.answer == "waiting")
+    query = query.where(Contact.touches >= touches, Contact.replied_on.is_(None))
+    return query.order_by(Contact.met_on, Contact.touches.desc(), Contact.id)
+
+
+def by_cadence(session: Session, account_id: UUID) -> Mapping[str, tuple[int, int]]:
+    """How many contacts are on each cadence, and how many of them are open."""
+    opened = func.count(case((Contact.answer.in_(OPEN), 1)))
+    query = select(Contact.cadence, func.count(), opened).where(Contact.account_id == account_id)
+    rows = session.execute(query.group_by(Contact.cadence))
+    return {key: (everybody, still_open) for key, everybody, still_open in rows}
+
+
+def at_event(session: Session, account_id: UUID, event_id: UUID) -> tuple[int, int, int]:
+    """How many contacts are from an event, how many of them were mailed, how many are open."""
+    opened = func.count(case((Contact.answer.in_(OPEN), 1)))
+    query = select(func.count(), func.count(Contact.mailed_on), opened)
+    query = query.where(Contact.account_id == account_id, Contact.event_id == event_id)
+    kept, mailed, still_open = session.execute(query).one()
+    return kept, mailed, still_open
 
 
 def page(
@@ -127,17 +220,16 @@ def page(
     return pages.page(session, query, SORTS[sort], after, limit)
 
 
-def count(session: Session, account_id: UUID) -> int:
-    """How many contacts the account has."""
-    query = select(func.count()).select_from(Contact).where(Contact.account_id == account_id)
-    return session.scalar(query) or 0
+def count(session: Session, account_id: UUID, asked: Asked) -> int:
+    """How many contacts as asked for the account has."""
+    return session.scalar(matching(account_id, asked).with_only_columns(func.count())) or 0
 
 
 def with_email(session: Session, account_id: UUID, emails: Sequence[str]) -> list[Contact]:
     """Contacts that already have one of these mail addresses."""
     found: dict[UUID, Contact] = {}
     for email in emails:
-        for contact in session.scalars(matching(account_id, email).limit(20)):
+        for contact in session.scalars(matching(account_id, Asked(q=email)).limit(20)):
             if email.casefold() in (e.casefold() for e in contact.emails):
                 found[contact.id] = contact
     return list(found.values())

@@ -1,5 +1,6 @@
 """Contacts: find one, look at one, add one by hand, correct one, delete one."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from app.domain.plain_card import fields_as_plain
 from app.request import account, account_id, kit, session
 from app.services import accounts, contacts, events
 from app.services.contacts import Contact
-from app.web import forms, words
+from app.web import asked, forms, words
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("contacts", __name__, url_prefix="/contacts"))
@@ -26,20 +27,21 @@ def index() -> str:
 
 def _list() -> dict[str, Any]:
     """The list as asked for in the address."""
-    q = request.args.get("q", "").strip()
+    wanted = asked.read(request.args)
     sort = "newest" if request.args.get("sort") == "newest" else "name"
-    event = forms.chosen(request.args, "event")
-    page = contacts.page(
-        session(), account_id(), q=q, event_id=event, sort=sort, after=request.args.get("after")
-    )
+    page = contacts.page(session(), account_id(), wanted, sort=sort, after=request.args.get("after"))
+    chips = asked.chips(wanted, words.today(), sort=sort)
     return {
         "page": page,
         "steps": contacts.next_steps(session(), account_id(), [contact.id for contact in page.items]),
-        "q": q,
+        "q": wanted.q,
         "sort": sort,
-        "event": event,
+        "event": wanted.event,
         "events": events.all_of(session(), account_id()),
         "count": contacts.count(session(), account_id()),
+        "chips": chips,
+        "kept": asked.written(replace(wanted, q="", event=None)),
+        "found": contacts.count(session(), account_id(), wanted) if chips else None,
     }
 
 

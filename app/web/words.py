@@ -28,6 +28,14 @@ PHONES = {
     "unknown": "Phone",
 }
 NETWORKS = {"linkedin": "LinkedIn", "xing": "XING", "x": "X", "github": "GitHub", "youtube": "YouTube"}
+REASONS = {
+    "price": "Price",
+    "timing": "Timing",
+    "no_need": "No need",
+    "other_supplier": "Other supplier",
+    "wrong_person": "Wrong person",
+    "other": "Something else",
+}
 STATES = {"done": "done", "kept": "kept", "let_go": "let go"}
 
 
@@ -123,5 +131,5 @@ def register(app: Flask) -> None:
     }
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
-        event_options=event_options, CHANNELS=CHANNELS, PHONES=PHONES, NETWORKS=NETWORKS, STATES=STATES
+        event_options=event_options, CHANNELS=CHANNELS, PHONES=PHONES, NETWORKS=NETWORKS, STATES=STATES, REASONS=REASONS
     )

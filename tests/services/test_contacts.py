@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.domain.asked import Asked
 from app.domain.card import CardFields
 from app.domain.errors import Invalid, NotFound
 from app.services import captures, cards, contacts, drafts, followups
@@ -66,7 +67,7 @@ def test_search_finds(small_world: World, q: str) -> None:
     """Name, company, mail, phone and note are found, in any case, accent and order."""
     account = small_world.account()
     small_world.keep(account, talked_about="their new warehouse")
-    assert len(contacts.page(small_world.session, account, q=q).items) == 1
+    assert len(contacts.page(small_world.session, account, Asked(q=q)).items) == 1
 
 
 @pytest.mark.parametrize("q", ["sousa", "%", "_", "ana nobody"])
@@ -74,7 +75,7 @@ def test_search_does_not_find(small_world: World, q: str) -> None:
     """Every word must be there, and wild cards are plain characters."""
     account = small_world.account()
     small_world.keep(account)
-    assert contacts.page(small_world.session, account, q=q).items == []
+    assert contacts.page(small_world.session, account, Asked(q=q)).items == []
 
 
 def test_lists_sort_by_name_or_age(world: World) -> None:

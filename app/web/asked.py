@@ -1,0 +1,123 @@
+"""Which contacts the list shows, in its address and in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, get_args
+from uuid import UUID
+
+from flask import url_for
+
+from app.domain import contact
+from app.domain.asked import Asked, FirstMail
+from app.domain.errors import Invalid
+from app.web.words import REASONS, short_day
+
+ANSWERS = {
+    "open": "no yes or no yet",
+    "waiting": "waiting for an answer",
+    "not_now": "not now",
+    "yes": "said yes",
+    "no": "said no",
+}
+MAILS: Mapping[FirstMail, str] = {
+    "same_day": "mailed the same day",
+    "later": "mailed later",
+    "sent": "mailed",
+    "none": "not mailed yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing asked for, in words, and the address of the list without it."""
+
+    words: str
+    without: str
+
+
+def read(args: Mapping[str, str]) -> Asked:
+    """What an address asks for. Invalid where it asks for what there is not."""
+    event = args.get("event") or None
+    try:
+        return Asked(
+            q=args.get("q", "").strip(),
+            event=UUID(event) if event and event != "none" else "none" if event else None,
+            answer=_one_of(args, "answer", tuple(ANSWERS)),
+            reason=_one_of(args, "reason", contact.REASONS),
+            mail=_one_of(args, "mail", get_args(FirstMail)),
+            heard=bool(args.get("heard")),
+            **{name: date.fromisoformat(args[name]) for name in _DAYS if args.get(name)},
+            **{name: min(int(args[name]), _MOST) for name in _NUMBERS if args.get(name)},
+        )
+    except ValueError:
+        raise Invalid("This list can't be shown: its address is damaged.") from None
+
+
+_DAYS = ("touched", "met_since", "answered_since", "quiet_from", "quiet_to")
+_NUMBERS = ("touches_from", "touches_to")
+#: More touches than anybody has; a database's integers end somewhere.
+_MOST = 1_000_000
+
+
+def _one_of(args: Mapping[str, str], name: str, known: tuple[Any, ...]) -> Any:
+    text = args.get(name) or None
+    if text is not None and text not in known:
+        raise ValueError(text)
+    return text
+
+
+def written(asked: Asked) -> dict[str, str]:
+    """What is asked for as an address holds it; ``read`` takes it back."""
+    values = {field.name: getattr(asked, field.name) for field in fields(asked)}
+    return {
+        name: "1" if value is True else str(value)
+        for name, value in values.items()
+        if value not in (None, "", False) or (value == 0 and name in _NUMBERS)
+    }
+
+
+def address(asked: Asked, **more: str) -> str:
+    """Where the list of those asked for is."""
+    return url_for("contacts.index", **written(asked), **more)
+
+
+def chips(asked: Asked, today: date, **more: str) -> list[Chip]:
+    """Each thing asked for beyond words and event, which have places of their own on the page."""
+    return [Chip(words, address(replace(asked, **gone), **more)) for words, gone in _said(asked, today)]
+
+
+def _said(asked: Asked, today: date) -> Iterator[tuple[str, dict[str, Any]]]:
+    if asked.event == "none":
+        yield "met at no event", {"event": None}
+    if asked.answer:
+        yield ANSWERS[asked.answer], {"answer": None}
+    if asked.reason:
+        yield f"reason: {REASONS[asked.reason].lower()}", {"reason": None}
+    if asked.mail:
+        yield MAILS[asked.mail], {"mail": None}
+    if asked.heard:
+        yield "heard back", {"heard": False}
+    if asked.touched:
+        yield f"in touch {short_day(asked.touched)}", {"touched": None}
+    if asked.met_since:
+        yield f"met since {short_day(asked.met_since)}", {"met_since": None}
+    if asked.answered_since:
+        yield f"answered since {short_day(asked.answered_since)}", {"answered_since": None}
+    if asked.quiet_from or asked.quiet_to:
+        least = (today - asked.quiet_to).days if asked.quiet_to else 0
+        most = (today - asked.quiet_from).days if asked.quiet_from else None
+        yield f"waiting {span(least, most)} days", {"quiet_from": None, "quiet_to": None}
+    if asked.touches_from is not None or asked.touches_to is not None:
+        how_many = span(asked.touches_from or 0, asked.touches_to)
+        word = "touch" if how_many == "1" else "touches"
+        yield f"{how_many} {word}", {"touches_from": None, "touches_to": None}
+
+
+def span(least: int, most: int | None) -> str:
+    """ "3", "8 to 30", "up to 7", "181 or more"."""
+    if most is None:
+        return f"{least} or more"
+    if least == most:
+        return str(least)
+    return f"{least} to {most}" if least else f"up to {most}"
