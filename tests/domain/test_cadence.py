@@ -1,17 +1,11 @@
-"""Cadences: there is always a next step, and it falls on a working day."""
-
-from datetime import date, timedelta
+"""Cadences: there is always a next step."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.cadence import PERSISTENT, SHIPPED, Cadence
+from app.domain.cadence import PERSISTENT, SHIPPED, WIDEST_REPEAT, Cadence, Step
 from app.domain.errors import Invalid
-from app.domain.workdays import MONDAY_TO_FRIDAY, WorkDays
-
-days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
-weeks = st.frozensets(st.integers(1, 7), min_size=1)
 
 
 def test_persistent_is_as_promised() -> None:
@@ -44,27 +38,53 @@ def test_a_cadence_without_end_is_the_only_kind() -> None:
         Cadence("short", PERSISTENT.steps, ())
 
 
-@given(days, st.integers(0, 120), weeks)
-def test_a_step_falls_on_a_working_day(day: date, gap: int, week: frozenset[int]) -> None:
-    """Exactly ``gap`` working days lie after the day up to the step, which is one of them."""
-    due = WorkDays(week).after(day, gap)
-    between = [day + timedelta(days=n) for n in range(1, (due - day).days + 1)]
-    assert due.isoweekday() in week
-    assert sum(d.isoweekday() in week for d in between) == (gap or int(day.isoweekday() not in week))
+@pytest.mark.parametrize(
+    ("steps", "repeats", "field"),
+    [
+        (PERSISTENT.steps, (), "repeats"),
+        ((), PERSISTENT.repeats, "repeats"),
+        ((Step(1, "email", "Intro"),), PERSISTENT.repeats, "steps"),
+        ((Step(0, "call", "Intro"),), PERSISTENT.repeats, "steps"),
+        (PERSISTENT.steps, (Step(0, "call", "Again"),), "steps"),
+        ((*PERSISTENT.steps, Step(0, "call", "At once")), PERSISTENT.repeats, "steps"),
+        (PERSISTENT.steps * 5, PERSISTENT.repeats, "steps"),
+    ],
+)
+def test_what_could_not_be_followed_is_no_cadence(
+    steps: tuple[Step, ...], repeats: tuple[Step, ...], field: str
+) -> None:
+    """One that ends, opens otherwise than with a mail that day, or touches somebody twice a day, is none."""
+    with pytest.raises(Invalid) as refusal:
+        Cadence("mine", steps, repeats)
+    assert refusal.value.field == field
 
 
-@given(days, st.integers(0, 60), weeks)
-def test_a_longer_gap_is_never_earlier(day: date, gap: int, week: frozenset[int]) -> None:
-    """One more working day is never an earlier date."""
-    assert WorkDays(week).after(day, gap) <= WorkDays(week).after(day, gap + 1)
+@pytest.mark.parametrize(
+    ("gap", "channel", "what", "field"),
+    [(-1, "email", "Mail", "gap"), (251, "email", "Mail", "gap"), (1, "fax", "Fax", "channel"),
+     (1, "email", "  ", "what"), (1, "email", "x" * 101, "what")],
+)  # fmt: skip
+def test_what_could_not_be_done_is_no_step(gap: int, channel: str, what: str, field: str) -> None:
+    """A step has a gap of days, a way and something to do."""
+    with pytest.raises(Invalid) as refusal:
+        Step(gap, channel, what)  # type: ignore[arg-type]
+    assert refusal.value.field == field
 
 
-def test_a_weekend_is_skipped() -> None:
-    """Two working days after a Friday is a Tuesday."""
-    assert WorkDays(MONDAY_TO_FRIDAY).after(date(2026, 3, 6), 2) == date(2026, 3, 10)
+@pytest.mark.parametrize("name", ["", "  ", "x" * 101])
+def test_a_cadence_has_a_name(name: str) -> None:
+    """Without a name of some length nobody could choose it."""
+    with pytest.raises(Invalid) as refusal:
+        Cadence(name, PERSISTENT.steps, PERSISTENT.repeats)
+    assert refusal.value.field == "name"
 
 
-def test_somebody_has_to_work() -> None:
-    """Without a single working day there is no answer, and no endless search for one."""
-    with pytest.raises(ValueError, match="working day"):
-        WorkDays(frozenset())
+@pytest.mark.parametrize("cadence", SHIPPED.values(), ids=SHIPPED)
+@given(number=st.integers(0, 100))
+def test_a_repeat_gives_way_for_long_and_a_step_does_not(cadence: Cadence, number: int) -> None:
+    """A step may come three working days late, a repeat as late as ninety after the last touch."""
+    patience = cadence.patience(number)
+    if cadence.repeating(number):
+        assert patience + cadence.step(number).gap == WIDEST_REPEAT
+    else:
+        assert patience == 3

@@ -1,4 +1,4 @@
-"""The law: an open contact always has exactly one next touch."""
+"""A follow-up: what it is, and when it is due."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,43 +7,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.cadence import PERSISTENT
-from app.domain.errors import Invalid, NotFound
-from app.domain.followup import Due, FollowUp, Promise, promised
-from app.domain.thread import OpenThread, Pace, complete, start
-from app.domain.workdays import WorkDays
+from app.domain.errors import Invalid
+from app.domain.followup import Due, FollowUp, Promise, Rank, promised
 
 BERLIN = ZoneInfo("Europe/Berlin")
-PACE = Pace(PERSISTENT, WorkDays())
 TODAY = date(2026, 3, 2)
-SAMPLES = Promise("samples", "message", Due(date(2026, 3, 6)))
 
 
-def test_a_thread_without_a_touch_can_not_be() -> None:
-    """An open contact whose only follow-up is a promise can't be written down."""
-    with pytest.raises(ValueError, match="next touch"):
-        OpenThread(promised(SAMPLES))
+def test_a_promise_needs_something_promised() -> None:
+    """A promise of nothing is refused."""
+    with pytest.raises(Invalid) as refusal:
+        Promise("  ", "call", Due(TODAY))
+    assert refusal.value.field == "promise.what"
 
 
-def test_two_touches_can_not_be() -> None:
-    """Nor can one with two planned touches."""
-    touch = start(PACE, TODAY).touch
-    with pytest.raises(ValueError, match="not two"):
-        OpenThread(touch, (touch,))
+def test_a_promise_keeps_its_day() -> None:
+    """A promise is a follow-up of its own that no planner moves; one by mail has a letter."""
+    by_mail, by_hand = (promised(Promise("samples", way, Due(TODAY))) for way in ("email", "in_person"))
+    assert (by_mail.kind, by_mail.rank, by_mail.letter) == ("promise", Rank.FIXED, "promise")
+    assert by_hand.letter is None
 
 
-def test_the_next_step_is_what_is_due_first() -> None:
-    """A promise due before the touch is the next step, and a timed one before an untimed one."""
-    thread = start(PACE, date(2026, 3, 9), SAMPLES)
-    assert thread.next_step.kind == "promise"
-    timed = Promise("call", "call", Due.timed(datetime(2026, 3, 9, 20, tzinfo=UTC), BERLIN))
-    assert start(PACE, date(2026, 3, 9), timed).next_step.kind == "promise"
-
-
-def test_what_is_not_planned_can_not_be_done() -> None:
-    """Completing a follow-up of another thread is refused."""
-    with pytest.raises(NotFound):
-        complete(start(PACE, TODAY), start(PACE, TODAY).touch, PACE, TODAY)
+def test_a_day_has_passed_the_day_after() -> None:
+    """A follow-up is overdue from the day after the one it is due."""
+    promise = promised(Promise("samples", "message", Due(TODAY)))
+    assert not promise.overdue(TODAY)
+    assert promise.overdue(TODAY + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
