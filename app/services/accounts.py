@@ -81,7 +81,8 @@ def change(session: Session, kit: Kit, account_id: UUID, changes: Mapping[str, A
     """Take over what the owner says of themselves. Raises Invalid naming the field.
 
     Follow-ups keep their local dates, timed ones their instant; those whose day is not worked
-    any more, or has become too full, move in the same commit.
+    any more, or has become too full, move in the same commit. Where there is more room a day, those
+    that came too late come forward.
     """
     for field, value in changes.items():
         _require_fit(field, value)
@@ -95,7 +96,7 @@ def change(session: Session, kit: Kit, account_id: UUID, changes: Mapping[str, A
         if "zone" in changes:
             followups.move_to_zone(session, account_id, account.tz, kit.clock.now())
         if changes.keys() & PACE:
-            threads.relevel(session, kit, account)
+            threads.relevel(session, kit, account, anew="daily_touches" in changes)
     return account
 
 

@@ -4,7 +4,7 @@ Nothing here commits but ``turn`` and ``turns``, inside which the others are cal
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -165,15 +165,22 @@ def plan(changes: Collection[Change], ended: Mapping[UUID, State] | None = None)
     threads = [(now, new.followups if isinstance(new, OpenThread) else tuple(new)) for now, new in changes]
     for now, values in threads:
         now.end_all_but({value.id for value in values}, ended or {})
-    for now, _ in threads[:1]:
-        now.session.flush()  # a touch makes room before the next one is planned
+    _flush(now for now, _ in threads)  # a touch makes room before the next one is planned
+    mails: list[tuple[Turn, list[FollowUpRow]]] = []
     for now, values in threads:
         known = {row.id for row in now.planned}
         fresh |= {value.id for value in values if now.put(value)}
-        draft_for(now, [row for row in now.planned if row.letter and row.id not in known])
-    for now, _ in threads[:1]:
-        now.session.flush()
+        mails.append((now, [row for row in now.planned if row.letter and row.id not in known]))
+    _flush(now for now, _ in threads)
+    for now, rows in mails:
+        draft_for(now, rows)
+    _flush(now for now, _ in threads)
     return fresh
+
+
+def _flush(turns: Iterable[Turn]) -> None:
+    for session in {now.session for now in turns}:
+        session.flush()
 
 
 @contextmanager
@@ -357,7 +364,8 @@ def draft_for(now: Turn, rows: Collection[FollowUpRow]) -> None:
             created_at=now.now,
             updated_at=now.now,
         )
-        word(made, now.session, now.kit, now.account, now.contact, row)
+        with now.session.no_autoflush:  # else each draft's questions store the one before
+            word(made, now.session, now.kit, now.account, now.contact, row)
         now.session.add(made)
 
 

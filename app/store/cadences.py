@@ -58,6 +58,15 @@ def row(session: Session, account_id: UUID, cadence_id: UUID) -> CadenceRow:
     return found
 
 
+def add(session: Session, account_id: UUID, cadence: Cadence, now: datetime) -> CadenceRow:
+    """A cadence of the owner's own."""
+    row = CadenceRow(account_id=account_id, created_at=now)
+    row.write(cadence, now)
+    session.add(row)
+    session.flush()
+    return row
+
+
 def get(session: Session, account_id: UUID, key: str) -> Cadence:
     """The cadence of a key: "persistent", or the id of one's own; NotFound."""
     if key in SHIPPED:
