@@ -78,6 +78,39 @@ def test_the_letter_of_a_mark_is_not_said_twice() -> None:
     assert fields_of(*lines, *REACH).company == "Kestrel Studio"
 
 
+@pytest.mark.parametrize(
+    ("lines", "company"),
+    [
+        ((("Kessler", 400, 300, 500, 90), ("& Söhne", 400, 400, 420, 90)), "Kessler & Söhne"),
+        (
+            (("Kessler", 400, 300, 500, 90), ("&", 920, 300, 70, 90), ("Vane", 1010, 300, 300, 90)),
+            "Kessler & Vane",
+        ),
+        ((("QUILL DRUK", 400, 300, 600, 80), ("SP. Z O.O.", 520, 390, 360, 70)), "QUILL DRUK SP. Z O.O."),
+        ((("M Morena Bakery", 100, 300, 900, 80),), "Morena Bakery"),
+        (
+            (("LANTERN", 440, 170, 820, 130), ("3000", 320, 325, 450, 170), ("Bakery", 490, 450, 870, 200)),
+            "LANTERN 3000 Bakery",
+        ),
+    ],
+    ids=["and below", "and beside", "legal form below", "letter of the mark", "nothing but a logo"],
+)
+def test_what_belongs_to_a_firm(lines: tuple[Print, ...], company: str) -> None:
+    """An "&", a legal form and a figure are parts of the name; a mark's letter is not."""
+    assert fields_of(*lines).company == company
+
+
+def test_letters_apart_skip_none() -> None:
+    """Letters of one word that are read one by one make that word, however many they are."""
+    letters: tuple[Print, ...] = tuple(
+        (each, 100.0 + 80 * n, 100, 74, 150) for n, each in enumerate("PORTUS")
+    )
+    fields = fields_of(
+        *letters, ("SEGUROS", 100, 260, 500, 90), ("www.portusseguros.example", 100, 700, 700, 50)
+    )
+    assert fields.company == "PORTUS SEGUROS"
+
+
 def test_a_picture_read_as_an_ideograph_is_no_letter() -> None:
     """One ideograph before plain letters is a mark."""
     assert (

@@ -216,7 +216,7 @@ def could_be_company(candidate: Candidate) -> bool:
     """A firm's name is not a paragraph, and no line of it an hour, a number, or a motto of no host."""
     signs = candidate.signs
     if any(
-        (half.speech - half.joints > 0.2 and not candidate.spelled_by_host)
+        (half.speech - half.joints > 0.2 and len(half.words) > 2 and not candidate.spelled_by_host)
         or half.hours
         or half.register
         or half.shown
@@ -401,6 +401,7 @@ def company_evidence(candidate: Candidate) -> Amounts:
         "twin": float(candidate.twin(_of_company)),
         "cut_short": _cut_short(piece, signs),
         "lone_letter": float(signs.lone_letter),
+        "mark_letter": float(signs.lone_letter and count > 1 and signs.words[1][0] == signs.words[0]),
         **_joined_company(candidate),
         **candidate.print,
     }
@@ -514,7 +515,7 @@ def _joined_company(candidate: Candidate) -> Amounts:
             and any(len(w) > 1 and w not in JOINTS and words.count(w) > 1 for w in words)
         ),
         "joined_logo": float(_with_logo(halves)),
-        "joined_legal": float(last.legal or (len(last.words) < 3 and candidate.signs.legal)),
+        "joined_legal": float(last.legal or (len(last.words) < 5 and candidate.signs.legal)),
         "joined_whole_legal": float(any(signs.legal for signs in halves[:-1])),
         "joined_kind": float(last.kind > 0.6 and len(last.words) < 4),
         "joined_proper_kind": float(

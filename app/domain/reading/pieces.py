@@ -4,7 +4,8 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 
 from app.domain.card import Line
 from app.domain.lines import bounds
@@ -83,6 +84,7 @@ def pieces_of(strips: Sequence[Strip]) -> list[Piece]:
             continue
         for piece in _of_strip(n, strip):
             (parts if piece.form == "part" else whole).append(piece)
+    whole = _letters_as_words(whole)
     joins = _joins([piece for piece in whole if _joinable(piece, strips)])
     return [*(piece for piece in whole if piece.form != "bit"), *parts, *joins]
 
@@ -98,7 +100,7 @@ def place_of(line: Line) -> Place:
 def tidy(text: str) -> str:
     """A text without what stands around it: bullets, strokes, quotes, an icon read as a letter."""
     text = re.sub(r"\s+", " ", text).strip(" |•·:;,*-–—©°_~=<>«»\"'“”„‟\\/#@")
-    text = _PICTURE.sub("", re.sub(r"^[^\w(]+\s*", "", text))
+    text = _PICTURE.sub("", re.sub(r"^(?!&\s?\w)[^\w(]+\s*", "", text))
     while text.endswith(")") and "(" not in text:
         text = text[:-1].rstrip()
     while text.startswith("(") and ")" not in text:
@@ -191,14 +193,41 @@ def _piece(n: int, strip: Strip, start: int, end: int, form: str, label: str) ->
     yield Piece(text, (strip.line,), place, ((n, start, end),), form, label)
     icon = _ICON.search(strip.text, start, end)
     if icon and form == "whole" and text.startswith(icon[0].strip()):
-        yield from _piece(n, strip, icon.end(), end, "part", label)
+        own = icon[0][0].lower() == strip.text[icon.end()].lower()
+        yield from _piece(n, strip, icon.end(), end, "whole" if own else "part", label)
 
 
 def _bit(n: int, strip: Strip) -> Iterator[Piece]:
-    """A letter or a figure alone: something only when joined, as in "1000" over "Miles"."""
+    """A letter, a figure or an "&" alone: something only when joined, as in "1000" over "Miles"."""
     text = strip.text.strip()
-    if 0 < len(text) < 5 and text.isalnum():
+    if 0 < len(text) < 5 and (text.isalnum() or text in {"&", "+"}):
         yield Piece(text, (strip.line,), place_of(strip.line), ((n, 0, len(strip.text)),), "bit")
+
+
+def _letters_as_words(whole: Sequence[Piece]) -> list[Piece]:
+    """The pieces with letters alone on one row as one word, as a logo may have them: "n" "o" "r" "d"."""
+    letters = sorted((each for each in whole if _letter(each)), key=lambda each: each.place.left)
+    rest = [each for each in whole if not _letter(each)]
+    while letters:
+        row = [letters.pop(0)]
+        while follows := next((each for each in letters if _of_one_word(row[-1], each)), None):
+            row.append(follows)
+            letters.remove(follows)
+        rest.append(
+            replace(reduce(joined, row), text="".join(each.text for each in row), form="whole", parts=())
+            if len(row) > 1
+            else row[0]
+        )
+    return rest
+
+
+def _letter(piece: Piece) -> bool:
+    return piece.form == "bit" and len(piece.text) == 1 and piece.text.isalnum()
+
+
+def _of_one_word(one: Piece, other: Piece) -> bool:
+    alike = 0.6 < one.place.size / other.place.size < 1.6
+    return alike and beside(one, other) and other.place.left - one.place.right < 0.7 * one.place.size
 
 
 def _joinable(piece: Piece, strips: Sequence[Strip]) -> bool:
@@ -275,7 +304,7 @@ def _along(first: Piece, others: Sequence[Piece], stands: Callable[[Piece, Piece
             joined(one, other)
             for one in reached
             for other in others
-            if len(one.spans) + len(other.spans) <= _MOST_JOINED
+            if (len(one.parts) or 1) + (len(other.parts) or 1) <= _MOST_JOINED
             and not one.overlaps(other)
             and stands(one, other)
             and not _says_again(one, other)
@@ -300,9 +329,7 @@ def _says_again(one: Piece, other: Piece) -> bool:
 
 
 def joined(one: Piece, other: Piece) -> Piece:
-    """Both as one piece; letters alone side by side are a word: "n" "o" "r" "d"."""
-    letters = [(each.parts or (each,))[at].text for each, at in ((one, -1), (other, 0))]
-    between = "" if max(map(len, letters)) == 1 and beside(one, other) else " "
+    """Both as one piece."""
     a, b = one.place, other.place
     place = Place(
         min(a.left, b.left),
@@ -312,7 +339,7 @@ def joined(one: Piece, other: Piece) -> Piece:
         max(a.size, b.size),
     )
     return Piece(
-        f"{one.text}{between}{other.text}",
+        f"{one.text} {other.text}",
         one.lines + other.lines,
         place,
         one.spans + other.spans,

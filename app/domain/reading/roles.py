@@ -30,7 +30,7 @@ _STREET_GLUED = re.compile(r"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|
 #: Behind something else only: "S. L. Mehta" is a person.
 _LEGAL_WRITTEN = re.compile(
     r"(?<=\s)(?:S\.\s?A\.|S\.\s?L\.|S\.\s?r\.\s?l\.|S\.\s?p\.\s?A\.|S/C|S/A|e\.\s?V\.|e\.\s?K\.|B\.\s?V\.|N\.\s?V\.|A/S"
-    r"|Sp\.\s?z\s?o\.\s?o\.|A\.\s?Ş\.|V\.\s?O\.\s?F\.|S\.\s?A\.\s?S\.|P\.\s?C\.|C\.\s?V\.|R\.\s?L\.)(?!\w|\s[A-ZÀ-Ý][a-zà-ÿ])"
+    r"|(?i:Sp\.\s?z\s?o\.\s?o\.)|S\.\s?Coop\.?|C\.\s?B\.|s\.\s?c\.|a\.\s?s\.|A\.\s?Ş\.|V\.\s?O\.\s?F\.|S\.\s?A\.\s?S\.|P\.\s?C\.|C\.\s?V\.|R\.\s?L\.)(?!\w|\s[A-ZÀ-Ý][a-zà-ÿ])"
     r"|\((?i:haftungsbeschr[aä]nkt)\)|\b(?i:ekonomisk f[oö]rening)\b"
 )
 

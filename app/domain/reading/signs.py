@@ -21,6 +21,8 @@ _THING = re.compile(
 )
 #: "SalesManager": an engine drops blanks, but not the capitals behind them.
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
+#: A legal form with its dots and blanks is shorter.
+_LONGEST_FORM = 12
 _FAR_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: What a shop has or does, as Brazilians shorten "para" and "com": "Peças p/ motos".
 _FOR = re.compile(r"(?<!\w)[pc]/\s?(?=\w{2})", re.I)
@@ -123,7 +125,7 @@ def signs_of(text: str) -> Signs:
         trade=trade,
         kind=sum(roles.trade(word) or word in OFFERS or word in JOINTS for word in words) / count,
         department=roles.department(text) > 0,
-        speech=share(SPEECH),
+        speech=0.0 if _only_a_form(text) else share(SPEECH),
         offers=float(bool(_FOR.search(text)))
         or sum(word in OFFERS and not roles.trade(word) for word in words) / count,
         things=sum(len(word) > 5 and bool(_THING.search(word)) for word in words) / count,
@@ -137,6 +139,11 @@ def signs_of(text: str) -> Signs:
         stop=bool(re.search(r"[.!?…]$", text)) and not roles.legal_form(text),
         ampersand=bool(re.search(r"[&+]", text)),
     )
+
+
+def _only_a_form(text: str) -> bool:
+    """Whether it is a legal form alone, as it may stand under a firm's name: "SP. Z O.O."."""
+    return len(text) < _LONGEST_FORM and roles.legal_form(f"x {text}")
 
 
 def spaced(text: str) -> str:

@@ -32,6 +32,7 @@ WEAK_JOBS = _set(
 )
 #: Parts of a firm's name that are hardly ever anything else.
 LEGAL_FORMS = _set(
+    "bhd dac doo fzco fze pllc sdn sro wll "
     "eirl ggmbh hb kb kft oyj slp sprl vof ab ag aps as bv cia co corp corporation eg eireli epp eurl ev "
     "gbr gmbh inc incorporated kg kgaa "
     "limited llc llp lp ltd ltda mbh me mei nv ohg oy plc pte pty pvt sa sapa sarl sas sasu sau sc scop "

@@ -38,7 +38,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
         -0.86, "joined_alike": -0.18, "joined_legal": 0.44, "joined_kind": 0.92, "size": 0.81, "largest":
         0.86, "misread": -1.15, "short": -0.32, "key_own": 0.41, "one_given": 0.21, "job_share": -0.43,
         "long": -0.66, "one_word": -0.38, "capitals": 0.70, "small_letters": -0.71, "digits": -0.53,
-        "repeated": 0.55, "labels": 0.13, "label": 0.36, "twin": -2.32, "cut_short": 0.20, "small": -1.37,
+        "repeated": 0.55, "labels": 0.13, "label": 0.36, "twin": -2.32, "cut_short": -2.00, "small": -1.37,
         "high": 0.74, "low": -1.64, "by_contact": -0.79, "torn": -2.06, "joined_many": 0.85, "joined_unlike":
         -0.46, "joined_large": 1.38, "joined_key": 0.39, "joined_key_half": -1.19, "joined_twice": -3.11,
         "joined_logo": -3.41, "joined_whole_legal": -2.15, "joined_kind_first": 0.68, "joined_goes_on": 1.22,
@@ -46,7 +46,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "joined_other": -3.00, "joined_commas": -0.19, "joined_stop": 0.95, "joined_place": 0.06,
         "joined_row": 0.03, "joined_two_firms": -1.76, "fuller_elsewhere": -2.43, "spelled_elsewhere": -1.91,
         "legal_elsewhere": -1.77, "spells_out": 1.61, "joined_proper_kind": 1.43, "joined_tagline": -1.06,
-        "lone_letter": -1.02, "joined_spelled": 0.26,
+        "lone_letter": -1.02, "joined_spelled": 0.26, "mark_letter": -4.0,
     },
     "name_title": {
         "right_under": 2.04, "same_line": 2.29, "near": 0.91, "far": -2.00, "over": -1.60, "larger": -0.30,
