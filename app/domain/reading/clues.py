@@ -10,7 +10,7 @@ from app.domain.card import Line
 from app.domain.reading.hosts import own_name
 from app.domain.reading.job_words import words
 from app.domain.reading.names import matches_email
-from app.domain.reading.pieces import Place, place_of
+from app.domain.reading.piece import Place, place_of
 from app.domain.reading.strips import fold
 from app.domain.reading.vocabulary import FREE_MAIL
 from app.domain.reading.webs import host_of

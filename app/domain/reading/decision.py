@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from app.domain.reading import evidence
 from app.domain.reading.clues import Clues
 from app.domain.reading.evidence import Amounts, Candidate
-from app.domain.reading.pieces import Piece
+from app.domain.reading.piece import Piece
 from app.domain.reading.strips import fold
 from app.domain.reading.weights import WEIGHTS
 

@@ -12,8 +12,9 @@ from functools import cached_property
 
 from app.domain.reading.clues import Clues, distance
 from app.domain.reading.job_words import JOINTS
+from app.domain.reading.joins import below, beside
 from app.domain.reading.names import parted, split_titles
-from app.domain.reading.pieces import Piece, Place, below, beside
+from app.domain.reading.piece import Piece, Place
 from app.domain.reading.signs import Signs, signs_of
 from app.domain.reading.spelled import begins_of, key_fit
 from app.domain.reading.strips import words_of

@@ -18,7 +18,8 @@ from app.domain.reading.mended import mended
 from app.domain.reading.near_names import checked
 from app.domain.reading.people import People, lines_of, people_of
 from app.domain.reading.phones import Printed, country_of, find_phones, with_country
-from app.domain.reading.pieces import Piece, pieces_of
+from app.domain.reading.piece import Piece
+from app.domain.reading.pieces import pieces_of
 from app.domain.reading.strips import Found, Strip
 from app.domain.reading.webs import find_webs, host_of
 

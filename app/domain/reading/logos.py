@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from app.domain.reading.clues import distance
 from app.domain.reading.hosts import apart
-from app.domain.reading.pieces import Piece, joined, stands_between
+from app.domain.reading.joins import joined, stands_between
+from app.domain.reading.piece import Piece
 from app.domain.reading.spelled import LETTERS_A_SLIP
 from app.domain.reading.strips import fold
 

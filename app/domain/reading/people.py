@@ -10,7 +10,7 @@ from app.domain.reading.decision import Decision
 from app.domain.reading.evidence import Candidate
 from app.domain.reading.job_words import AREAS, JOINTS
 from app.domain.reading.names import Name, in_mixed_case, parted, split_titles
-from app.domain.reading.pieces import Piece
+from app.domain.reading.piece import Piece
 from app.domain.reading.signs import signs_of, spaced
 from app.domain.reading.strips import Found
 
