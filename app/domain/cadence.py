@@ -79,34 +79,34 @@ PERSISTENT = Cadence(
     "Persistent",
     steps=(
         Step(0, "email", "Intro mail", "intro"),
-        Step(2, "email", "Second mail", "next"),
+        Step(2, "email", "Second mail", "second"),
         Step(3, "call", "Call"),
-        Step(5, "email", "Third mail", "next"),
+        Step(5, "email", "Third mail", "third"),
         Step(5, "linkedin", "Say hello on LinkedIn"),
-        Step(10, "email", "Fourth mail", "next"),
+        Step(10, "email", "Fourth mail", "fourth"),
     ),
-    repeats=(Step(20, "email", "Mail", "next"), Step(20, "call", "Call")),
+    repeats=(Step(20, "email", "Mail", "again"), Step(20, "call", "Call")),
 )
 GENTLE = Cadence(
     "Gentle",
     steps=(
         Step(0, "email", "Intro mail", "intro"),
-        Step(5, "email", "Second mail", "next"),
+        Step(5, "email", "Second mail", "second"),
         Step(10, "linkedin", "Say hello on LinkedIn"),
-        Step(20, "email", "Third mail", "next"),
+        Step(20, "email", "Third mail", "third"),
     ),
-    repeats=(Step(60, "email", "Mail", "next"), Step(60, "call", "Call")),
+    repeats=(Step(60, "email", "Mail", "again"), Step(60, "call", "Call")),
 )
 WARM = Cadence(
     "Warm introduction",
     steps=(
         Step(0, "email", "Intro mail", "warm"),
         Step(2, "call", "Call"),
-        Step(4, "email", "Second mail", "next"),
+        Step(4, "email", "Second mail", "second"),
         Step(6, "call", "Call again"),
-        Step(10, "email", "Third mail", "next"),
+        Step(10, "email", "Third mail", "third"),
     ),
-    repeats=(Step(30, "email", "Mail", "next"), Step(30, "call", "Call")),
+    repeats=(Step(30, "email", "Mail", "again"), Step(30, "call", "Call")),
 )
 
 #: What ships, by the key a contact on it carries.

@@ -20,7 +20,8 @@ DraftState = Literal["draft", "queued", "sent", "failed", "undecided"]
 _TO_YOU = {
     "en": ((r"^(their|his|her)\b", "your"),),
     "de": ((r"^(ihr|sein)(?=(e|en|em|er|es)?\b)", "Ihr"),),
-    "fr": ((r"^(son|sa)\b", "votre"), (r"^ses\b", "vos")),
+    "fr": ((r"^(son|sa|leur)\b", "votre"), (r"^(ses|leurs)\b", "vos")),
+    "es": ((r"^su\b", "tu"), (r"^sus\b", "tus")),
 }
 
 
@@ -47,6 +48,7 @@ class Meeting:
     """Whom one met, where, when, and what was said. ``language`` is the mail's ("de").
 
     ``introducer`` brought the two together; ``about`` is whom an introduction is asked or given thanks for.
+    ``step`` is the number of the cadence's touch, from 0: a letter that repeats takes turns by it.
     """
 
     full_name: str | None
@@ -57,6 +59,7 @@ class Meeting:
     promise: Promise | None = None
     introducer: str | None = None
     about: str = ""
+    step: int = 0
 
 
 def write(letter: Letter, meeting: Meeting, sender: Sender, today: date) -> DraftText:
@@ -77,6 +80,7 @@ def _values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, objec
         "talked_about": _said_to_you(meeting.talked_about, meeting.language),
         "introducer": meeting.introducer or "",
         "about": meeting.about,
+        "step": meeting.step,
         "promise": _promise(meeting.promise, sender.zone, meeting.language),
         "sender": {"name": sender.full_name, "company": sender.company},
         "signature": sender.signature.strip() or "\n".join(filter(None, (sender.full_name, sender.company))),
@@ -108,7 +112,7 @@ def _time(due: Due, zone: ZoneInfo, language: str) -> str:
 
 
 def _day(day: date, language: str) -> str:
-    pattern = {"de": "EEEE, d. MMMM", "es": "EEEE d 'de' MMMM", "pt": "EEEE, d 'de' MMMM"}
+    pattern = {"de": "EEEE, d. MMMM", "es": "EEEE d 'de' MMMM", "pt": "d 'de' MMMM (EEEE)"}
     return format_date(day, pattern.get(language, "EEEE d MMMM"), locale=language)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.draft import Meeting, Sender, mailto, write
+from app.domain.cadence import SHIPPED
+from app.domain.draft import DraftText, Meeting, Sender, mailto, write
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
 from app.wiring import LETTERS, load_letters
@@ -30,9 +32,35 @@ CASES = {
     "mailed promise": Meeting(
         "Ana Souza", "en", TODAY, None, "", Promise("Samples.", "email", Due(date(2026, 3, 9)))
     ),
+    "introduced": Meeting("Ana Souza", "en", date(2026, 2, 27), None, "A lamp, perhaps two", None, "Jo Kim"),
+    "introduced at a fair": Meeting(None, "en", TODAY, "Web Summit", "", CALL, "Jo Kim"),
 }
 LANGUAGES = sorted({language for _, language in BOOK.letters})
+NAMES = sorted({name for name, _ in BOOK.letters})
+ABOUT = "Kim Roth"
+#: What nobody wants to read any more.
+WORN = {
+    language: re.compile(words, re.IGNORECASE)
+    for language, words in {
+        "en": r"\bjust (want|follow|check|wonder)|touch(ing)? base|check(ing)? in\b|circl(e|ing) back"
+        r"|reach(ing)? out|follow(ing)? up|hop(e|ing) (you are|this finds)",
+        "de": r"nachfassen|nachhaken|nachfragen|in erinnerung (rufen|bringen)"
+        r"|(wollte|möchte) (nur )?(kurz|mal)|melde mich|stand der dinge|hoffe, (es geht|diese)",
+        "fr": r"relanc|reviens vers vous|revenir vers vous|je me permets|prendre des nouvelles|suite à"
+        r"|j'espère que vous",
+        "es": r"seguimiento|retomar el contacto|solo quería|quería saber si|alguna novedad"
+        r"|espero que (estés|te)",
+        "pt": r"acompanhamento|retomar o contato|só (queria|passando)|alguma novidade|dar um retorno"
+        r"|espero que (esteja|você)",
+    }.items()
+}
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=300)
+
+
+def written(name: str, language: str, meeting: Meeting, step: int = 0) -> DraftText:
+    """That letter in that language, as the ``step``-th touch."""
+    spoken = replace(meeting, language=language, about=ABOUT, step=step)
+    return write(BOOK.find(name, language), spoken, BO, TODAY)
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
@@ -47,27 +75,73 @@ def test_drafts_read_as_they_should(path: Path) -> None:
         case["event"],
         case["talked_about"],
         Promise(promise["what"], promise["channel"], Due.parse(promise["due"], BERLIN)) if promise else None,
+        case.get("introducer"),
+        case.get("about", ""),
+        case.get("step", 0),
     )
     draft = write(BOOK.find(case["letter"], case["language"]), meeting, BO, TODAY)
     assert f"{draft.subject}\n\n{draft.body}\n" == path.with_suffix(".txt").read_text()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["intro", "next", "promise"])
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("case", CASES)
 def test_every_letter_holds_in_every_case(language: str, name: str, case: str) -> None:
     """No letter in any language leaves a blank unfilled, doubles a stop, or comes empty."""
-    meeting = CASES[case]
-    spoken = Meeting(
-        meeting.full_name, language, meeting.met_on, meeting.event, meeting.talked_about, meeting.promise
-    )
-    draft = write(BOOK.find(name, language), spoken, BO, TODAY)
-    assert draft.subject
-    assert "\n" not in draft.subject
-    assert draft.body.endswith("Bo Li\nLi GmbH")
-    for ugly in ("{{", "{%", "None", "..", " ,", "( )", "()", "\n\n\n", "  "):
-        assert ugly not in draft.body + draft.subject, ugly
-    assert "?" in draft.body or meeting.promise, "no next step is proposed"
+    for step in range(3):
+        draft = written(name, language, CASES[case], step)
+        assert draft.subject
+        assert "\n" not in draft.subject
+        assert draft.body.endswith("Bo Li\nLi GmbH")
+        for ugly in ("{{", "{%", "None", "..", " ,", "( )", "()", "\n\n\n", "  ", " \n", "\n "):
+            assert ugly not in draft.body + draft.subject, ugly
+        assert "?" in draft.body or CASES[case].promise, "no next step is proposed"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("case", CASES)
+def test_a_letter_is_short_and_asks_one_thing(language: str, name: str, case: str) -> None:
+    """A mail has less than 125 words, and its last paragraph but the greeting asks its one question."""
+    for step in range(3):
+        body = written(name, language, CASES[case], step).body
+        assert len(body.split()) < 125
+        assert body.count("?") <= 1
+        if name not in ("intro", "promise"):
+            assert "?" in body.split("\n\n")[-2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_mails_of_a_cadence_are_alike(language: str) -> None:
+    """Every mail of a cadence, and three repeats in a row, differ in subject and in question."""
+    for cadence in SHIPPED.values():
+        numbers = range(len(cadence.steps) + 3 * len(cadence.repeats))
+        mails = [
+            written(step.letter, language, CASES["full"], number)
+            for number, step in ((number, cadence.step(number)) for number in numbers)
+            if step.letter
+        ]
+        assert len(mails) >= 6
+        for part in ([mail.subject for mail in mails], [mail.body.split("\n\n")[-2] for mail in mails]):
+            assert len(set(part)) == len(part)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["intro", "warm", "second", "third", "fourth", "again", "next"])
+def test_who_introduced_them_is_named(language: str, name: str) -> None:
+    """Whoever was introduced reads who brought them together, in each mail of a cadence."""
+    for step in range(3):
+        assert "Jo Kim" in written(name, language, CASES["introduced"], step).body
+        assert "Jo Kim" not in written(name, language, CASES["full"], step).body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["ask", "thanks"])
+def test_an_introduction_names_whom_it_is_about(language: str, name: str) -> None:
+    """Asking for an introduction and giving thanks for one name the person, in the subject and below."""
+    draft = written(name, language, CASES["full"])
+    assert ABOUT in draft.subject
+    assert ABOUT in draft.body
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -81,17 +155,31 @@ def test_an_intro_names_what_was_said(language: str) -> None:
 
 
 def test_no_letter_is_just_checking_in() -> None:
-    """No shipped letter opens with the overused phrases."""
-    worn = re.compile(
-        r"just (following|checking)|touching base|checking in|circling back|reaching out", re.IGNORECASE
-    )
-    assert not [key for key, letter in BOOK.letters.items() if worn.search(letter.subject + letter.body)]
+    """No shipped letter has the overused phrases of its language."""
+    said = {key: letter.subject + letter.body for key, letter in BOOK.letters.items()}
+    assert not [key for key, text in said.items() if WORN[key[1]].search(text)]
 
 
 def test_every_letter_is_there_in_every_language() -> None:
     """What exists in English exists in all languages."""
     names = {name for name, _ in BOOK.letters}
     assert {(name, language) for name in names for language in LANGUAGES} == set(BOOK.letters)
+
+
+@pytest.mark.parametrize(
+    ("language", "note", "said"),
+    [
+        ("en", "Their new warehouse", "your new warehouse"),
+        ("de", "ihrem neuen Lager", "Ihrem neuen Lager"),
+        ("fr", "Leur nouvel entrepôt", "votre nouvel entrepôt"),
+        ("es", "Sus nuevas tiendas", "tus nuevas tiendas"),
+        ("es", "Suiza en mayo", "Suiza en mayo"),
+    ],
+)
+def test_a_note_about_them_is_said_to_them(language: str, note: str, said: str) -> None:
+    """What you noted as theirs is theirs in the third person, and yours when you write to them."""
+    meeting = Meeting("Ana", language, TODAY, "Fair", note)
+    assert f": {said}." in write(BOOK.find("second", language), meeting, BO, TODAY).body
 
 
 def test_what_a_card_says_is_never_liquid() -> None:
