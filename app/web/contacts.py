@@ -56,6 +56,7 @@ def show(contact_id: UUID) -> str:
         planned=planned,
         draft=next((row.draft for row in planned if row.draft), None),
         history=contacts.history(session(), account_id(), contact),
+        introducer=contacts.introducer(session(), contact),
         **_list(),
     )
 

@@ -56,4 +56,6 @@ def _way_back(back: str, contact_id: UUID) -> str:
         return url_for("contacts.show", contact_id=contact_id)
     if back == "card":
         return next_card()
+    if back == "evening":
+        return url_for("today.evening")
     return url_for("today.show")

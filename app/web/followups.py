@@ -1,35 +1,86 @@
-"""Doing a follow-up, and taking that back."""
+"""A follow-up on the screen: do it, put it off, leave it out, and take that back."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, Invalid
+from app.domain.followup import Due
 from app.request import account_id, kit, session
 from app.services import followups
 from app.services.followups import FollowUpRow
+from app.web import forms, words
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("followups", __name__, url_prefix="/followups"))
 
 
+@blueprint.get("/<uuid:followup_id>")
+def show(followup_id: UUID) -> ResponseReturnValue:
+    """All that can be done with it, beside the one thing to tap."""
+    row = followups.get(session(), account_id(), followup_id)
+    if row.state != "planned":
+        return redirect(url_for("contacts.show", contact_id=row.contact_id))
+    return _page(row)
+
+
+def _page(row: FollowUpRow, errors: dict[str | None, str] | None = None) -> str:
+    return render_template(
+        "followups/show.html",
+        row=row,
+        contact=row.contact,
+        errors=errors or {},
+        back=request.args.get("back", "today"),
+        later=words.later(),
+        seasons=words.seasons(),
+    )
+
+
 @blueprint.post("/<uuid:followup_id>/done")
 def done(followup_id: UUID) -> ResponseReturnValue:
     """It was done; the next step is planned."""
+    note = request.form.get("note", "").replace("\r\n", "\n")[:10_000]
+    return _act(followup_id, "Done", followups.done, note)
+
+
+@blueprint.post("/<uuid:followup_id>/skip")
+def skip(followup_id: UUID) -> ResponseReturnValue:
+    """It is left out; the next step is planned."""
+    return _act(followup_id, "Skipped", followups.skip)
+
+
+@blueprint.post("/<uuid:followup_id>/snooze")
+def snooze(followup_id: UUID) -> ResponseReturnValue:
+    """It waits until a later day."""
     try:
-        row = followups.done(session(), kit(), account_id(), followup_id)
+        until = forms.day(request.form, "until")
+        if until is None:
+            raise Invalid("Give a day.", "until")
+        return _act(followup_id, "Put off", followups.snooze, Due(until))
+    except Invalid as error:
+        row = followups.get(session(), account_id(), followup_id)
+        return _page(row, {"until": str(error)}), 422
+
+
+def _act(followup_id: UUID, word: str, do: Any, *given: Any) -> ResponseReturnValue:
+    try:
+        row: FollowUpRow = do(session(), kit(), account_id(), followup_id, *given)
     except Conflict as error:
         flash(str(error), "warning")
         return redirect(url_for("today.show"))
     undo = url_for("followups.undo", followup_id=row.id, back=request.args.get("back"))
-    flash({"text": f"Done: {row.what}, {row.contact.label}.", "undo": undo}, "success")
+    said = f"{word}: {row.what}, {row.contact.label}."
+    if row.state == "planned":
+        said = f"{row.contact.label}: {words.due(row)}."
+    flash({"text": said, "undo": undo}, "success")
     return redirect(_way_back(row))
 
 
 @blueprint.post("/<uuid:followup_id>/undo")
 def undo(followup_id: UUID) -> ResponseReturnValue:
-    """It was not done after all."""
+    """What was done with it last is taken back."""
     try:
         row = followups.undo(session(), kit(), account_id(), followup_id)
     except Conflict as error:
@@ -42,6 +93,8 @@ def _way_back(row: FollowUpRow) -> str:
     back = request.args.get("back")
     if back == "contact":
         return url_for("contacts.show", contact_id=row.contact_id)
+    if back == "evening":
+        return url_for("today.evening")
     if back == "draft" and row.draft:
         return url_for("drafts.show", draft_id=row.draft.id)
     return url_for("today.show")

@@ -3,12 +3,17 @@
 from flask import Flask
 
 from app.web import (
+    answers,
+    cadences,
     calendar,
     captures,
     contacts,
     drafts,
+    events,
+    exports,
     feeds,
     followups,
+    pace,
     settings,
     snap,
     start,
@@ -19,7 +24,23 @@ from app.web import (
 
 def register(app: Flask) -> None:
     """Add the pages."""
-    rooms = (start, snap, captures, drafts, today, followups, contacts, calendar, feeds, settings)
+    rooms = (
+        start,
+        snap,
+        captures,
+        drafts,
+        today,
+        followups,
+        contacts,
+        answers,
+        calendar,
+        feeds,
+        settings,
+        cadences,
+        events,
+        exports,
+        pace,
+    )
     for room in rooms:
         app.register_blueprint(room.blueprint)
     app.session_interface = feeds.QuietSessions()

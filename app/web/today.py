@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template
 
-from app.request import account_id, kit, session
-from app.services import captures, contacts, followups
+from app.domain.draft import mailto
+from app.request import account, account_id, kit, session
+from app.services import captures, contacts, events, followups
 from app.services.followups import FollowUpRow
 from app.web import words
 from app.web.inside import inside
@@ -23,6 +24,7 @@ def show() -> str:
     due = followups.due_today(session(), kit(), account_id())
     coming = followups.coming(session(), kit(), account_id())
     until = words.today() + LATER
+    overdue = sum(words.late(row) for row in due.steps)
     return render_template(
         "today/show.html",
         sections=sections(due),
@@ -31,6 +33,10 @@ def show() -> str:
         next=coming[0] if coming else None,
         ready=len(captures.open_cards(session(), account_id())),
         contacts=contacts.count(session(), account_id()),
+        too_late=followups.too_late(session(), account_id()),
+        pile=overdue if overdue > account().daily_touches else 0,
+        evening=len(due.intros) if len(due.intros) > 1 else 0,
+        evening_event=events.current(session(), account_id()),
         sample=may_try_sample(),
         date=words.today(),
     )
@@ -45,3 +51,13 @@ def sections(due: followups.Today) -> list[tuple[str, list[FollowUpRow]]]:
         ("Next step", due.steps),
     )
     return [(head, list(rows)) for head, rows in lists if rows]
+
+
+@blueprint.get("/today/evening")
+def evening() -> str:
+    """The first mails not sent yet, one after another: those of the event one is at, else all."""
+    event = events.current(session(), account_id())
+    intros = followups.due_today(session(), kit(), account_id()).intros
+    here = [row for row in intros if event and row.contact.event_id == event.id]
+    rows = [row for row in here or intros if row.draft]
+    return render_template("today/evening.html", rows=rows, event=event if here else None, mailto=mailto)

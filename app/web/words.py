@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask
 
 from app.request import account, kit
-from app.services import threads
+from app.services import threads, touches
+from app.services.contacts import Moment
 from app.services.followups import FollowUpRow
 from app.web import links
 
@@ -86,6 +87,46 @@ def late(row: FollowUpRow) -> bool:
     return due_day(row) < today()
 
 
+def later() -> list[tuple[str, date]]:
+    """Days a follow-up is put off to with one tap."""
+    workdays, now = account().workdays, today()
+    monday = now + timedelta(days=8 - now.isoweekday())
+    tomorrow = workdays.after(now, 1)
+    days = [("Tomorrow" if tomorrow == now + timedelta(days=1) else f"{tomorrow:%A}", tomorrow)]
+    if workdays.first(monday) > tomorrow:
+        days.append(("Next week", workdays.first(monday)))
+    return [*days, ("In two weeks", workdays.first(now + timedelta(days=14)))]
+
+
+def seasons() -> list[tuple[str, date]]:
+    """Days "not now" often means."""
+    workdays, now = account().workdays, today()
+    spans = (("In a month", 30), ("In three months", 91), ("In six months", 182), ("In a year", 365))
+    return [(word, workdays.first(now + timedelta(days=days))) for word, days in spans]
+
+
+def happened(moment: Moment) -> str:
+    """A line of a contact's history: "Mail: Good to meet you", "No: price", "Skipped: Call"."""
+    if moment.kind == "answer":
+        return _answered(moment)
+    if moment.kind == "skip":
+        return f"Left out: {moment.what}"
+    if moment.kind == "snooze":
+        return f"Put off to {short_day(moment.until or today())}: {moment.what}"
+    unplanned = moment.what in touches.WHAT.values()
+    if moment.kind == "touch" and moment.channel == "email" and not unplanned:
+        return f"Mail: {moment.what}"
+    return capital(moment.what)
+
+
+def _answered(moment: Moment) -> str:
+    if moment.answer == "no":
+        return f"No: {REASONS[moment.reason or 'other'].lower()}"
+    if moment.answer == "not_now":
+        return f"Not now, but {short_day(moment.until or today())}"
+    return "Yes" if moment.answer == "yes" else "Open again"
+
+
 def capital(text: str) -> str:
     """The first letter large, the others as they are."""
     return text[:1].upper() + text[1:]
@@ -119,6 +160,7 @@ def register(app: Flask) -> None:
         "due": due,
         "late": late,
         "capital": capital,
+        "happened": happened,
         "people": people,
         "role": role,
         "tel": links.tel,
@@ -131,5 +173,10 @@ def register(app: Flask) -> None:
     }
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
-        event_options=event_options, CHANNELS=CHANNELS, PHONES=PHONES, NETWORKS=NETWORKS, STATES=STATES, REASONS=REASONS
+        event_options=event_options,
+        CHANNELS=CHANNELS,
+        PHONES=PHONES,
+        NETWORKS=NETWORKS,
+        STATES=STATES,
+        REASONS=REASONS,
     )

@@ -2,6 +2,8 @@
 import { byId } from './dom.js';
 
 const STAYS = 6000;
+/** As long as something can be taken back. */
+const STAYS_WITH_A_WAY = 10000;
 
 /**
  * @param {string} words
@@ -17,7 +19,7 @@ export function toast(words, way) {
   box.append(text);
   if (way) box.append(button(way, box));
   place.append(box);
-  setTimeout(() => leave(box), STAYS);
+  setTimeout(() => leave(box), way ? STAYS_WITH_A_WAY : STAYS);
 }
 
 /** @param {{label: string, act: () => void}} way @param {HTMLElement} box */

@@ -76,9 +76,8 @@ def test_a_contacts_page_shows_what_is_next_and_what_was(visitor: Visitor, bo: U
     said = (
         "Dr. Ana Souza",
         "Head of Purchasing · Lumen Works",
-        "Next step Second mail",
-        "Send samples",
-        "Promised by Thursday",
+        "Next step Send samples, as promised by Thursday",
+        "And then Second mail Friday",
         "Mail: Good to meet you at Fair",
         "Met at Fair",
         "Their new warehouse",

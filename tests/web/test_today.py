@@ -41,12 +41,12 @@ def test_a_person_with_two_followups_counts_once(visitor: Visitor, bo: UUID) -> 
 
 
 def test_the_sections_stand_in_their_order(visitor: Visitor, bo: UUID) -> None:
-    """Overdue comes first, then promises, first mails and next steps."""
+    """Promises come first, then first mails, what is overdue among them."""
     visitor.world.keep(bo, CardFields(full_name="Old Friend"))
     visitor.world.clock.move(timedelta(days=1))
     visitor.world.keep(bo, promise=Promise("call", "call", Due(date(2026, 3, 3))))
     page = visitor.text("/today")
-    places = [page.index(head) for head in ("Overdue", "Promised", "First mail, same day")]
+    places = [page.index(head) for head in ("Promised", "First mail, same day", "Old Friend")]
     assert places == sorted(places)
     assert "since yesterday" in page
 

@@ -1,0 +1,141 @@
+"""What a contact said, and what else happened with them: answers, touches, replies, promises."""
+
+from datetime import UTC, datetime, time
+from typing import Any, cast
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.cadence import CHANNELS, Channel
+from app.domain.contact import Answer
+from app.domain.errors import Conflict, Invalid
+from app.request import account, account_id, kit, session
+from app.services import answers, contacts, touches
+from app.services.contacts import Contact
+from app.web import forms, words
+from app.web.inside import inside
+
+blueprint = inside(Blueprint("answers", __name__, url_prefix="/contacts"))
+
+SAID = {"yes": "said yes", "no": "said no", "waiting": "is open again"}
+
+
+@blueprint.route("/<uuid:contact_id>/answer", methods=["GET", "POST"])
+def answer(contact_id: UUID) -> ResponseReturnValue:
+    """Yes, no with its reason, not now until a day, or open again."""
+    contact = contacts.get(session(), account_id(), contact_id)
+    if request.method == "GET":
+        return _answers(contact)
+    form = request.form
+    chosen = form.get("answer", "")
+    if chosen not in ("yes", "no", "not_now", "waiting"):
+        return _answers(contact, {"answer": "Choose one of the answers shown."}), 422
+    try:
+        contact = answers.give(
+            session(),
+            kit(),
+            account_id(),
+            contact_id,
+            cast(Answer, chosen),
+            reason=cast(Any, form.get("reason")),
+            words=form.get("words", ""),
+            until=forms.day(form, "until"),
+        )
+    except Invalid as error:
+        return _answers(contact, {error.field: str(error)}), 422
+    said = SAID.get(chosen) or f"waits until {words.short_day(contact.not_now_until or words.today())}"
+    _offer_undo(contact, f"{contact.label} {said}.")
+    return redirect(_way_back(contact))
+
+
+def _answers(contact: Contact, errors: dict[str | None, str] | None = None) -> str:
+    return render_template(
+        "contacts/answer.html",
+        contact=contact,
+        errors=errors or {},
+        back=request.args.get("back", "contact"),
+        seasons=words.seasons(),
+    )
+
+
+@blueprint.route("/<uuid:contact_id>/happened", methods=["GET", "POST"])
+def happened(contact_id: UUID) -> ResponseReturnValue:
+    """You were in touch in a way nobody had planned, or they answered."""
+    contact = contacts.get(session(), account_id(), contact_id)
+    form = request.form
+    if request.method == "GET":
+        return _happened(contact, {"who": request.args.get("who", "you"), "channel": "call"})
+    try:
+        channel = form.get("channel", "")
+        if channel not in CHANNELS:
+            raise Invalid("Choose one of the ways shown.", "channel")
+        do = touches.reply if form.get("who") == "they" else touches.log
+        note = form.get("note", "").replace("\r\n", "\n")
+        contact = do(session(), kit(), account_id(), contact_id, cast(Channel, channel), note, _when())
+    except (Invalid, Conflict) as error:
+        return _happened(contact, form.to_dict(), {getattr(error, "field", None): str(error)}), 422
+    _offer_undo(contact, "Noted. The next step is planned from there.")
+    return redirect(_way_back(contact))
+
+
+def _when() -> datetime | None:
+    """The day given, at noon where the owner is; None for today."""
+    day = forms.day(request.form, "day")
+    if day is None or day == words.today():
+        return None
+    if day > words.today():
+        raise Invalid("That day is still to come.", "day")
+    return datetime.combine(day, time(12), account().tz).astimezone(UTC)
+
+
+def _happened(contact: Contact, values: dict[str, Any], errors: dict[str | None, str] | None = None) -> str:
+    return render_template(
+        "contacts/happened.html", contact=contact, values=values, errors=errors or {}, today=words.today()
+    )
+
+
+@blueprint.route("/<uuid:contact_id>/promise", methods=["GET", "POST"])
+def promise(contact_id: UUID) -> ResponseReturnValue:
+    """What you said you would do, how, and by when."""
+    contact = contacts.get(session(), account_id(), contact_id)
+    if request.method == "GET":
+        return _promise(contact, {})
+    try:
+        made = forms.promise(request.form, account().tz)
+        if made is None:
+            raise Invalid("What did you promise?", "promise_what")
+        touches.promise(session(), kit(), account_id(), contact_id, made)
+    except (Invalid, Conflict) as error:
+        field = getattr(error, "field", None)
+        return _promise(contact, request.form.to_dict(), {field: str(error)}), 422
+    flash("It is on your list.", "success")
+    return redirect(_way_back(contact))
+
+
+def _promise(contact: Contact, values: dict[str, Any], errors: dict[str | None, str] | None = None) -> str:
+    return render_template(
+        "contacts/promise.html", contact=contact, values=values, errors=errors or {}, later=words.later()
+    )
+
+
+@blueprint.post("/<uuid:contact_id>/undo")
+def undo(contact_id: UUID) -> ResponseReturnValue:
+    """What was noted with them last is taken back."""
+    try:
+        contact = answers.undo(session(), kit(), account_id(), contact_id)
+    except Conflict as error:
+        flash(str(error), "warning")
+        contact = contacts.get(session(), account_id(), contact_id)
+    return redirect(_way_back(contact))
+
+
+def _offer_undo(contact: Contact, said: str) -> None:
+    undo = url_for("answers.undo", contact_id=contact.id, back=request.args.get("back"))
+    flash({"text": said, "undo": undo}, "success")
+
+
+def _way_back(contact: Contact) -> str:
+    if request.args.get("back") == "today":
+        return url_for("today.show")
+    return url_for("contacts.show", contact_id=contact.id)

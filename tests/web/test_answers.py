@@ -1,0 +1,159 @@
+"""What somebody answered, and what else happened with them, on pages without scripts."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.followup import Due, Promise
+from app.services import contacts
+from app.store.contacts import Contact
+from tests.web.conftest import Visitor
+
+LATER = Promise("samples", "message", Due(date(2026, 3, 9)))
+
+
+@pytest.fixture
+def ana(visitor: Visitor, bo: UUID) -> Contact:
+    """A contact whose intro mail is not sent yet; it is Monday, 2 March 2026."""
+    return visitor.world.keep(bo, promise=LATER).contact
+
+
+def planned(visitor: Visitor, bo: UUID, ana: Contact) -> list[str]:
+    """What is planned with her."""
+    return [row.what for row in contacts.planned(visitor.world.session, bo, ana.id)]
+
+
+def test_a_yes_is_one_tap(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """Yes on the contact's page ends the cadence, leaves the promise, and offers to take it back."""
+    page = visitor.posted(f"/contacts/{ana.id}/answer", answer="yes")
+    assert "Ana Souza said yes. Undo" in page
+    assert "They said yes Today Open again" in page
+    assert "Still promised Samples" in page
+    assert planned(visitor, bo, ana) == ["samples"]
+
+
+def test_a_no_asks_for_the_reason_in_one_tap(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """The page of answers has a button for each reason, which is kept with their words."""
+    page = visitor.text(f"/contacts/{ana.id}/answer")
+    assert "Price Timing No need Other supplier Wrong person Something else" in page
+    page = visitor.posted(f"/contacts/{ana.id}/answer", answer="no", reason="price", words="too dear")
+    assert "They said no: price Today · too dear" in page
+    assert planned(visitor, bo, ana) == []
+
+
+def test_not_now_takes_a_day_with_one_tap(visitor: Visitor, ana: Contact) -> None:
+    """Each span offered ends on a working day, and is the next step then."""
+    page = visitor.get(f"/contacts/{ana.id}/answer").text
+    assert 'value="2026-04-01"' in page
+    page = visitor.posted(f"/contacts/{ana.id}/answer", answer="not_now", until="2026-04-01")
+    assert "Ana Souza waits until Wed 1 Apr. Undo" in page
+    assert "Not now, but Wed 1 Apr" in page
+
+
+@pytest.mark.parametrize("until", ["", "2026-03-02", "nonsense"])
+def test_not_now_without_a_day_to_come_changes_nothing(
+    visitor: Visitor, bo: UUID, ana: Contact, until: str
+) -> None:
+    """The page comes again and says what is missing."""
+    answer = visitor.post(f"/contacts/{ana.id}/answer", answer="not_now", until=until)
+    assert answer.status_code == 422
+    assert 'id="not-now-until-error"' in answer.text
+    assert planned(visitor, bo, ana) == ["Intro mail", "samples"]
+
+
+def test_a_closed_contact_is_opened_with_one_tap(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """Open again plans the step where things were left."""
+    visitor.post(f"/contacts/{ana.id}/answer", answer="no", reason="timing")
+    page = visitor.posted(f"/contacts/{ana.id}/answer", answer="waiting")
+    assert "Ana Souza is open again. Undo" in page
+    assert planned(visitor, bo, ana) == ["Intro mail"]
+
+
+def test_an_answer_is_taken_back(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """Undo after a no plans again all that was planned."""
+    visitor.post(f"/contacts/{ana.id}/answer", answer="no", reason="timing")
+    visitor.posted(f"/contacts/{ana.id}/undo")
+    assert planned(visitor, bo, ana) == ["Intro mail", "samples"]
+
+
+def test_what_happened_is_noted(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """A call nobody had planned stands in the thread, and the next step is planned from its day."""
+    page = visitor.posted(
+        f"/contacts/{ana.id}/happened", who="you", channel="call", note="wants a price", day="2026-02-27"
+    )
+    assert "You talked on the phone Friday, 12:00 · wants a price" in page
+    assert planned(visitor, bo, ana) == ["Second mail", "samples"]
+    step = contacts.planned(visitor.world.session, bo, ana.id)[0]
+    assert step.due_on == date(2026, 3, 3)
+
+
+def test_what_is_still_to_come_has_not_happened(visitor: Visitor, ana: Contact) -> None:
+    """A day to come is refused, and what was typed is kept."""
+    form = {"who": "you", "channel": "call", "note": "wants a price", "day": "2026-03-05"}
+    answer = visitor.post(f"/contacts/{ana.id}/happened", **form)
+    assert answer.status_code == 422
+    assert "wants a price" in answer.text
+    assert "still to come" in answer.text
+
+
+def test_a_reply_goes_to_the_top(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """They answered: Today asks for an answer to them."""
+    visitor.post(f"/contacts/{ana.id}/happened", who="they", channel="email", note="")
+    assert planned(visitor, bo, ana) == ["Answer them", "samples"]
+    assert "They answered Ana Souza Answer them Mail" in visitor.text("/today")
+
+
+def test_a_promise_is_added_later(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """What was promised on the phone is on the list with its day."""
+    form = {"promise_what": "the price list", "promise_channel": "email", "promise_day": "2026-03-04"}
+    visitor.posted(f"/contacts/{ana.id}/promise", **form)
+    assert "the price list" in planned(visitor, bo, ana)
+
+
+def test_no_promise_to_who_said_no(visitor: Visitor, ana: Contact) -> None:
+    """After a no the page says what to do first, and keeps what was typed."""
+    visitor.post(f"/contacts/{ana.id}/answer", answer="no", reason="timing")
+    form = {"promise_what": "the price list", "promise_day": "2026-03-04"}
+    answer = visitor.post(f"/contacts/{ana.id}/promise", **form)
+    assert answer.status_code == 422
+    assert "the price list" in answer.text
+    assert "Open the contact again" in answer.text
+
+
+def test_a_row_has_all_the_rest_behind_it(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """The page of a follow-up puts it off, leaves it out, and takes a line on how it went."""
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
+    page = visitor.text(f"/followups/{first}")
+    said = ("How did it go?", "Tomorrow", "Next week", "Or pick a day", "Not now, but", "No, because of")
+    assert [words for words in said if words not in page] == []
+    assert "Ana Souza: tomorrow. Undo" in visitor.posted(f"/followups/{first}/snooze", until="2026-03-03")
+    visitor.world.clock.move(timedelta(days=1))
+    visitor.post(f"/followups/{first}/done", note="liked the samples")
+    assert "liked the samples" in visitor.text(f"/contacts/{ana.id}")
+
+
+def test_putting_off_needs_a_day_to_come(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """The page comes again and says so."""
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
+    answer = visitor.post(f"/followups/{first}/snooze", until="2026-03-01")
+    assert answer.status_code == 422
+    assert 'id="snooze-until-error"' in answer.text
+
+
+def test_a_followup_that_is_done_leads_to_its_contact(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """Its page has nothing to do any more."""
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
+    visitor.post(f"/followups/{first}/done")
+    assert visitor.get(f"/followups/{first}").location == f"/contacts/{ana.id}"
+
+
+def test_the_evenings_mails_stand_one_after_another(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """The list has each first mail not sent yet with its way out, and ends when all are sent."""
+    visitor.world.keep(bo)
+    page = visitor.text("/today/evening")
+    assert "2 mails to send, one after another" in page
+    assert "1 of 2 Ana Souza" in page
+    assert "Open in my mail app" in page
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0]
+    assert "One mail to send" in visitor.posted(f"/followups/{first.id}/done?back=evening")
