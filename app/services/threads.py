@@ -280,15 +280,17 @@ def take_back(now: Turn, moment: Moment | None) -> None:
         raise Conflict("There is nothing to undo.")
     if "after" not in moment.before:
         raise Conflict("This was long ago, and can't be undone.")
-    if moment != moments.last_of_contact(now.session, now.contact.id) or _touch_went_on(now, moment):
+    if not still_stands(now, moment):
         raise Conflict("You have gone on with this contact since, so this can't be undone.")
     _put_back(now, moment.before)
     now.session.delete(moment)
 
 
-def _touch_went_on(now: Turn, moment: Moment) -> bool:
-    """Whether what it left planned is not planned any more: on another cadence, say."""
-    return not {UUID(key) for key in moment.before["after"]} <= {row.id for row in now.planned}
+def still_stands(now: Turn, moment: Moment) -> bool:
+    """Whether a moment is the last one, and what it left planned still is: no new cadence since, say."""
+    last = moments.last_of_contact(now.session, now.contact.id)
+    left = {UUID(key) for key in moment.before.get("after", ())}
+    return moment == last and left <= {row.id for row in now.planned}
 
 
 def _put_back(now: Turn, before: Mapping[str, Any]) -> None:
@@ -336,7 +338,7 @@ def relevel(
     known = followups.touches(session, account.id)
     day = today(kit, account)
     touches = [forward(touch, day) if anew and late else touch for touch, late, _ in known.values()]
-    done = followups.done_of(session, account.id, day)
+    done = followups.done_on(session, account.id, day, account.tz)
     placed = level(touches, account.workdays, account.daily_touches, day, fresh, done)
     moved = {}
     for key, place in placed.items():

@@ -1,7 +1,7 @@
 """Follow-ups: what is to do, and what was done."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import cast
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, func, sel
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from app.domain.cadence import Channel
+from app.domain.contact import OPEN
 from app.domain.errors import NotFound
 from app.domain.followup import Due, FollowUp, Kind, Rank
 from app.domain.levelling import Placed, Touch
@@ -245,11 +246,13 @@ def touches(session: Session, account_id: UUID) -> Mapping[UUID, tuple[Touch, bo
     }
 
 
-def done_of(session: Session, account_id: UUID, day: date) -> int:
-    """How many of the follow-ups that were due on a day are done."""
+def done_on(session: Session, account_id: UUID, day: date, zone: tzinfo) -> int:
+    """How many of the follow-ups that were due on a local day were done then, not before."""
     query = select(func.count()).select_from(FollowUpRow)
     query = query.where(FollowUpRow.account_id == account_id, FollowUpRow.state == "done")
-    return session.scalar(query.where(*_due(since=day, until=day))) or 0
+    midnight = datetime.combine(day, time(), zone)
+    query = query.where(*_due(since=day, until=day), FollowUpRow.ended_at >= midnight)
+    return session.scalar(query) or 0
 
 
 def place(session: Session, moved: Mapping[UUID, tuple[Placed, int]], now: datetime) -> None:
@@ -309,3 +312,12 @@ def last_touch_of(session: Session, contact_id: UUID) -> FollowUpRow | None:
         FollowUpRow.contact_id == contact_id, FollowUpRow.state != "planned", FollowUpRow.kind != "promise"
     )
     return session.scalar(query.order_by(FollowUpRow.ended_at.desc(), FollowUpRow.created_at.desc()).limit(1))
+
+
+def open_without_touch(session: Session) -> list[tuple[UUID, UUID]]:
+    """Account and id of the open contacts nothing but promises is planned for, in all accounts."""
+    touch = select(FollowUpRow.id).where(
+        FollowUpRow.contact_id == Contact.id, FollowUpRow.state == "planned", FollowUpRow.kind != "promise"
+    )
+    query = select(Contact.account_id, Contact.id).where(Contact.answer.in_(OPEN), ~touch.exists())
+    return [(account_id, contact_id) for account_id, contact_id in session.execute(query)]
