@@ -1,0 +1,97 @@
+"""Introductions: who brought you together with whom, thanking them, and asking for one."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Conflict, Invalid
+from app.domain.followup import Due, FollowUp
+from app.ports import Kit
+from app.services import threads, touches
+from app.services.threads import Turn, turn
+from app.store import contacts, followups
+from app.store.contacts import Contact
+from app.store.followups import FollowUpRow
+
+LONGEST_NAME = 200
+
+
+def introducer(session: Session, contact: Contact) -> Contact | None:
+    """Who introduced a contact, if anybody did."""
+    return contacts.introducer(session, contact)
+
+
+def introduced_by(
+    session: Session, kit: Kit, account_id: UUID, contact_id: UUID, introducer_id: UUID | None
+) -> FollowUpRow | None:
+    """Note which contact brought you together with another; None: nobody did.
+
+    Mails not yet sent that nobody has edited are written anew. Returns the thank-you that this plans:
+    one for each two people, and none to somebody who said no. One not yet sent to whom it was thought
+    to be is cancelled. Raises NotFound for either contact, Invalid for the same one twice.
+    """
+    if introducer_id == contact_id:
+        raise Invalid("Nobody introduces themselves. Choose somebody else.", "introduced_by")
+    with turn(session, kit, account_id, contact_id) as now:
+        before = contacts.introducer(session, now.contact)
+        found = contacts.get(session, account_id, introducer_id, lock=True) if introducer_id else None
+        if found is before:
+            return None
+        now.contact.introduced_by, now.contact.updated_at = introducer_id, now.now
+        _write_anew(now)
+        if before:
+            _withdraw_thanks(now, before)
+        return _thank(now, found) if found else None
+
+
+def _write_anew(now: Turn) -> None:
+    for row in now.planned:
+        if row.draft and row.draft.state == "draft" and not row.draft.edited:
+            threads.word(row.draft, now.session, now.kit, now.account, now.contact, row)
+            row.draft.updated_at = now.now
+
+
+def _turn_of(now: Turn, other: Contact) -> Turn:
+    """The same turn, for somebody else it concerns; the account is locked already."""
+    return Turn(now.session, now.kit, now.account, other, followups.planned_of(now.session, other.id))
+
+
+def _thank(now: Turn, found: Contact) -> FollowUpRow | None:
+    rows = followups.all_of_contact(now.session, now.account.id, found.id)
+    about = now.contact.label
+    thanked = any((row.letter, row.about) == ("thanks", about) and row.state != "cancelled" for row in rows)
+    if thanked or found.answer == "no":
+        return None
+    return touches.add(
+        _turn_of(now, found), _mail(now, f"Thank them for introducing {about}", "thanks", about)
+    )
+
+
+def _withdraw_thanks(now: Turn, before: Contact) -> None:
+    other = _turn_of(now, before)
+    kept = tuple(p for p in other.promises if (p.letter, p.about) != ("thanks", now.contact.label))
+    if kept != other.promises:
+        other.become(replace(other.thread, promises=kept) if other.is_open else kept)
+
+
+def ask(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, about: str) -> FollowUpRow:
+    """A contact is to be asked, by mail and today, to introduce you to the person named.
+
+    Asked about the same person twice, it is one mail. Raises NotFound, Invalid, and Conflict while
+    their answer is no.
+    """
+    about = " ".join(about.split())
+    if not about:
+        raise Invalid("Whom would you like to meet?", "about")
+    if len(about) > LONGEST_NAME:
+        raise Invalid(f"Name them in up to {LONGEST_NAME} characters.", "about")
+    with turn(session, kit, account_id, contact_id) as now:
+        if now.contact.answer == "no":
+            raise Conflict("They said no. Open the contact again before you ask them for something.")
+        known = next((row for row in now.planned if (row.letter, row.about) == ("ask", about)), None)
+        return known or touches.add(now, _mail(now, f"Ask for an introduction to {about}", "ask", about))
+
+
+def _mail(now: Turn, what: str, letter: str, about: str) -> FollowUp:
+    return FollowUp("promise", "email", what, Due(now.today), letter=letter, about=about)
