@@ -41,6 +41,7 @@ def forbidden(before: str, after: str) -> bool:
     """Whether the words before a run of digits, or what is grown onto its end, say that it is no phone.
 
     Of a register's word and a phone's label the later one counts; "No." goes with the label before it.
+    A letter at the end is a register's, but an icon read as one behind "+…" or a label.
     """
     label = last_label(before)
     register = max((match.end() for match in _REGISTERS.finditer(before[-40:])), default=0)
@@ -50,7 +51,9 @@ def forbidden(before: str, after: str) -> bool:
         return True
     if label < 0 and _NUMBER_SIGN.search(before):
         return True
-    return bool(re.match(r"[*@%€$£°º]|[A-Za-z](?![A-Za-z])(?!\s?[:.])|/[A-Za-z]", after))
+    if label < 0 and not before.endswith("+") and re.match(r"[A-Za-z](?![A-Za-z])(?!\s?[:.])", after):
+        return True
+    return bool(re.match(r"[*@%€$£°º]|/[A-Za-z]", after))
 
 
 def is_other(number: str, around: str, labelled: bool) -> bool:
