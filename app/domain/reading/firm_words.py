@@ -50,6 +50,11 @@ INSTITUTIONS = words(
 )
 #: Trades and goods: a shop's name often holds one.
 TRADES = words(
+    "adega albergo automobili automoviles barber bicicletas carros chacara coches consultorio construtora "
+    "computer cortinas curry danca decorating fazenda fioraio fishery fisioterapia fleuriste foto garagem "
+    "hacienda hostel importadora jardinagem lavacar locanda marmores motores movers osteria parrucchiere "
+    "physio piercing pintura producoes pubblicita quinta schmuck sitio sushi taberna tasca umzuge unhas vet "
+    "vinhos viveiro wascherei "
     # English
     "accessories accounting advertising agri air aluminium analytics antiques apparel appliances architects "
     "architecture art "

@@ -74,7 +74,8 @@ SPEECH = words(
 )
 #: What stands before a number or an address, in many languages.
 LABELS = words(
-    "tel tele telefon telephone telefone telefono telefoon telef tlf tfn tlf fon fone fones phone phones ph "
+    "tfno tlfno mov tel tele telefon telephone telefone telefono telefoon telef tlf tfn tlf "
+    "fon fone fones phone phones ph "
     "pho t p m mob mobil mobile mobiel mobiltelefon handy cell cel "
     "celular celulare cellulare cellular portable port gsm movil telemovel fax telefax facsimile telefaks f "
     "faks email emails mail e courriel correo posta eposta mejl "
