@@ -318,6 +318,39 @@ class NewEvent(Shape):
     current: bool = True
 
 
+class StepShape(Shape):
+    """``gap``: working days after the touch before. Only a mail has a letter."""
+
+    gap: int
+    channel: Channel
+    what: Text
+    letter: Text | None = None
+
+
+class NewCadence(Shape):
+    """``steps`` in order, the first the intro mail on the same day; then ``repeats`` in turn, for ever."""
+
+    name: Text
+    steps: list[StepShape]
+    repeats: list[StepShape]
+
+
+class CadenceShape(NewCadence):
+    """``contacts``: how many are on it, closed ones included."""
+
+    id: str
+    shipped: bool
+    contacts: int
+
+
+class OnCadence(Shape):
+    cadence: Text
+
+
+class HowMany(BaseModel):
+    contacts: int
+
+
 class Fetch(BaseModel):
     at: datetime
     by: str
@@ -344,6 +377,7 @@ class MeShape(BaseModel):
     zone: str
     language: str
     region: str | None
+    subdivision: str | None
     daily_touches: int
     working_days: list[int]
 
@@ -357,6 +391,7 @@ class MeChange(Shape):
     zone: Text = "UTC"
     language: Text = "en"
     region: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    subdivision: Annotated[str, Field(max_length=50)] | None = None
     daily_touches: int = 8
     working_days: list[int] = []
 

@@ -63,16 +63,34 @@ def parts(country: str | None) -> tuple[str, ...]:
     return tuple(sorted(holidays.country_holidays(country).subdivisions))
 
 
+def part_names(country: str | None) -> dict[str, str]:
+    """The same parts, each with its name where there is one; by name."""
+    if country not in _LISTED:
+        return {}
+    aliases = holidays.country_holidays(country).get_subdivision_aliases()
+    names = {part: max(aliases.get(part) or [part], key=len) for part in parts(country)}
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+def next_holiday(country: str | None, part: str | None, day: date) -> tuple[date, str] | None:
+    """The first public holiday on or after ``day``, with its name in English; None where none is known."""
+    for year in (day.year, day.year + 1):
+        coming = sorted(each for each in _holidays(country, part, year).items() if each[0] >= day)
+        if coming:
+            return coming[0]
+    return None
+
+
 @cache
-def _holidays(country: str | None, part: str | None, year: int) -> frozenset[date]:
-    """The public holidays of a year; none for a country nobody has listed.
+def _holidays(country: str | None, part: str | None, year: int) -> dict[date, str]:
+    """The public holidays of a year with their names; none for a country nobody has listed.
 
     A year at a time, since the library's own calendars fill themselves as they are asked: a second
     thread would find a year there before its holidays are.
     """
     if country not in _LISTED:
-        return frozenset()
+        return {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of years it knows too little about
         part = part if part in parts(country) else None
-        return frozenset(holidays.country_holidays(country, subdiv=part, years=year))
+        return dict(holidays.country_holidays(country, subdiv=part, years=year, language="en_US"))

@@ -22,13 +22,13 @@ from app.store.db import writing
 
 #: The letters a step may bear, as their owner knows them.
 LETTERS: Mapping[str, str] = {
-    "intro": "First mail",
-    "warm": "First mail, introduced",
-    "second": "Second mail",
-    "third": "Third mail",
-    "fourth": "Fourth mail",
-    "again": "Once more, later on",
-    "next": "Short reminder",
+    "intro": "The first mail",
+    "warm": "The first, after an introduction",
+    "second": "One page on what I suggest",
+    "third": "Who should be in on this?",
+    "fourth": "Now, later, or not at all?",
+    "next": "A quarter of an hour?",
+    "again": "Something new each time",
 }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Invalid
 from app.ports import Kit
-from app.store import accounts, events
+from app.store import accounts, contacts, events
 from app.store.db import writing
 from app.store.events import Event
 
@@ -26,11 +26,7 @@ def add(
     current: bool = True,
 ) -> Event:
     """A new event, the current one unless said otherwise. Invalid for a blank name or turned dates."""
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise Invalid(f"Give the event a name of up to {LONGEST_NAME} characters.", "name")
-    if from_date and to_date and to_date < from_date:
-        raise Invalid("The event ends before it begins.", "to")
+    name = _fit(name, from_date, to_date)
     with writing(session):
         accounts.lock(session, account_id)
         if current:
@@ -39,6 +35,43 @@ def add(
         event.from_date, event.to_date, event.current = from_date, to_date, current
         session.add(event)
     return event
+
+
+def _fit(name: str, from_date: date | None, to_date: date | None) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid(f"Give the event a name of up to {LONGEST_NAME} characters.", "name")
+    if from_date and to_date and to_date < from_date:
+        raise Invalid("The event ends before it begins.", "to")
+    return name
+
+
+def change(
+    session: Session,
+    account_id: UUID,
+    event_id: UUID,
+    name: str,
+    place: str,
+    from_date: date | None,
+    to_date: date | None,
+) -> Event:
+    """Another name, place or days. NotFound; Invalid for a blank name or turned dates."""
+    name = _fit(name, from_date, to_date)
+    with writing(session):
+        accounts.lock(session, account_id)
+        event = events.get(session, account_id, event_id)
+        event.name, event.place, event.from_date, event.to_date = name, place.strip(), from_date, to_date
+    return event
+
+
+def get(session: Session, account_id: UUID, event_id: UUID) -> Event:
+    """One event. NotFound."""
+    return events.get(session, account_id, event_id)
+
+
+def tally(session: Session, account_id: UUID, event_id: UUID) -> tuple[int, int, int]:
+    """How many cards of an event are kept, to how many of them was written, and how many are open."""
+    return contacts.at_event(session, account_id, event_id)
 
 
 def choose(session: Session, account_id: UUID, event_id: UUID | None) -> None:

@@ -82,7 +82,7 @@ def full(session: Session, kit: Kit, account_id: UUID) -> Full:
     if not late:
         return Full(0, 0, daily)
     touches = [threads.forward(t, today) if too_late else t for t, too_late, _ in known.values()]
-    plan = _Plan(touches, workdays, today, followups.done_of(session, account_id, today))
+    plan = _Plan(touches, workdays, today, followups.done_on(session, account_id, today, account.tz))
     silent = session.scalars(contacts.silent(account_id, SILENT)).all()
     return Full(
         len(late),

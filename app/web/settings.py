@@ -7,8 +7,10 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Invalid
+from app.domain.workdays import next_holiday, part_names
 from app.request import account, account_id, kit, session
 from app.services import accounts, events, tokens
+from app.web import words
 from app.web.inside import inside
 from app.web.start import QUESTIONS, choices, with_region
 
@@ -25,13 +27,16 @@ def show() -> str:
 
 def _known() -> dict[str, Any]:
     me = account()
-    return {name: getattr(me, name) for name in (*TEXTS, "daily_touches", "working_days")}
+    return {name: getattr(me, name) for name in (*TEXTS, "subdivision", "daily_touches", "working_days")}
 
 
 def _page(values: dict[str, Any], errors: dict[str | None, str] | None = None, **more: Any) -> str:
+    me = account()
     return render_template(
         "settings/show.html",
-        me=account(),
+        me=me,
+        parts=part_names(me.region),
+        holiday=next_holiday(me.region, me.subdivision, words.today()),
         values=values,
         errors=errors or {},
         events=events.all_of(session(), account_id()),
@@ -46,6 +51,7 @@ def save() -> ResponseReturnValue:
     """Take over what you say of yourself."""
     values: dict[str, Any] = {name: request.form.get(name, "").replace("\r\n", "\n") for name in TEXTS}
     values["daily_touches"] = request.form.get("daily_touches", 0, type=int)
+    values["subdivision"] = request.form.get("subdivision", "")
     values["working_days"] = request.form.getlist("working_days", type=int)
     try:
         accounts.change(session(), kit(), account_id(), with_region(values))

@@ -71,8 +71,8 @@ def welcome() -> ResponseReturnValue:
 
 
 def with_region(values: dict[str, Any]) -> dict[str, Any]:
-    """The values with "" as no country."""
-    return values | {"region": values["region"] or None}
+    """The values with "" as no country, and no part of one."""
+    return values | {name: values[name] or None for name in ("region", "subdivision") if name in values}
 
 
 def _guess() -> dict[str, Any]:

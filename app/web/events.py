@@ -1,0 +1,65 @@
+"""An event: what came of it, its name and days, and one cadence for everybody from it."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Invalid
+from app.request import account_id, kit, session
+from app.services import cadences, events
+from app.web import forms
+from app.web.inside import inside
+
+blueprint = inside(Blueprint("events", __name__, url_prefix="/events"))
+
+
+@blueprint.get("/<uuid:event_id>")
+def show(event_id: UUID) -> str:
+    """One event."""
+    event = events.get(session(), account_id(), event_id)
+    values = {
+        "name": event.name,
+        "place": event.place,
+        "from": event.from_date.isoformat() if event.from_date else "",
+        "to": event.to_date.isoformat() if event.to_date else "",
+    }
+    return _page(event_id, values)
+
+
+def _page(event_id: UUID, values: dict[str, Any], errors: dict[str | None, str] | None = None) -> str:
+    kept, mailed, still_open = events.tally(session(), account_id(), event_id)
+    return render_template(
+        "events/show.html",
+        event=events.get(session(), account_id(), event_id),
+        values=values,
+        errors=errors or {},
+        kept=kept,
+        mailed=mailed,
+        open=still_open,
+        cadences=[(known.id, known.cadence.name) for known in cadences.all_of(session(), account_id())],
+    )
+
+
+@blueprint.post("/<uuid:event_id>")
+def save(event_id: UUID) -> ResponseReturnValue:
+    """Another name, place or days."""
+    values = {name: request.form.get(name, "") for name in ("name", "place", "from", "to")}
+    try:
+        first, last = forms.day(request.form, "from"), forms.day(request.form, "to")
+        events.change(session(), account_id(), event_id, values["name"], values["place"], first, last)
+    except Invalid as error:
+        return _page(event_id, values, {error.field: str(error)}), 422
+    flash("Saved.", "success")
+    return redirect(url_for("events.show", event_id=event_id))
+
+
+@blueprint.post("/<uuid:event_id>/cadence")
+def put_on_cadence(event_id: UUID) -> ResponseReturnValue:
+    """Everybody open from it goes on by one cadence."""
+    key = request.form.get("cadence", "")
+    moved = cadences.put_event(session(), kit(), account_id(), key, event_id)
+    name = cadences.get(session(), account_id(), key).cadence.name
+    flash(f"{'1 person is' if moved == 1 else f'{moved} people are'} on “{name}” now.", "success")
+    return redirect(url_for("events.show", event_id=event_id))
