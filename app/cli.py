@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from flask_security import hash_password
 from app.domain.errors import SecondHelloError
 from app.domain.plain_card import as_plain
 from app.ports import Kit
-from app.services import accounts, health, tokens
+from app.services import accounts, health, law, tokens
 from app.services.reading import read_photo
 from app.settings import Settings
 from app.store import accounts as stored
@@ -128,16 +129,21 @@ def greeting() -> str:
 
 @click.command()
 def doctor() -> None:
-    """Check engine, languages, database, queue and photo store, and say how to mend what fails."""
-    failed = False
+    """Check engine, languages, database, queue, photo store and the law, and say how to mend what fails."""
     checks = {"reader": _kit().engine.check, **health.checks(db.session(), _kit())}
-    for name, check in checks.items():
-        try:
-            click.echo(f"ok    {name:9} {check()}")
-        except OSError as error:
-            failed = True
-            click.echo(f"FAIL  {name:9} {error}")
+    passed = {name: _passes(name, check) for name, check in checks.items()}
+    if passed["database"]:
+        passed["law"] = _passes("law", lambda: law.check(db.session()))
     missing = ppocr_missing()
     if missing and current_app.extensions["settings"].ocr_engine == "auto":
         click.echo(f"note  reader    Tesseract reads alone, and less well. {missing}")
-    sys.exit(1 if failed else 0)
+    sys.exit(0 if all(passed.values()) else 1)
+
+
+def _passes(name: str, check: Callable[[], str]) -> bool:
+    try:
+        click.echo(f"ok    {name:9} {check()}")
+    except OSError as error:
+        click.echo(f"FAIL  {name:9} {error}")
+        return False
+    return True

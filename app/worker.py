@@ -24,7 +24,7 @@ from app.adapters.queue import HueyQueue
 from app.factory import server_app
 from app.jobs import captures as jobs
 from app.ports import Kit
-from app.services import capture_reading
+from app.services import capture_reading, law
 from app.settings import Settings
 from app.store.db import db
 
@@ -35,6 +35,7 @@ log = logging.getLogger("app.worker")
 
 #: How often a worker renews what it has claimed; a third of the lease.
 RENEW_SECONDS = 20.0
+HOUR_SECONDS = 3600.0
 
 
 def main() -> None:
@@ -57,11 +58,27 @@ def main() -> None:
         if count:
             log.info("%d captures wait to be read.", count)
 
+    proved = Hourly(lambda: work(lambda session: law.sweep(session, kit)))
+
     def read(account_id: str, capture_id: str) -> None:
         work(lambda session: jobs.read(session, kit, presence.name, account_id, capture_id))
 
     log.info("Worker %s is ready.", presence.name)
-    kit.queue.serve({"read": read}, {"sweep": sweep})
+    kit.queue.serve({"read": read}, {"sweep": sweep, "law": proved})
+
+
+class Hourly:
+    """A chore that is called each minute, and does its work the first time and then once an hour."""
+
+    def __init__(self, do: Callable[[], object], now: Callable[[], float] = time.monotonic) -> None:
+        self._do, self._now = do, now
+        self._next = now()
+
+    def __call__(self) -> None:
+        """Do it if an hour has passed."""
+        if self._now() >= self._next:
+            self._next = self._now() + HOUR_SECONDS
+            self._do()
 
 
 def in_session(app: Flask, use: Callable[[Session], T]) -> T:

@@ -72,7 +72,7 @@ def test_the_doctor_finds_what_is_ill(flask: Run) -> None:
     """``doctor`` passes on a healthy server and names each failure with its mend."""
     flask("db", "upgrade")
     well = flask("doctor")
-    assert (well.exit_code, well.stdout.count("ok ")) == (0, 4), well.stdout
+    assert (well.exit_code, well.stdout.count("ok ")) == (0, 5), well.stdout
     queue, database = f"redis://localhost:{free_port()}/0", "postgresql://nobody@localhost:1/x"
     ill = flask("doctor", QUEUE_URL=queue, DATABASE_URL=database)
     assert ill.exit_code == 1

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.worker import Hourly
 from tests.processes import Api, running
 
 SAMPLE = Path(__file__).parent.parent / "static" / "img" / "sample-card.jpg"
@@ -19,6 +20,16 @@ def until(holds: Callable[[], bool], seconds: float, what: str) -> float:
         assert time.monotonic() - start < seconds, what
         time.sleep(0.02)
     return time.monotonic() - start
+
+
+def test_an_hourly_chore_is_done_at_the_start_and_each_hour() -> None:
+    """Asked each minute for two hours, it is done three times."""
+    minutes, done = [0], list[int]()
+    chore = Hourly(lambda: done.append(minutes[0]), lambda: 60.0 * minutes[0])
+    while minutes[0] <= 120:
+        chore()
+        minutes[0] += 1
+    assert done == [0, 60, 120]
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from flask import template_rendered
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.domain.cadence import CHANNELS, SHIPPED
 from app.domain.card import CardFields
@@ -27,6 +27,7 @@ from app.store import followups as stored
 from app.store import moments
 from app.store.accounts import Account
 from app.store.contacts import Contact
+from app.store.db import writing
 from app.store.followups import FollowUpRow
 from app.store.moments import Moment
 from app.web import words
@@ -429,3 +430,57 @@ def test_nobody_is_ever_forgotten(world: World) -> None:
 def test_nobody_is_ever_forgotten_at_length(world: World) -> None:
     """The same in lives nobody has lived before."""
     live(world, 20)
+
+
+def forget(world: World, contact_id: UUID) -> None:
+    """What should never happen: a contact's planned touch is deleted by hand."""
+    touch = (FollowUpRow.contact_id == contact_id, FollowUpRow.kind != "promise")
+    with writing(world.session):
+        world.session.execute(delete(FollowUpRow).where(FollowUpRow.state == "planned", *touch))
+
+
+def test_a_forgotten_contact_is_found(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """The sweep plans the step that comes next, says so in the log without a name, and that just once."""
+    account = world.account()
+    person = world.keep(account, promise=Promise("samples", "message", Due(date(2026, 3, 9)))).contact
+    intro = followups.due_today(world.session, world.kit, account).intros[0]
+    followups.done(world.session, world.kit, account, intro.id)
+    forget(world, person.id)
+    assert "1 open contact has no next step" in broken_law(world)
+    assert law.sweep(world.session, world.kit) == 1
+    rows = contacts.planned(world.session, account, person.id)
+    assert sorted((row.kind, row.step) for row in rows) == [("promise", None), ("step", 1)]
+    (said,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert str(person.id) in said
+    assert "Souza" not in said
+    assert law.sweep(world.session, world.kit) == 0
+    assert law.check(world.session) == "Every open contact has a next step."
+
+
+def broken_law(world: World) -> str:
+    with pytest.raises(OSError, match="no next step") as error:
+        law.check(world.session)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(("days", "kind", "answer"), [(10, "not_now", "not_now"), (60, "step", "waiting")])
+def test_a_date_they_named_is_found_again(small_world: World, days: int, kind: str, answer: str) -> None:
+    """Who said not now is planned for the day they named; once it has passed, their cadence goes on."""
+    world, account = small_world, small_world.account()
+    person, until = world.keep(account).contact.id, date(2026, 4, 20)
+    answers.give(world.session, world.kit, account, person, "not_now", until=until)
+    forget(world, person)
+    world.clock.move(timedelta(days=days))
+    law.sweep(world.session, world.kit)
+    (row,) = contacts.planned(world.session, account, person)
+    contact = contacts.get(world.session, account, person)
+    assert (row.kind, contact.answer) == (kind, answer)
+    assert (row.due_on == until) == (kind == "not_now")
+
+
+def test_who_is_closed_is_not_forgotten(small_world: World) -> None:
+    """A yes or a no has no next step, and needs none."""
+    world, account = small_world, small_world.account()
+    for answer in ("yes", "no"):
+        answers.give(world.session, world.kit, account, world.keep(account).contact.id, answer)
+    assert law.sweep(world.session, world.kit) == 0
