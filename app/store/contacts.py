@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.asked import Asked, FirstMail
@@ -19,6 +19,21 @@ from app.store.events import Event
 from app.store.moments import Moment
 from app.store.pages import Order, Page
 
+#: What is counted over all contacts at once: an index of it spares looking at the rows, five times as long.
+_COUNTED = (
+    "account_id",
+    "event_id",
+    "met_on",
+    "mailed_on",
+    "replied_on",
+    "touched_on",
+    "answered_on",
+    "answer",
+    "answer_reason",
+    "touches",
+    "id",
+)
+
 
 class Contact(Base):
     """A person. ``search`` is the folded text they are found by; ``sort`` the folded name.
@@ -31,6 +46,7 @@ class Contact(Base):
     __table_args__ = (
         Index("ix_contacts_account_id_sort", "account_id", "sort"),
         Index("ix_contacts_account_id_created_at", "account_id", "created_at"),
+        Index("ix_contacts_insights", *_COUNTED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -130,9 +146,16 @@ _FIRST_MAIL: Mapping[FirstMail, ColumnElement[bool]] = {
 }
 
 
-def holds(asked: Asked) -> ColumnElement[bool]:
-    """The condition contacts as asked for meet."""
-    return and_(true(), *_words(asked), *_said(asked), *_done(asked))
+def holds(account_id: UUID, asked: Asked) -> ColumnElement[bool]:
+    """The condition an account's contacts as asked for meet."""
+    touched = _touched(account_id, asked.touched)
+    return and_(Contact.account_id == account_id, *_words(asked), *_said(asked), *_done(asked), *touched)
+
+
+def _touched(account_id: UUID, day: date | None) -> Iterator[ColumnElement[bool]]:
+    if day:
+        moments = select(Moment.contact_id).where(Moment.account_id == account_id)
+        yield Contact.id.in_(moments.where(Moment.kind == "touch", Moment.day == day))
 
 
 def _words(asked: Asked) -> Iterator[ColumnElement[bool]]:
@@ -158,11 +181,6 @@ def _said(asked: Asked) -> Iterator[ColumnElement[bool]]:
 def _done(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.mail:
         yield _FIRST_MAIL[asked.mail]
-    if asked.touched:
-        that_day = (Moment.kind == "touch", Moment.day == asked.touched)
-        yield Contact.id.in_(
-            select(Moment.contact_id).where(Moment.account_id == Contact.account_id, *that_day)
-        )
     if asked.quiet_from:
         yield last_touch() >= asked.quiet_from
     if asked.quiet_to:
@@ -175,7 +193,7 @@ def _done(asked: Asked) -> Iterator[ColumnElement[bool]]:
 
 def matching(account_id: UUID, asked: Asked) -> Select[Contact]:
     """The account's contacts as asked for."""
-    return select(Contact).where(Contact.account_id == account_id, holds(asked))
+    return select(Contact).where(holds(account_id, asked))
 
 
 def those(account_id: UUID, contact_ids: Collection[UUID]) -> Select[Contact]:

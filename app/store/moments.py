@@ -18,8 +18,10 @@ class Moment(Base):
 
     __tablename__ = "moments"
     __table_args__ = (
-        Index("ix_moments_account_id_kind_day", "account_id", "kind", "day"),
-        Index("ix_moments_contact_id_made_at", "contact_id", "made_at"),
+        # Whom the owner touched on which day, without looking at the rows.
+        Index("ix_moments_account_id_kind_day_contact_id", "account_id", "kind", "day", "contact_id"),
+        # With the account in it, or SQLite goes through all of the account's for a contact's history.
+        Index("ix_moments_contact_id_account_id_made_at", "contact_id", "account_id", "made_at"),
         Index("ix_moments_followup_id", "followup_id"),
     )
 

@@ -107,17 +107,17 @@ def _said(asked: Asked, today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     if asked.quiet_from or asked.quiet_to:
         least = (today - asked.quiet_to).days if asked.quiet_to else 0
         most = (today - asked.quiet_from).days if asked.quiet_from else None
-        yield f"waiting {span(least, most)} days", {"quiet_from": None, "quiet_to": None}
+        yield f"waiting {span(least, most, 'day')}", {"quiet_from": None, "quiet_to": None}
     if asked.touches_from is not None or asked.touches_to is not None:
-        how_many = span(asked.touches_from or 0, asked.touches_to)
-        word = "touch" if how_many == "1" else "touches"
-        yield f"{how_many} {word}", {"touches_from": None, "touches_to": None}
+        how_many = span(asked.touches_from or 0, asked.touches_to, "touch", "touches")
+        yield how_many, {"touches_from": None, "touches_to": None}
 
 
-def span(least: int, most: int | None) -> str:
-    """ "3", "8 to 30", "up to 7", "181 or more"."""
+def span(least: int, most: int | None, one: str, many: str | None = None) -> str:
+    """ "1 touch", "8 to 30 days", "up to 7 days", "181 days or more"."""
+    things = many or f"{one}s"
     if most is None:
-        return f"{least} or more"
+        return f"{least} {things} or more"
     if least == most:
-        return str(least)
-    return f"{least} to {most}" if least else f"up to {most}"
+        return f"{least} {one if least == 1 else things}"
+    return f"{least} to {most} {things}" if least else f"up to {most} {things}"

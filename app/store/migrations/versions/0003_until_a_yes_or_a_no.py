@@ -7,6 +7,19 @@ revision = "0003"
 down_revision = "0002"
 
 TOO_LATE = sa.text("state = 'planned' AND too_late")
+COUNTED = [
+    "account_id",
+    "event_id",
+    "met_on",
+    "mailed_on",
+    "replied_on",
+    "touched_on",
+    "answered_on",
+    "answer",
+    "answer_reason",
+    "touches",
+    "id",
+]
 
 
 def upgrade() -> None:
@@ -57,8 +70,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moments")),
     )
-    op.create_index("ix_moments_account_id_kind_day", "moments", ["account_id", "kind", "day"])
-    op.create_index("ix_moments_contact_id_made_at", "moments", ["contact_id", "made_at"])
+    op.create_index(
+        "ix_moments_account_id_kind_day_contact_id", "moments", ["account_id", "kind", "day", "contact_id"]
+    )
+    op.create_index(
+        "ix_moments_contact_id_account_id_made_at", "moments", ["contact_id", "account_id", "made_at"]
+    )
     op.create_index("ix_moments_followup_id", "moments", ["followup_id"])
     with op.batch_alter_table("accounts") as batch:
         batch.add_column(sa.Column("subdivision", sa.String(), nullable=True))
@@ -81,6 +98,7 @@ def upgrade() -> None:
     with op.batch_alter_table("contacts") as batch:
         batch.alter_column("answer_words", server_default=None)
         batch.alter_column("touches", server_default=None)
+    op.create_index("ix_contacts_insights", "contacts", COUNTED)
     with op.batch_alter_table("followups") as batch:
         batch.alter_column("wanted_on", nullable=False, existing_type=sa.Date())
         for name in ("resume", "rank", "patience", "too_late", "about"):
@@ -124,6 +142,7 @@ def downgrade() -> None:
     with op.batch_alter_table("followups") as batch:
         for name in ("about", "letter", "too_late", "patience", "rank", "wanted_on", "resume"):
             batch.drop_column(name)
+    op.drop_index("ix_contacts_insights", "contacts")
     with op.batch_alter_table("contacts") as batch:
         for name in ("replied_on", "mailed_on", "touched_on", "touches", "answered_on", "answer_words"):
             batch.drop_column(name)
