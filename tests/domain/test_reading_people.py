@@ -125,6 +125,8 @@ def test_glued_names(glued: str, boxes: list[str], name: str) -> None:
         ("Projektleiter", "Projektleiter"),
         ("PayPal", "PayPal"),
         ("QuillInteriors Ltd", "Quill Interiors Ltd"),
+        ("QuillAnalyticsLP", "Quill Analytics LP"),
+        ("HotelRosaVerde", "Hotel Rosa Verde"),
     ],
 )
 def test_glued_titles_and_firms(glued: str, text: str) -> None:

@@ -20,7 +20,9 @@ _THING = re.compile(
     r"|cion|ciones|miento|mientos|idad|idades|ung|ungen|heit|keit|schaft|tat|ing|ings|isation|ization|ite|ites|ica|icas|icos|ais|ores)$"
 )
 #: "SalesManager": an engine drops blanks, but not the capitals behind them.
-_GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
+_GLUED = re.compile(
+    r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Ý][a-zà-ÿ]{2})|(?<=[a-zà-ÿ]{2})(?=(?:LP|LLC|LLP|S/?A|AG|KG|SE|NV|BV|SL)$)"
+)
 #: A legal form with its dots and blanks is shorter.
 _LONGEST_FORM = 12
 _FAR_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -156,7 +158,9 @@ def spaced(text: str) -> str:
 
 def _parts(token: str) -> list[str]:
     cut = [part for part in _GLUED.split(token) if part]
-    known = len(cut) > 1 and any(_known(part) for part in cut[1:])
+    # "PayTeam" may be a name of its own; of three parts the first tells as well.
+    telling = cut if len(cut) > 2 else cut[1:]
+    known = any(_known(part) for part in telling)
     return [piece for part in (cut if known else [token]) for piece in _in_words(part)]
 
 
