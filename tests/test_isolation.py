@@ -1,6 +1,7 @@
 """Two accounts: neither reaches anything of the other's by any route."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from flask_security import hash_password
 from sqlalchemy import Select, select
 from werkzeug.routing import Rule
 
+from app.domain.cadence import GENTLE
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
-from app.services import accounts, events, feeds, tokens
+from app.services import accounts, cadences, events, feeds, tokens
 from app.store.accounts import Account
 from app.store.db import Base
 from tests.factories import World
@@ -48,6 +50,7 @@ def bo(small_world: World) -> dict[str, str]:
         "followup_id": str(kept.followups[0].id),
         "draft_id": str(kept.draft.id),
         "event_id": str(event.id),
+        "cadence_id": cadences.add(world.session, world.kit, account, replace(GENTLE, name="Zyzzyva way")).id,
         "feed_id": str(feed.id),
         "token_id": str(token.id),
         "n": "0",

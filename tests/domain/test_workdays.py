@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.workdays import MONDAY_TO_FRIDAY, WorkDays, parts
+from app.domain.workdays import MONDAY_TO_FRIDAY, WorkDays, next_holiday, part_names, parts
 
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 weeks = st.frozensets(st.integers(1, 7), min_size=1)
@@ -80,3 +80,19 @@ def test_somebody_has_to_work() -> None:
     for week in (frozenset[int](), frozenset({0, 8})):
         with pytest.raises(ValueError, match="working day"):
             WorkDays(week)
+
+
+def test_the_next_holiday_has_its_name() -> None:
+    """The first public holiday on or after a day is told, across the year's end, in the part that has it."""
+    assert next_holiday("DE", None, date(2026, 12, 27)) == (date(2027, 1, 1), "New Year's Day")
+    assert next_holiday("DE", "BY", date(2027, 1, 2)) == (date(2027, 1, 6), "Epiphany")
+    assert next_holiday("DE", "BE", date(2027, 1, 2)) == (date(2027, 3, 8), "Women's Day")
+    assert next_holiday(None, None, date(2027, 1, 2)) is None
+
+
+@pytest.mark.parametrize("country", ["DE", "FR", "US", "XX", None])
+def test_every_part_has_a_name(country: str | None) -> None:
+    """The parts to choose from are those that are counted by, each with something to call it."""
+    names = part_names(country)
+    assert tuple(sorted(names)) == parts(country)
+    assert all(names.values())

@@ -33,6 +33,24 @@ def test_all_of_it_is_stored(visitor: Visitor, bo: UUID) -> None:
     )
 
 
+def test_public_holidays_are_days_off(visitor: Visitor, bo: UUID) -> None:
+    """Country and part of it are stored, and the next public holiday there is told."""
+    assert "No public holidays" not in visitor.text("/settings")
+    page = visitor.posted("/settings", **FORM | {"region": "DE"})
+    assert "Part of the country" in page
+    assert "Next public holiday: Fri 3 Apr, Good Friday." in page
+    visitor.posted("/settings", **FORM | {"region": "DE", "subdivision": "BE"})
+    assert visitor.world.owner(bo).subdivision == "BE"
+    assert "Next public holiday: Sunday, Women's Day." in visitor.text("/settings")
+
+
+def test_a_part_goes_with_its_country(visitor: Visitor, bo: UUID) -> None:
+    """In another country the part is none of it."""
+    visitor.posted("/settings", **FORM | {"region": "DE", "subdivision": "BE"})
+    visitor.posted("/settings", **FORM | {"subdivision": "BE"})
+    assert (visitor.world.owner(bo).region, visitor.world.owner(bo).subdivision) == ("PT", None)
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
