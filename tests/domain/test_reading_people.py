@@ -123,6 +123,7 @@ def test_glued_names(glued: str, boxes: list[str], name: str) -> None:
         ("Headof Sales", "Head of Sales"),
         ("Chefdeservice", "Chef de service"),
         ("Projektleiter", "Projektleiter"),
+        ("Architekten", "Architekten"),
         ("PayPal", "PayPal"),
         ("QuillInteriors Ltd", "Quill Interiors Ltd"),
         ("QuillAnalyticsLP", "Quill Analytics LP"),

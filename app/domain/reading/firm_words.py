@@ -50,8 +50,9 @@ INSTITUTIONS = words(
 )
 #: Trades and goods: a shop's name often holds one.
 TRADES = words(
-    "adega albergo automobili automoviles barber bicicletas carros chacara coches consultorio construtora "
-    "computer cortinas curry danca decorating fazenda fioraio fishery fisioterapia fleuriste foto garagem "
+    "adega albergo architekten automobili automoviles barber bicicletas carros chacara coches "
+    "consultorio construtora computer cortinas curry danca decorating fazenda fioraio fishery "
+    "fisioterapia fleuriste foto garagem "
     "hacienda hostel importadora jardinagem lavacar locanda marmores motores movers osteria parrucchiere "
     "physio piercing pintura producoes pubblicita quinta schmuck sitio sushi taberna tasca umzuge unhas vet "
     "vinhos viveiro wascherei "

@@ -33,6 +33,8 @@ _OUTSIDE = re.compile(r"[^\W\d_]", re.UNICODE)
 
 #: Words that a title may be glued of; short ones are too often a part of others.
 _WHOLE = frozenset(word for word in JOBS | AREAS | RANKS | DEPARTMENTS if len(word) > 3)
+#: Small words that are endings, too: "Architekten" is one word.
+_ENDINGS = {"en", "da", "do", "la", "le"}
 _SMALL = tuple(word for word in JOINTS if 1 < len(word) < 4)
 
 
@@ -176,7 +178,8 @@ def _in_words(token: str) -> list[str]:
         for start in range(max(0, end - 18), end):
             before = best[start]
             word = plain[start:end]
-            fits = word in _WHOLE or (start and len(word) > 1 and word in JOINTS)
+            ending = end == len(plain) and word in _ENDINGS
+            fits = word in _WHOLE or (start and len(word) > 1 and word in JOINTS and not ending)
             if before is not None and fits and (best[end] is None or len(before) < len(best[end] or ()) - 1):
                 best[end] = (*before, end)
     ends = best[-1]
