@@ -45,7 +45,7 @@ def ended(session: Session, account_id: UUID, event_id: UUID | None, since: date
 def last_touches(session: Session, account_id: UUID, event_id: UUID | None) -> Mapping[date, int]:
     """How many open contacts were touched last, else met, on each day."""
     query = _counted(account_id, Asked(event=event_id, answer="open"), last_touch())
-    return dict(session.execute(query).tuples().all())
+    return {day: count for day, count in session.execute(query)}
 
 
 def touched(session: Session, account_id: UUID, event_id: UUID | None, since: date) -> Mapping[date, int]:
@@ -54,4 +54,4 @@ def touched(session: Session, account_id: UUID, event_id: UUID | None, since: da
     query = query.where(Moment.account_id == account_id, Moment.kind == "touch", Moment.day >= since)
     if event_id:
         query = query.join(Contact, Contact.id == Moment.contact_id).where(Contact.event_id == event_id)
-    return dict(session.execute(query.group_by(Moment.day)).tuples().all())
+    return {day: count for day, count in session.execute(query.group_by(Moment.day))}

@@ -57,7 +57,8 @@ def addresses(page: Page, url: str) -> dict[str, str]:
 
     contact = first("/contacts", ".row-link")
     fixed = {
-        name: f"/{name}" for name in ("snap", "today", "contacts", "calendar", "settings", "contacts/new")
+        name: f"/{name}"
+        for name in ("snap", "today", "contacts", "insights", "calendar", "settings", "contacts/new")
     }
     return fixed | {
         "review": first("/snap", "#review-next"),

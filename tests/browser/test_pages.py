@@ -138,7 +138,16 @@ def test_no_page_is_wider_than_a_phone(person: Person) -> None:
     """At 360 px nothing reaches over the edge of any page, and nothing is complained about."""
     add_somebody(person, "Maximiliane Hohenstein-Großkreutz-Schwarzenberger")
     drafts = person.page.url.removeprefix(person.url)
-    for path in ("/today", "/snap", "/contacts", "/contacts/new", "/calendar", "/settings", drafts):
+    for path in (
+        "/today",
+        "/snap",
+        "/contacts",
+        "/contacts/new",
+        "/insights",
+        "/calendar",
+        "/settings",
+        drafts,
+    ):
         person.go(path)
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert person.complaints == []

@@ -112,3 +112,25 @@ def test_robots_may_fetch_calendars_only(stranger: Visitor) -> None:
     """robots.txt lets calendars in and everybody else out."""
     answer = stranger.get("/robots.txt")
     assert answer.text == "User-agent: *\nAllow: /feeds/\nDisallow: /\n"
+
+
+@pytest.mark.parametrize("page", ["/today", "/settings", "/snap"])
+def test_the_way_to_the_calendar(visitor: Visitor, page: str) -> None:
+    """It is no tab: the rail leads there from everywhere, Today's tools and Settings on a phone."""
+    html = visitor.get(page).text
+    tabs, _, rest = html.partition("</nav>")
+    assert re.findall(r'class="tab"[^>]*>.*?</svg>(\w+)', tabs) == [
+        "Today",
+        "Snap",
+        "Contacts",
+        "Insights",
+        "Calendar",
+        "Settings",
+    ]
+    assert ('href="/calendar"' in rest) == (page != "/snap")
+
+
+def test_the_calendar_is_marked_as_the_current_page(visitor: Visitor) -> None:
+    """In the rail and in the tools, and nothing else is."""
+    marked = re.findall(r'<a[^>]*href="([^"]*)"[^>]*aria-current="page"', visitor.get("/calendar").text)
+    assert marked == ["/calendar", "/calendar"]

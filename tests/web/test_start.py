@@ -33,7 +33,9 @@ def test_home_leads_owners_to_today(visitor: Visitor) -> None:
     assert visitor.get("/").location == "/today"
 
 
-@pytest.mark.parametrize("path", ["/today", "/snap", "/contacts", "/calendar", "/settings", "/welcome"])
+@pytest.mark.parametrize(
+    "path", ["/today", "/snap", "/contacts", "/insights", "/calendar", "/settings", "/welcome"]
+)
 def test_pages_ask_strangers_to_sign_in(stranger: Visitor, path: str) -> None:
     """A page leads a stranger to the sign-in page, which leads back to it."""
     answer = stranger.get(path)
