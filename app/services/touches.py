@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, Invalid
 from app.domain.followup import FollowUp, Promise, State, promised
 from app.domain.thread import OpenThread, replied, touched
 from app.ports import Kit
+from app.services.cards import LATEST
 from app.services.threads import Turn, turn
 from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
@@ -100,8 +101,13 @@ def reply(
 
 
 def promise(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, made: Promise) -> FollowUpRow:
-    """You promised a contact something more. NotFound; Conflict while their answer is no."""
+    """You promised a contact something more.
+
+    Raises NotFound, Invalid for a day no calendar shows any more, Conflict while their answer is no.
+    """
     with turn(session, kit, account_id, contact_id) as now:
+        if made.due.day < now.today - LATEST:
+            raise Invalid("This day is long past. By when will you do it?", "due")
         if now.contact.answer == "no":
             raise Conflict("They said no. Open the contact again before you promise them something.")
         return add(now, promised(made))

@@ -272,7 +272,10 @@ def place(session: Session, moved: Mapping[UUID, tuple[Placed, int]], now: datet
     ]
     session.flush()
     session.execute(update(FollowUpRow), changes)
-    session.expire_all()
+    for key in moved:
+        row = session.identity_map.get(session.identity_key(FollowUpRow, key))
+        if row is not None:
+            session.expire(row)
 
 
 def too_late(session: Session, account_id: UUID) -> int:
