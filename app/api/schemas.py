@@ -208,6 +208,8 @@ class ContactChange(Fields):
     event: UUID | None = None
     met_on: Day = date.min
     tags: list[Text] = []
+    introduced_by: UUID | None = None
+    cadence: Text = ""
 
 
 class ContactQuery(Listed):

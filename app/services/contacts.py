@@ -152,11 +152,6 @@ def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
         session.delete(contact)
 
 
-def introducer(session: Session, contact: Contact) -> Contact | None:
-    """The contact who introduced this one."""
-    return contacts.introducer(session, contact)
-
-
 def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[tuple[Contact, str]]:
     """Contacts this card may belong to, each with the reason in words."""
     return [(contact, "same e-mail") for contact in contacts.with_email(session, account_id, fields.emails)]

@@ -394,6 +394,7 @@ def _words(
         _promise(session, row),
         introducer.label if introducer else None,
         row.about,
+        row.step or 0,
     )
     sender = Sender(account.full_name, account.company, account.signature, account.tz)
     return write(found, meeting, sender, today(kit, account))

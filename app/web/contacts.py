@@ -11,7 +11,7 @@ from app.domain.card import CardFields
 from app.domain.errors import Invalid
 from app.domain.plain_card import fields_as_plain
 from app.request import account, account_id, kit, session
-from app.services import accounts, contacts, events
+from app.services import accounts, cadences, contacts, events, introductions
 from app.services.contacts import Contact
 from app.web import asked, forms, words
 from app.web.inside import inside
@@ -56,7 +56,8 @@ def show(contact_id: UUID) -> str:
         planned=planned,
         draft=next((row.draft for row in planned if row.draft), None),
         history=contacts.history(session(), account_id(), contact),
-        introducer=contacts.introducer(session(), contact),
+        introducer=introductions.introducer(session(), contact),
+        cadence=cadences.get(session(), account_id(), contact.cadence).cadence,
         **_list(),
     )
 
@@ -120,6 +121,18 @@ def _form(contact: Contact | None, values: dict[str, Any], errors: dict[str | No
         events=events.all_of(session(), account_id()),
         languages=accounts.LANGUAGES,
     )
+
+
+@blueprint.route("/<uuid:contact_id>/pace", methods=["GET", "POST"])
+def pace(contact_id: UUID) -> ResponseReturnValue:
+    """How often to get back to somebody: another cadence."""
+    contact = contacts.get(session(), account_id(), contact_id)
+    if request.method == "GET":
+        known = cadences.all_of(session(), account_id())
+        return render_template("contacts/pace.html", contact=contact, cadences=known)
+    cadences.put(session(), kit(), account_id(), request.form.get("cadence", ""), [contact_id])
+    flash("The next step is planned by it.", "success")
+    return redirect(url_for("contacts.show", contact_id=contact_id))
 
 
 @blueprint.route("/<uuid:contact_id>/delete", methods=["GET", "POST"])

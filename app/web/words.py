@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 
+from app.domain.cadence import Cadence
 from app.request import account, kit
 from app.services import threads, touches
 from app.services.contacts import Moment
@@ -127,6 +128,14 @@ def _answered(moment: Moment) -> str:
     return "Yes" if moment.answer == "yes" else "Open again"
 
 
+def rhythm(cadence: Cadence) -> str:
+    """ "Mail, Mail after 2, Call after 3 working days, then every 20": a cadence in a line."""
+    steps = [f"{CHANNELS[step.channel]} after {step.gap}" for step in cadence.steps[1:]]
+    gaps = sorted({step.gap for step in cadence.repeats})
+    every = " or ".join(map(str, gaps))
+    return f"{', '.join(['Mail the same day', *steps])}, then every {every} working days"
+
+
 def capital(text: str) -> str:
     """The first letter large, the others as they are."""
     return text[:1].upper() + text[1:]
@@ -161,6 +170,7 @@ def register(app: Flask) -> None:
         "late": late,
         "capital": capital,
         "happened": happened,
+        "rhythm": rhythm,
         "people": people,
         "role": role,
         "tel": links.tel,

@@ -122,3 +122,21 @@ def test_a_snooze_lies_ahead(client: FlaskClient, ana: str) -> None:
     first = step(client, ana)["followup"]
     refused = client.post(f"{API}/followups/{first}/snooze", json={"until": "2026-03-02"})
     assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "until")
+
+
+def test_a_contact_is_put_on_another_cadence(client: FlaskClient, ana: str) -> None:
+    """The next step is planned by its gaps: five working days on Gentle instead of two."""
+    first = step(client, ana)["followup"]
+    client.post(f"{API}/followups/{first}/done", json={})
+    changed = client.patch(ana, json={"cadence": "gentle"}).json
+    assert (changed["cadence"], changed["next_step"]["due"]) == ("gentle", "2026-03-09")
+    assert client.patch(ana, json={"cadence": "no such"}).status_code == 404
+
+
+def test_who_introduced_whom(client: FlaskClient, ana: str) -> None:
+    """Naming the introducer plans thanks to them."""
+    made = client.post(f"{API}/contacts", json={"full_name": "Jo Kim", "emails": ["jo@kim.example"]})
+    jo = f"{API}/contacts/{made.json['contact']['id']}"
+    changed = client.patch(jo, json={"introduced_by": ana.rpartition("/")[2]}).json
+    assert changed["introduced_by"] == ana.rpartition("/")[2]
+    assert sorted(planned(client, ana)) == ["promise", "step"]

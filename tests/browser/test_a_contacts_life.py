@@ -93,9 +93,7 @@ def test_from_a_card_to_not_now_to_a_reminder_to_yes(
     assert person.complaints == []
 
 
-def test_an_answer_given_by_mistake_is_taken_back(
-    person: Person, small_world: World, tmp_path: Path
-) -> None:
+def test_an_answer_given_by_mistake_is_taken_back(person: Person, small_world: World, tmp_path: Path) -> None:
     """After a no, Undo brings the next step back; later, one tap opens the contact again."""
     snap(person, small_world, tmp_path)
     page = person.page

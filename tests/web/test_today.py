@@ -9,7 +9,7 @@ from flask import g
 
 from app.domain.card import CardFields, Phone, Social
 from app.domain.followup import Due, Promise
-from app.services import followups
+from app.services import accounts, followups
 from app.web import words
 from app.web.words import people
 from tests.factories import ANA
@@ -151,3 +151,33 @@ def test_the_day_of_a_timed_promise_moves_with_its_owner(visitor: Visitor, bo: U
         world.owner(bo).zone = "Europe/Lisbon"
         world.session.commit()
         assert words.due(row) == "Wednesday, 23:30"
+
+
+def test_full_days_are_said(visitor: Visitor, bo: UUID) -> None:
+    """Where steps come too late, Today says how many and leads to what helps."""
+    world = visitor.world
+    accounts.change(world.session, world.kit, bo, {"daily_touches": 1})
+    for _ in range(7):
+        kept = world.keep(bo)
+        followups.done(world.session, world.kit, bo, kept.followups[0].id)
+    page = visitor.text("/today")
+    assert "follow-ups come later than they should: your days are full. See what helps" in page
+    assert visitor.get("/pace").status_code == 200
+
+
+def test_a_pile_can_be_spread_out(visitor: Visitor, bo: UUID) -> None:
+    """After a while away, more steps than a day takes are overdue; Today offers to spread them out."""
+    world = visitor.world
+    for _ in range(3):
+        kept = world.keep(bo)
+        followups.done(world.session, world.kit, bo, kept.followups[0].id)
+    world.clock.move(timedelta(days=14))
+    accounts.change(world.session, world.kit, bo, {"daily_touches": 2})
+    assert "3 steps are overdue. A few a day are easier. Spread them out" in visitor.text("/today")
+
+
+def test_the_list_can_be_saved_as_a_table(visitor: Visitor, bo: UUID) -> None:
+    """Today leads to the table of what is due."""
+    assert "today.csv" not in visitor.get("/today").text
+    visitor.world.keep(bo)
+    assert 'href="/today.csv"' in visitor.get("/today").text
