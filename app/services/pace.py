@@ -42,7 +42,7 @@ class Full:
     """How full the days are: ``late`` touches come too late, the worst ``days`` working days after its day.
 
     What helps: ``number`` people a day, ``thin``: so many silent ones on Gentle, ``let_go``: so many of
-    ``silent`` let go, longest silent first. None for a way that isn't open.
+    ``silent`` let go, longest silent first. None for a way that doesn't help.
     """
 
     late: int
@@ -84,13 +84,17 @@ def full(session: Session, kit: Kit, account_id: UUID) -> Full:
     touches = [threads.forward(t, today) if too_late else t for t, too_late, _ in known.values()]
     plan = _Plan(touches, workdays, today, followups.done_on(session, account_id, today, account.tz))
     silent = session.scalars(contacts.silent(account_id, SILENT)).all()
+
+    def helps(way: Way | None) -> Way | None:
+        return way if way and way.left < len(late) else None
+
     return Full(
         len(late),
         _worst(late, workdays),
         daily,
-        _number(plan, daily),
-        _thin(session, plan, daily, silent),
-        _let_go(plan, daily, silent),
+        helps(_number(plan, daily)),
+        helps(_thin(session, plan, daily, silent)),
+        helps(_let_go(plan, daily, silent)),
         silent[:MOST_SHOWN],
     )
 
@@ -107,7 +111,7 @@ def _worst(late: Iterable[Touch], workdays: WorkDays) -> int:
     return max(number[workdays.first(due)] - number[workdays.first(wanted)] for wanted, due in spans)
 
 
-def _number(plan: _Plan, daily: int) -> Way | None:
+def _number(plan: _Plan, daily: int) -> Way:
     """The smallest number a day that leaves nothing too late, else the largest there can be."""
     low, high = daily, MOST_A_DAY
     while low < high:

@@ -107,7 +107,7 @@ def test_every_route_is_described(small_world: World) -> None:
     described = json.loads(small_world.app.test_client().get("/api/v1/openapi.json").text)["paths"]
     for rule in small_world.app.url_map.iter_rules():
         if rule.endpoint.startswith("api."):
-            path = rule.rule.replace("<uuid:", "{").replace("<int:", "{").replace(">", "}")
+            path = rule.rule.replace("<uuid:", "{").replace("<int:", "{").replace("<", "{").replace(">", "}")
             methods = {method.lower() for method in rule.methods or () if method not in ("HEAD", "OPTIONS")}
             assert methods <= set(described[path]), rule.rule
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain.cadence import GENTLE, PERSISTENT, WARM, Cadence, Step
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.services import answers, cadences, contacts, drafts, events, followups, touches
+from app.services import answers, cadences, contacts, drafts, events, followups, threads, touches
 from app.store.followups import FollowUpRow
 from tests.factories import World
 
@@ -195,3 +195,26 @@ def test_all_or_nobody(world: World) -> None:
     with pytest.raises(NotFound):
         cadences.put(world.session, world.kit, account, "nothing", [mine])
     assert contacts.get(world.session, account, mine).cadence == "persistent"
+
+
+def test_a_touch_can_be_taken_back_on_another_cadence(world: World) -> None:
+    """Undoing the last touch leaves the contact on the cadence it was put on since."""
+    account = world.account()
+    contact = add(world, account)
+    cadences.put(world.session, world.kit, account, "gentle", [contact])
+    answers.undo(world.session, world.kit, account, contact)
+    assert step(world, account, contact).step == 0
+    assert contacts.get(world.session, account, contact).cadence == "gentle"
+
+
+def test_many_people_are_levelled_once(small_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days are found once, however many people go on another cadence."""
+    account = small_world.account()
+    fair = events.add(small_world.session, small_world.kit, account, "Fair").id
+    for n in range(6):
+        add(small_world, account, f"Ana {n}", fair)
+    levelled: list[bool] = []
+    real = threads.relevel
+    monkeypatch.setattr(threads, "relevel", lambda *a, **k: (levelled.append(True), real(*a, **k)))
+    cadences.put_event(small_world.session, small_world.kit, account, "warm", fair)
+    assert len(levelled) == 1

@@ -5,21 +5,27 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.cadence import PERSISTENT, Cadence, Step
 from app.domain.card import CardFields
-from app.services import accounts, contacts, followups, pace
+from app.services import accounts, cadences, contacts, followups, pace
 from tests.web.conftest import Visitor
 
 
 @pytest.fixture
 def full(visitor: Visitor, bo: UUID) -> Visitor:
-    """Bo, one touch a day, with twelve mails wanted on Wednesday to people who never answer."""
+    """Bo, one touch a day, with twelve messages wanted on Wednesday to people who never answer."""
     world = visitor.world
+    dense = Cadence("Dense", (PERSISTENT.steps[0], *[Step(2, "message", "Message")] * 8), PERSISTENT.repeats)
+    key = cadences.add(world.session, world.kit, bo, dense).id
+    accounts.change(world.session, world.kit, bo, {"daily_touches": 100})
     for n in range(12):
-        made = contacts.add(world.session, world.kit, bo, CardFields(full_name=f"Person {n:02}"))
-        followups.done(world.session, world.kit, bo, made.followups[0].id)
-    for contact in contacts.page(world.session, bo).items:
-        contact.touches = pace.SILENT
-    world.session.commit()
+        contact = contacts.add(
+            world.session, world.kit, bo, CardFields(full_name=f"Person {n:02}")
+        ).contact.id
+        cadences.put(world.session, world.kit, bo, key, [contact])
+        for _ in range(pace.SILENT):
+            (row,) = contacts.planned(world.session, bo, contact)
+            followups.done(world.session, world.kit, bo, row.id)
     accounts.change(world.session, world.kit, bo, {"daily_touches": 1})
     return visitor
 
