@@ -305,7 +305,7 @@ def test_what_would_have_been_due_is_due_today(world: World) -> None:
 
 
 def test_the_days_number_counts_what_is_done(world: World) -> None:
-    """With today's number done, a reply is answered tomorrow; done early, a step keeps no later day's room."""
+    """With today's number done, a reply is answered tomorrow; done early, a step keeps no day free."""
     account = world.account(daily_touches=1)
     first, second = (world.keep(account) for _ in range(2))
     for kept in (first, second):
@@ -340,7 +340,7 @@ def test_holidays_and_weekends_are_nobodys_day(world: World) -> None:
 
 
 def test_today_is_the_owners(world: World) -> None:
-    """Late in the evening in Berlin a step is due tomorrow; on the way west it still is, a day later there."""
+    """What is due on a Wednesday is due when it is Wednesday where the owner is."""
     account = world.account()
     kept = world.keep(account)
     followups.done(world.session, world.kit, account, kept.followups[0].id)
