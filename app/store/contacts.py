@@ -31,6 +31,7 @@ _COUNTED = (
     "answer",
     "answer_reason",
     "touches",
+    "cadence",
     "id",
 )
 
@@ -93,7 +94,8 @@ class Contact(Base):
     @property
     def label(self) -> str:
         """What to call them on a page."""
-        return display_name(self.fields)
+        # Lists ask for hundreds of labels, and to put all fields together takes fifty times as long.
+        return self.full_name or self.company or display_name(self.fields)
 
     def write(self, fields: CardFields, talked_about: str) -> None:
         """Take over ``fields`` and the note, and what follows from them for search and sorting."""

@@ -49,7 +49,10 @@ class FollowUpRow(Base):
             sqlite_where=_TOO_LATE,
             postgresql_where=_TOO_LATE,
         ),
-        Index("ix_followups_contact_id", "contact_id"),
+        # All of what a contact's page asks, or SQLite goes through what is planned with everybody.
+        Index(
+            "ix_followups_contact_id_account_id_state_urgency", "contact_id", "account_id", "state", "urgency"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -221,6 +224,17 @@ def everything(
     """A query's rows with contacts and drafts, most urgent first; all, or so many."""
     query = query.options(joinedload(FollowUpRow.contact), joinedload(FollowUpRow.draft))
     return session.scalars(query.order_by(*URGENT.columns).limit(limit)).unique().all()
+
+
+def due_by(session: Session, account_id: UUID, day: date, limit: int) -> list[Sequence[FollowUpRow]]:
+    """What is due by a day: promises, replies, intro mails, other steps; of each the most urgent ones.
+
+    Each by itself, so that a pile of steps never hides what was promised.
+    """
+    kind, intro = FollowUpRow.kind, func.coalesce(FollowUpRow.step, -1) == 0
+    lists = (kind == "promise", kind == "reply", intro, and_(kind.in_(("step", "not_now")), ~intro))
+    query = planned(account_id, until=day)
+    return [everything(session, query.where(which), limit) for which in lists]
 
 
 def move_to_zone(session: Session, account_id: UUID, zone: tzinfo, now: datetime) -> None:

@@ -51,7 +51,11 @@ def last_touches(session: Session, account_id: UUID, event_id: UUID | None) -> M
 def touched(session: Session, account_id: UUID, event_id: UUID | None, since: date) -> Mapping[date, int]:
     """How many people were touched on each day from ``since`` on."""
     query = select(Moment.day, func.count(Moment.contact_id.distinct()))
-    query = query.where(Moment.account_id == account_id, Moment.kind == "touch", Moment.day >= since)
+    query = query.where(Moment.kind == "touch", Moment.day >= since).group_by(Moment.day)
     if event_id:
-        query = query.join(Contact, Contact.id == Moment.contact_id).where(Contact.event_id == event_id)
-    return {day: count for day, count in session.execute(query.group_by(Moment.day))}
+        # From the event's people to their touches: the other way round goes through everybody's.
+        people = contacts.matching(account_id, Asked(event=event_id)).with_only_columns(Contact.id)
+        query = query.where(Moment.contact_id.in_(people))
+    else:
+        query = query.where(Moment.account_id == account_id)
+    return {day: count for day, count in session.execute(query)}

@@ -18,6 +18,7 @@ COUNTED = [
     "answer",
     "answer_reason",
     "touches",
+    "cadence",
     "id",
 ]
 
@@ -99,6 +100,12 @@ def upgrade() -> None:
         batch.alter_column("answer_words", server_default=None)
         batch.alter_column("touches", server_default=None)
     op.create_index("ix_contacts_insights", "contacts", COUNTED)
+    op.drop_index("ix_followups_contact_id", "followups")
+    op.create_index(
+        "ix_followups_contact_id_account_id_state_urgency",
+        "followups",
+        ["contact_id", "account_id", "state", "urgency"],
+    )
     with op.batch_alter_table("followups") as batch:
         batch.alter_column("wanted_on", nullable=False, existing_type=sa.Date())
         for name in ("resume", "rank", "patience", "too_late", "about"):
@@ -143,6 +150,8 @@ def downgrade() -> None:
         for name in ("about", "letter", "too_late", "patience", "rank", "wanted_on", "resume"):
             batch.drop_column(name)
     op.drop_index("ix_contacts_insights", "contacts")
+    op.drop_index("ix_followups_contact_id_account_id_state_urgency", "followups")
+    op.create_index("ix_followups_contact_id", "followups", ["contact_id"])
     with op.batch_alter_table("contacts") as batch:
         for name in ("replied_on", "mailed_on", "touched_on", "touches", "answered_on", "answer_words"):
             batch.drop_column(name)
