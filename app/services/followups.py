@@ -34,21 +34,14 @@ class Today:
         return [*self.promised, *self.replies, *self.intros, *self.steps]
 
 
-#: How many follow-ups Today shows; a longer list helps nobody.
+#: How many follow-ups each list of Today shows; a longer one helps nobody.
 MOST = 100
 
 
 def due_today(session: Session, kit: Kit, account_id: UUID) -> Today:
     """What the owner has to do today and what is overdue, in the sections the page shows."""
     day = threads.today(kit, accounts.get(session, account_id))
-    rows = followups.everything(session, followups.planned(account_id, until=day), MOST)
-    steps = [row for row in rows if row.kind in ("step", "not_now")]
-    return Today(
-        [row for row in rows if row.kind == "promise"],
-        [row for row in rows if row.kind == "reply"],
-        [row for row in steps if row.step == 0],
-        [row for row in steps if row.step != 0],
-    )
+    return Today(*followups.due_by(session, account_id, day, MOST))
 
 
 def coming(session: Session, kit: Kit, account_id: UUID, limit: int = 20) -> Sequence[FollowUpRow]:

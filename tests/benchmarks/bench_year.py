@@ -116,7 +116,8 @@ def report(year: Year, seconds: float) -> None:
     print(f"most levelled touches on a day: {max(planned.values())}, of a daily number of {daily}")
     longest = f"{max(waits)} days, nine in ten under {quantiles(waits, n=10)[-1]:.0f}"
     print(f"longest wait between two touches: {longest}")
-    print(f"said to come too late for their cadence at some time: {len(year.late)} of {len(levelled)}")
+    late = sum(row.id in year.late for row in levelled)
+    print(f"said to come too late for their cadence at some time: {late} of {len(levelled)} touches")
     print(
         f"answers: {said['yes']} yes, {said['no']} no, {said['not_now']} not now, {said['waiting']} waiting"
     )

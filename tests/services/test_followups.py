@@ -141,6 +141,18 @@ def test_today_holds_what_is_due(world: World) -> None:
     assert promised.contact.id in {row.contact_id for row in today.intros}
 
 
+def test_a_pile_of_steps_hides_no_promise(small_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each list of Today is cut by itself: what was promised for today shows behind any number of mails."""
+    world, account = small_world, small_world.account()
+    monkeypatch.setattr(followups, "MOST", 2)
+    for _ in range(3):
+        world.keep(account)
+    world.clock.move(timedelta(days=1))
+    world.keep(account, promise=Promise("call back", "call", Due(date(2026, 3, 3))))
+    today = followups.due_today(world.session, world.kit, account)
+    assert ([row.what for row in today.promised], len(today.intros)) == (["call back"], 2)
+
+
 def test_lists_page_on_by_urgency(world: World) -> None:
     """Follow-ups come most urgent first, timed before untimed, across pages."""
     account = world.account()
