@@ -17,6 +17,7 @@ from app.ports import Kit
 from app.services import threads
 from app.services.threads import Turn, turns
 from app.store import accounts, cadences, contacts, events
+from app.store.asked import matching
 from app.store.contacts import Contact
 from app.store.db import writing
 
@@ -129,7 +130,7 @@ def put(session: Session, kit: Kit, account_id: UUID, key: str, contact_ids: Col
 def put_event(session: Session, kit: Kit, account_id: UUID, key: str, event_id: UUID) -> int:
     """Put everybody open from an event on a cadence; how many there are. NotFound for either."""
     events.get(session, account_id, event_id)
-    everybody = contacts.matching(account_id, Asked(event=event_id, answer="open"))
+    everybody = matching(account_id, Asked(event=event_id, answer="open"))
     return _put(session, kit, account_id, key, everybody)
 
 

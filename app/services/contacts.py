@@ -18,6 +18,7 @@ from app.ports import Kit
 from app.services import cards, threads
 from app.services.cards import Kept
 from app.store import accounts, captures, contacts, drafts, events, followups, moments
+from app.store.asked import how_many, matching, with_email
 from app.store.contacts import Contact
 from app.store.db import writing
 from app.store.followups import FollowUpRow
@@ -154,7 +155,7 @@ def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
 
 def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[tuple[Contact, str]]:
     """Contacts this card may belong to, each with the reason in words."""
-    return [(contact, "same e-mail") for contact in contacts.with_email(session, account_id, fields.emails)]
+    return [(contact, "same e-mail") for contact in with_email(session, account_id, fields.emails)]
 
 
 def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment]:
@@ -194,12 +195,12 @@ def page(
     limit: int = 50,
 ) -> Page[Contact]:
     """Contacts as asked for; ``sort`` is "name" or "newest"."""
-    return contacts.page(session, contacts.matching(account_id, asked), sort, after, limit)
+    return contacts.page(session, matching(account_id, asked), sort, after, limit)
 
 
 def count(session: Session, account_id: UUID, asked: Asked = EVERYBODY) -> int:
     """How many contacts as asked for the account has."""
-    return contacts.count(session, account_id, asked)
+    return how_many(session, account_id, asked)
 
 
 def next_steps(session: Session, account_id: UUID, contact_ids: Sequence[UUID]) -> dict[UUID, FollowUpRow]:

@@ -1,14 +1,13 @@
 """Contacts: the people behind kept cards."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, func, or_, select
+from sqlalchemy import ForeignKey, Index, Select, case, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from app.domain.asked import Asked, FirstMail
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields
 from app.domain.contact import OPEN, display_name, fold, search_text
 from app.domain.errors import NotFound
@@ -16,7 +15,6 @@ from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.store import pages
 from app.store.db import Base
 from app.store.events import Event
-from app.store.moments import Moment
 from app.store.pages import Order, Page
 
 #: What is counted over all contacts at once: an index of it spares looking at the rows, five times as long.
@@ -126,78 +124,6 @@ SORTS = {
 }
 
 
-def last_touch() -> ColumnElement[date]:
-    """The day of the last touch, else of the meeting."""
-    return func.coalesce(Contact.touched_on, Contact.met_on)
-
-
-def touches_until_answer() -> ColumnElement[int]:
-    """How many touches it took until a yes or a no, else how many there were so far."""
-    since = select(func.count()).where(
-        Moment.contact_id == Contact.id, Moment.kind == "touch", Moment.day > Contact.answered_on
-    )
-    late = case((Contact.touched_on > Contact.answered_on, since.scalar_subquery()), else_=0)
-    return Contact.touches - late
-
-
-_FIRST_MAIL: Mapping[FirstMail, ColumnElement[bool]] = {
-    "same_day": Contact.mailed_on <= Contact.met_on,
-    "later": Contact.mailed_on > Contact.met_on,
-    "sent": Contact.mailed_on.is_not(None),
-    "none": Contact.mailed_on.is_(None),
-}
-
-
-def holds(account_id: UUID, asked: Asked) -> ColumnElement[bool]:
-    """The condition an account's contacts as asked for meet."""
-    touched = _touched(account_id, asked.touched)
-    return and_(Contact.account_id == account_id, *_words(asked), *_said(asked), *_done(asked), *touched)
-
-
-def _touched(account_id: UUID, day: date | None) -> Iterator[ColumnElement[bool]]:
-    if day:
-        moments = select(Moment.contact_id).where(Moment.account_id == account_id)
-        yield Contact.id.in_(moments.where(Moment.kind == "touch", Moment.day == day))
-
-
-def _words(asked: Asked) -> Iterator[ColumnElement[bool]]:
-    for word in fold(asked.q).split():
-        yield Contact.search.contains(word, autoescape=True)
-
-
-def _said(asked: Asked) -> Iterator[ColumnElement[bool]]:
-    if asked.event:
-        yield Contact.event_id == (None if asked.event == "none" else asked.event)
-    if asked.answer:
-        yield Contact.answer.in_(OPEN) if asked.answer == "open" else Contact.answer == asked.answer
-    if asked.reason:
-        yield Contact.answer_reason == asked.reason
-    if asked.heard:
-        yield or_(Contact.replied_on.is_not(None), Contact.answer != "waiting")
-    if asked.met_since:
-        yield Contact.met_on >= asked.met_since
-    if asked.answered_since:
-        yield Contact.answered_on >= asked.answered_since
-
-
-def _done(asked: Asked) -> Iterator[ColumnElement[bool]]:
-    if asked.mail:
-        yield _FIRST_MAIL[asked.mail]
-    if asked.quiet_from:
-        yield last_touch() >= asked.quiet_from
-    if asked.quiet_to:
-        yield last_touch() <= asked.quiet_to
-    if asked.touches_from is not None:
-        yield touches_until_answer() >= asked.touches_from
-    if asked.touches_to is not None:
-        yield touches_until_answer() <= asked.touches_to
-
-
-def matching(account_id: UUID, asked: Asked) -> Select[Contact]:
-    """The account's contacts as asked for."""
-    return select(Contact).where(holds(account_id, asked))
-
-
 def those(account_id: UUID, contact_ids: Collection[UUID]) -> Select[Contact]:
     """The account's contacts of these ids."""
     return select(Contact).where(Contact.account_id == account_id, Contact.id.in_(contact_ids))
@@ -238,18 +164,3 @@ def page(
 ) -> Page[Contact]:
     """One page of a query; ``sort`` is "name" or "newest"."""
     return pages.page(session, query, SORTS[sort], after, limit)
-
-
-def count(session: Session, account_id: UUID, asked: Asked) -> int:
-    """How many contacts as asked for the account has."""
-    return session.scalar(matching(account_id, asked).with_only_columns(func.count())) or 0
-
-
-def with_email(session: Session, account_id: UUID, emails: Sequence[str]) -> list[Contact]:
-    """Contacts that already have one of these mail addresses."""
-    found: dict[UUID, Contact] = {}
-    for email in emails:
-        for contact in session.scalars(matching(account_id, Asked(q=email)).limit(20)):
-            if email.casefold() in (e.casefold() for e in contact.emails):
-                found[contact.id] = contact
-    return list(found.values())

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.asked import Asked
 from app.domain.insights import Ended, Stages
-from app.store import contacts
-from app.store.contacts import Contact, last_touch, touches_until_answer
+from app.store.asked import holds, last_touch, matching, touches_until_answer
+from app.store.contacts import Contact
 from app.store.moments import Moment
 
 
 def _counted(account_id: UUID, asked: Asked, *columns: Any) -> Select[Any]:
     """So many contacts as asked, grouped by these columns."""
-    query = contacts.matching(account_id, asked).with_only_columns(*columns, func.count())
+    query = matching(account_id, asked).with_only_columns(*columns, func.count())
     return query.group_by(*columns)
 
 
@@ -27,7 +27,7 @@ def stages(
     """How far the cards of an event, or of all, have come, by event; met ``since`` that day."""
 
     def of(**asked: Any) -> Any:
-        return func.sum(case((contacts.holds(account_id, Asked(**asked)), 1), else_=0))
+        return func.sum(case((holds(account_id, Asked(**asked)), 1), else_=0))
 
     columns = (of(mail="same_day"), of(mail="sent"), of(heard=True), of(answer="yes"))
     query = _counted(account_id, Asked(event=event_id, met_since=since), Contact.event_id)
@@ -54,7 +54,7 @@ def touched(session: Session, account_id: UUID, event_id: UUID | None, since: da
     query = query.where(Moment.kind == "touch", Moment.day >= since).group_by(Moment.day)
     if event_id:
         # From the event's people to their touches: the other way round goes through everybody's.
-        people = contacts.matching(account_id, Asked(event=event_id)).with_only_columns(Contact.id)
+        people = matching(account_id, Asked(event=event_id)).with_only_columns(Contact.id)
         query = query.where(Moment.contact_id.in_(people))
     else:
         query = query.where(Moment.account_id == account_id)
