@@ -116,7 +116,7 @@ def read_fields(text: CardText, region: str | None) -> CardReading:
     emails, urls, phones = ground.emails, ground.urls, ground.phones
     people = people_of(decide(ground.pieces, ground.clues), ground.pieces)
     people = mended(people, ground.clues, [*emails, *urls])
-    emails = checked(emails, people.name.value.full if people.name else None)
+    emails = checked(emails, people.name)
     claimed = {id(line) for line in lines_of(people)}
     address, _ = find_address([strip for strip in ground.strips if id(strip.line) not in claimed])
     country = _country(phones, address, [*urls, *emails])

@@ -25,7 +25,7 @@ from app.domain.reading.respelled import (
     rewritten,
     runs_of,
 )
-from app.domain.reading.strips import Found, fold
+from app.domain.reading.strips import SPELLED_OUT, Found, fold
 from app.domain.reading.vocabulary import LEGAL_FORMS
 
 #: Shorter names are near to too many others.
@@ -37,7 +37,6 @@ SURE_LETTER, SURE_HOST = 0.95, 0.9
 #: A name's word shorter than this is not compared with an e-mail's.
 _LEAST_WORD = 4
 _MOST_OTHERS = 3
-_SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 
 
 def mended(people: People, clues: Clues, addresses: Sequence[Found[str]]) -> People:
@@ -84,7 +83,7 @@ def _by_host(
     None where no host is near, or one of the ``known`` ones goes with the text as it is.
     """
     chances = chances_of(text, lines)
-    ways = [letters_of(text, chances, spelled) for spelled in ({}, _SPELLED_OUT)]
+    ways = [letters_of(text, chances, spelled) for spelled in ({}, SPELLED_OUT)]
     if any(plain_of(way) in key or key in plain_of(way) for way in ways for key in known):
         return None
     near = [

@@ -11,6 +11,9 @@ from app.domain.card import Line
 
 T = TypeVar("T")
 
+#: Letters that people write as two where accents are not to be had, unlike ``fold``.
+SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:
