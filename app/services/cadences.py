@@ -61,6 +61,11 @@ def get(session: Session, account_id: UUID, key: str) -> Known:
     return Known(key, cadence, *contacts.by_cadence(session, account_id).get(key, (0, 0)))
 
 
+def value(session: Session, account_id: UUID, key: str) -> Cadence:
+    """A cadence by its key, without counting who is on it. NotFound."""
+    return cadences.get(session, account_id, key)
+
+
 def add(session: Session, kit: Kit, account_id: UUID, cadence: Cadence) -> Known:
     """A cadence of the owner's own. Invalid."""
     fit = _fit(cadence)

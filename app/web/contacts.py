@@ -57,7 +57,7 @@ def show(contact_id: UUID) -> str:
         draft=next((row.draft for row in planned if row.draft), None),
         history=contacts.history(session(), account_id(), contact),
         introducer=introductions.introducer(session(), contact),
-        cadence=cadences.get(session(), account_id(), contact.cadence).cadence,
+        cadence=cadences.value(session(), account_id(), contact.cadence),
         **_list(),
     )
 
