@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Gone, Invalid, NotFound
 from app.domain.workdays import parts
 from app.ports import Kit
-from app.services import threads
+from app.services import days
 from app.store import accounts, followups
 from app.store.accounts import Account
 from app.store.db import writing
@@ -96,7 +96,7 @@ def change(session: Session, kit: Kit, account_id: UUID, changes: Mapping[str, A
         if "zone" in changes:
             followups.move_to_zone(session, account_id, account.tz, kit.clock.now())
         if changes.keys() & PACE:
-            threads.relevel(session, kit, account, anew="daily_touches" in changes)
+            days.relevel(session, kit, account, anew="daily_touches" in changes)
     return account
 
 

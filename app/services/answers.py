@@ -10,7 +10,7 @@ from app.domain.contact import REASONS, Answer, Reason
 from app.domain.errors import Invalid
 from app.domain.thread import OpenThread, not_now
 from app.ports import Kit
-from app.services import threads
+from app.services import threads, undoing
 from app.services.threads import Turn, turn
 from app.store import moments
 from app.store.contacts import Contact
@@ -90,5 +90,5 @@ def undo(session: Session, kit: Kit, account_id: UUID, contact_id: UUID) -> Cont
     Raises NotFound, Conflict when there is nothing to undo or it has gone on since.
     """
     with turn(session, kit, account_id, contact_id) as now:
-        threads.take_back(now, moments.last_of_contact(session, contact_id))
+        undoing.take_back(now, moments.last_of_contact(session, contact_id))
     return now.contact

@@ -14,7 +14,7 @@ from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, FollowUp
 from app.domain.thread import OpenThread, Pace, paced
 from app.ports import Kit
-from app.services import threads
+from app.services import days, threads
 from app.services.threads import Turn, turns
 from app.store import accounts, cadences, contacts, events
 from app.store.asked import matching
@@ -173,7 +173,7 @@ def repace(everybody: Collection[Turn], cadence: Cadence, *, anew: bool = False)
         for now, thread in threads_now
     ]
     fresh = threads.plan(changes)
-    threads.relevel(one.session, one.kit, one.account, fresh, anew=anew)
+    days.relevel(one.session, one.kit, one.account, fresh, anew=anew)
 
 
 def repaced(was: FollowUp, pace: Pace, touched_on: date | None, today: date) -> FollowUp:
@@ -193,10 +193,10 @@ def repaced(was: FollowUp, pace: Pace, touched_on: date | None, today: date) -> 
     return new
 
 
-def days(session: Session, kit: Kit, account_id: UUID, cadence: Cadence, count: int) -> list[date]:
+def dates(session: Session, kit: Kit, account_id: UUID, cadence: Cadence, count: int) -> list[date]:
     """The days of the first ``count`` touches, were somebody met today and did all go as planned."""
     account = accounts.get(session, account_id)
-    found = [threads.today(kit, account)]
+    found = [days.today(kit, account)]
     for number in range(1, count):
         found.append(account.workdays.after(found[-1], cadence.step(number).gap))
     return found

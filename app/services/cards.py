@@ -12,7 +12,7 @@ from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Promise
 from app.domain.thread import start
 from app.ports import Kit
-from app.services import sides, threads
+from app.services import days, sides
 from app.services.threads import Turn
 from app.store import accounts, captures, events
 from app.store.captures import Capture, Card
@@ -131,7 +131,7 @@ def _contact(session: Session, kit: Kit, capture: Capture, review: Review) -> Co
 
 def _require_recent(session: Session, kit: Kit, account_id: UUID, promise: Promise | None) -> None:
     """A promise may be late already, but no calendar shows what is older than LATEST."""
-    today = threads.today(kit, accounts.get(session, account_id))
+    today = days.today(kit, accounts.get(session, account_id))
     if promise and promise.due.day < today - LATEST:
         raise Invalid("This day is long past. By when will you do it?", "promise.due")
 

@@ -15,7 +15,7 @@ from app.domain.contact import Answer, Reason
 from app.domain.errors import Conflict
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.ports import Kit
-from app.services import cards, threads
+from app.services import cards, days, wording
 from app.services.cards import Kept
 from app.store import accounts, captures, contacts, drafts, events, followups, moments
 from app.store.asked import how_many, matching, with_email
@@ -67,7 +67,7 @@ def add(
         contact = Contact(
             account_id=account_id,
             event=events.get(session, account_id, event_id) if event_id else None,
-            met_on=met_on or threads.today(kit, account),
+            met_on=met_on or days.today(kit, account),
             created_at=now,
             updated_at=now,
             cadence="persistent",
@@ -132,7 +132,7 @@ def _reword(session: Session, kit: Kit, contact: Contact) -> None:
         draft.to = contact.emails[0] if contact.emails else None
         if not draft.edited:
             row = followups.get(session, account.id, draft.followup_id)
-            threads.word(draft, session, kit, account, contact, row)
+            wording.word(draft, session, kit, account, contact, row)
         draft.updated_at = kit.clock.now()
     for row in rows:
         row.version += 1

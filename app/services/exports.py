@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.ports import Kit
-from app.services import threads
+from app.services import days
 from app.store import accounts, followups
 from app.store.accounts import Account
 from app.store.followups import FollowUpRow
@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def due_today(session: Session, kit: Kit, account_id: UUID) -> str:
     """All that is due by the owner's today, the most urgent first, as CSV (RFC 4180) with a head."""
     account = accounts.get(session, account_id)
-    until = threads.today(kit, account)
+    until = days.today(kit, account)
     rows = followups.everything(session, followups.planned(account_id, until=until))
     return table([HEADS, *(_cells(row, account) for row in rows)])
 

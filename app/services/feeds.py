@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain.calendar import Entry, calendar
 from app.domain.errors import Gone, Invalid, NotFound
 from app.ports import Kit
-from app.services import threads
+from app.services import days
 from app.store import feeds, followups
 from app.store.db import writing
 from app.store.feeds import Feed
@@ -100,7 +100,7 @@ def fetch(session: Session, kit: Kit, text: str, client: str, public_url: str) -
 
 
 def _rows(session: Session, kit: Kit, feed: Feed) -> list[FollowUpRow]:
-    today = threads.today(kit, feed.account)
+    today = days.today(kit, feed.account)
     query = followups.planned(feed.account_id, since=today - BACK, until=today + AHEAD)
     rows = followups.everything(session, query)
     nearest = sorted(rows, key=lambda row: abs((row.due_on - today).days))[:MOST]

@@ -11,7 +11,7 @@ from app.domain.errors import Conflict
 from app.domain.followup import Due, State
 from app.domain.thread import complete, postponed, snoozed
 from app.ports import Kit
-from app.services import threads
+from app.services import days, undoing
 from app.services.threads import Turn, turn
 from app.store import accounts, followups, moments
 from app.store.accounts import Account
@@ -40,13 +40,13 @@ MOST = 100
 
 def due_today(session: Session, kit: Kit, account_id: UUID) -> Today:
     """What the owner has to do today and what is overdue, in the sections the page shows."""
-    day = threads.today(kit, accounts.get(session, account_id))
+    day = days.today(kit, accounts.get(session, account_id))
     return Today(*followups.due_by(session, account_id, day, MOST))
 
 
 def coming(session: Session, kit: Kit, account_id: UUID, limit: int = 20) -> Sequence[FollowUpRow]:
     """What is planned after the owner's today, soonest first."""
-    tomorrow = threads.today(kit, accounts.get(session, account_id)) + timedelta(days=1)
+    tomorrow = days.today(kit, accounts.get(session, account_id)) + timedelta(days=1)
     return followups.everything(session, followups.planned(account_id, since=tomorrow), limit)
 
 
@@ -65,7 +65,7 @@ def page(
     limit: int = 50,
 ) -> Page[FollowUpRow]:
     """Planned follow-ups, most urgent first; ``due`` is "today" (and overdue), "overdue" or "all"."""
-    day = threads.today(kit, accounts.get(session, account_id))
+    day = days.today(kit, accounts.get(session, account_id))
     until = {"today": day, "overdue": day - timedelta(days=1)}.get(due)
     query = followups.planned(account_id, until=until, contact_id=contact_id)
     return followups.page(session, query, after, limit)
@@ -147,7 +147,7 @@ def undo(session: Session, kit: Kit, account_id: UUID, followup_id: UUID) -> Fol
     """
     row = followups.get(session, account_id, followup_id)
     with turn(session, kit, account_id, row.contact_id) as now:
-        threads.take_back(now, moments.last_of_followup(session, followup_id))
+        undoing.take_back(now, moments.last_of_followup(session, followup_id))
     return row
 
 
@@ -158,4 +158,4 @@ def get(session: Session, account_id: UUID, followup_id: UUID) -> FollowUpRow:
 
 def overdue(kit: Kit, account: Account, row: FollowUpRow) -> bool:
     """Whether the day of a planned follow-up has passed."""
-    return row.value.overdue(threads.today(kit, account))
+    return row.value.overdue(days.today(kit, account))

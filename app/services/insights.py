@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.insights import Ended, Stages, first_of_heat, year_before
 from app.ports import Kit
-from app.services import threads
+from app.services import days
 from app.store import accounts, events, insights
 from app.store.events import Event
 
@@ -40,7 +40,7 @@ def look(
     account = accounts.get(session, account_id)
     if event_id:
         events.get(session, account_id, event_id)
-    today = threads.today(kit, account)
+    today = days.today(kit, account)
     since = None if all_years else year_before(today)
     return Insights(
         today,

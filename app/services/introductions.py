@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Due, FollowUp
 from app.ports import Kit
-from app.services import threads, touches
+from app.services import touches, wording
 from app.services.threads import Turn, turn
 from app.store import contacts, followups
 from app.store.contacts import Contact
@@ -48,7 +48,7 @@ def introduced_by(
 def _write_anew(now: Turn) -> None:
     for row in now.planned:
         if row.draft and row.draft.state == "draft" and not row.draft.edited:
-            threads.word(row.draft, now.session, now.kit, now.account, now.contact, row)
+            wording.word(row.draft, now.session, now.kit, now.account, now.contact, row)
             row.draft.updated_at = now.now
 
 

@@ -13,7 +13,7 @@ from app.domain.levelling import Touch, level
 from app.domain.thread import Pace
 from app.domain.workdays import WorkDays
 from app.ports import Kit
-from app.services import cadences, threads
+from app.services import cadences, days, threads
 from app.services.threads import turns
 from app.store import accounts, contacts, followups
 from app.store.contacts import Contact
@@ -76,12 +76,12 @@ class _Plan:
 def full(session: Session, kit: Kit, account_id: UUID) -> Full:
     """How full the owner's days are, and what would help."""
     account = accounts.get(session, account_id)
-    today, daily, workdays = threads.today(kit, account), account.daily_touches, account.workdays
+    today, daily, workdays = days.today(kit, account), account.daily_touches, account.workdays
     known = followups.touches(session, account_id)
     late = [touch for touch, too_late, _ in known.values() if too_late and touch.due >= today]
     if not late:
         return Full(0, 0, daily)
-    touches = [threads.forward(t, today) if too_late else t for t, too_late, _ in known.values()]
+    touches = [days.forward(t, today) if too_late else t for t, too_late, _ in known.values()]
     plan = _Plan(touches, workdays, today, followups.done_on(session, account_id, today, account.tz))
     silent = session.scalars(contacts.silent(account_id, SILENT)).all()
 
@@ -178,13 +178,13 @@ def let_go(session: Session, kit: Kit, account_id: UUID, contact_ids: Collection
             contact.answered_on, contact.not_now_until, contact.updated_at = now.today, None, now.now
             now.note("answer", answer="no", reason="other", note=LET_GO)
         account = accounts.get(session, account_id)
-        threads.relevel(session, kit, account, fresh, anew=True)
+        days.relevel(session, kit, account, fresh, anew=True)
     return len(going)
 
 
 def overdue(session: Session, kit: Kit, account_id: UUID) -> int:
     """How many steps and replies are overdue; promises and first mails don't count."""
-    return followups.overdue(session, account_id, threads.today(kit, accounts.get(session, account_id)))
+    return followups.overdue(session, account_id, days.today(kit, accounts.get(session, account_id)))
 
 
 def spread(session: Session, kit: Kit, account_id: UUID) -> int:
@@ -192,6 +192,6 @@ def spread(session: Session, kit: Kit, account_id: UUID) -> int:
     with writing(session):
         accounts.lock(session, account_id)
         account = accounts.get(session, account_id)
-        ids = followups.want_today(session, account_id, threads.today(kit, account), kit.clock.now())
-        threads.relevel(session, kit, account, ids)
+        ids = followups.want_today(session, account_id, days.today(kit, account), kit.clock.now())
+        days.relevel(session, kit, account, ids)
     return len(ids)

@@ -171,7 +171,7 @@ def _days(name: str, rows: Sequence[Row]) -> list[str]:
 
 def _dated(cadence: Cadence) -> list[tuple[Step, date]]:
     count = len(cadence.steps) + TURNS * len(cadence.repeats)
-    days = cadences.days(session(), kit(), account_id(), cadence, count)
+    days = cadences.dates(session(), kit(), account_id(), cadence, count)
     return [(cadence.step(number), day) for number, day in enumerate(days)]
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.domain.cadence import Cadence
 from app.request import account, kit
-from app.services import threads, touches
+from app.services import days, touches
 from app.services.contacts import Moment
 from app.services.followups import FollowUpRow
 from app.web import links
@@ -43,7 +43,7 @@ STATES = {"done": "done", "kept": "kept", "let_go": "let go"}
 
 def today() -> date:
     """The owner's local date."""
-    return threads.today(kit(), account())
+    return days.today(kit(), account())
 
 
 def long_day(day: date) -> str:

@@ -9,7 +9,7 @@ import pytest
 from app.domain.cadence import GENTLE, PERSISTENT, WARM, Cadence, Step
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.services import answers, cadences, contacts, drafts, events, followups, threads, touches
+from app.services import answers, cadences, contacts, days, drafts, events, followups, touches
 from app.store.followups import FollowUpRow
 from tests.factories import World
 
@@ -214,7 +214,7 @@ def test_many_people_are_levelled_once(small_world: World, monkeypatch: pytest.M
     for n in range(6):
         add(small_world, account, f"Ana {n}", fair)
     levelled: list[bool] = []
-    real = threads.relevel
-    monkeypatch.setattr(threads, "relevel", lambda *a, **k: (levelled.append(True), real(*a, **k)))
+    real = days.relevel
+    monkeypatch.setattr(days, "relevel", lambda *a, **k: (levelled.append(True), real(*a, **k)))
     cadences.put_event(small_world.session, small_world.kit, account, "warm", fair)
     assert len(levelled) == 1

@@ -22,7 +22,18 @@ from app.domain.contact import OPEN, REASONS, Answer
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Due, Promise, Rank
 from app.domain.levelling import level
-from app.services import accounts, answers, cadences, contacts, feeds, followups, law, threads, touches
+from app.services import (
+    accounts,
+    answers,
+    cadences,
+    contacts,
+    days,
+    feeds,
+    followups,
+    law,
+    snapshots,
+    touches,
+)
 from app.store import followups as stored
 from app.store import moments
 from app.store.accounts import Account
@@ -97,7 +108,7 @@ class AnAccountsLife(RuleBasedStateMachine):
 
     @property
     def today(self) -> date:
-        return threads.today(self.kit, self.owner)
+        return days.today(self.kit, self.owner)
 
     def person(self, draw: Draw) -> UUID:
         return draw(st.sampled_from(self.people))
@@ -237,7 +248,7 @@ class AnAccountsLife(RuleBasedStateMachine):
     def thread_of(self, contact_id: UUID) -> tuple[Any, ...]:
         """A contact's thread as it is stored, but for the days levelling chose."""
         contact = contacts.get(self.session, self.account, contact_id)
-        state = threads.snapshot(contact, stored.planned_of(self.session, contact_id))
+        state = snapshots.of(contact, stored.planned_of(self.session, contact_id))
         return state["contact"], {k: (row["wanted_on"], row["due_at"]) for k, row in state["planned"].items()}
 
     def change_cadence(self, draw: Draw) -> None:

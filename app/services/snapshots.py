@@ -1,0 +1,55 @@
+"""What a contact's thread was, in plain JSON, so that what has changed it can be undone."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from app.store.contacts import Contact
+from app.store.followups import FollowUpRow
+
+#: What of a contact a turn may change, and undoing puts back.
+_STATE = (
+    "answer",
+    "answer_reason",
+    "answer_words",
+    "answered_on",
+    "not_now_until",
+    "touches",
+    "touched_on",
+    "mailed_on",
+    "replied_on",
+)
+
+
+def of(contact: Contact, planned: Collection[FollowUpRow]) -> dict[str, Any]:
+    """What a contact's thread is now, in plain JSON: its state, and each planned row by its id."""
+    state = {name: getattr(contact, name) for name in _STATE}
+    return {
+        "contact": {k: v.isoformat() if isinstance(v, date) else v for k, v in state.items()},
+        "planned": {
+            str(row.id): {
+                "due_on": row.due_on.isoformat(),
+                "due_at": row.due_at.isoformat() if row.due_at else None,
+                "wanted_on": row.wanted_on.isoformat(),
+            }
+            for row in planned
+        },
+    }
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What undoing needs of two snapshots: what was otherwise before, which rows were made, what came of it.
+
+    A row that levelling alone has moved is as it was.
+    """
+    was, is_now = before["planned"], after["planned"]
+    return {
+        "contact": {k: v for k, v in before["contact"].items() if v != after["contact"][k]},
+        "planned": {k: v for k, v in was.items() if _asked(v) != _asked(is_now.get(k))},
+        "made": [key for key in is_now if key not in was],
+        "after": list(is_now),
+    }
+
+
+def _asked(row: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
+    return (row["wanted_on"], row["due_at"]) if row else None
