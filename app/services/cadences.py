@@ -102,10 +102,7 @@ def delete(session: Session, account_id: UUID, key: str) -> None:
 def _own(session: Session, account_id: UUID, key: str) -> cadences.CadenceRow:
     if key in SHIPPED:
         raise Conflict("This one came with the program. Make your own of it.")
-    try:
-        return cadences.row(session, account_id, UUID(key))
-    except ValueError:
-        raise NotFound("There is no such cadence.") from None
+    return cadences.row(session, account_id, key)
 
 
 def _fit(cadence: Cadence) -> Cadence:

@@ -49,9 +49,24 @@ def all_of(session: Session, account_id: UUID) -> Mapping[str, Cadence]:
     return {**SHIPPED, **{str(row.id): row.value for row in own}}
 
 
-def row(session: Session, account_id: UUID, cadence_id: UUID) -> CadenceRow:
-    """One of the owner's own; NotFound where the account has none of that id."""
-    query = select(CadenceRow).where(CadenceRow.account_id == account_id, CadenceRow.id == cadence_id)
+def own_id(key: str) -> UUID:
+    """The id of a cadence of one's own from its key; NotFound for any other text.
+
+    Contacts hold the key, and who is on a cadence is found by it, so an id has one spelling: "{…}", capitals
+    and the like, which UUID takes as well, are the key of nothing.
+    """
+    try:
+        found = UUID(key)
+    except ValueError:
+        raise NotFound("There is no such cadence.") from None
+    if str(found) != key:
+        raise NotFound("There is no such cadence.")
+    return found
+
+
+def row(session: Session, account_id: UUID, key: str) -> CadenceRow:
+    """One of the owner's own by its key; NotFound where the account has none of it."""
+    query = select(CadenceRow).where(CadenceRow.account_id == account_id, CadenceRow.id == own_id(key))
     found = session.scalar(query)
     if found is None:
         raise NotFound("There is no such cadence.")
@@ -69,9 +84,4 @@ def add(session: Session, account_id: UUID, cadence: Cadence, now: datetime) -> 
 
 def get(session: Session, account_id: UUID, key: str) -> Cadence:
     """The cadence of a key: "persistent", or the id of one's own; NotFound."""
-    if key in SHIPPED:
-        return SHIPPED[key]
-    try:
-        return row(session, account_id, UUID(key)).value
-    except ValueError:
-        raise NotFound("There is no such cadence.") from None
+    return SHIPPED[key] if key in SHIPPED else row(session, account_id, key).value

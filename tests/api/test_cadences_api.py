@@ -90,6 +90,27 @@ def test_an_event_is_put_on_a_cadence_and_planned_anew(small_world: World) -> No
     assert client.delete(f"/api/v1/cadences/{key}").status_code == 409
 
 
+@pytest.mark.parametrize("spelled", ["upper", "braces", "urn"])
+def test_a_cadence_has_one_key(client: FlaskClient, spelled: str) -> None:
+    """Its id spelled any other way is the key of nothing, so one in use can't be removed by it."""
+    key = client.post("/api/v1/cadences", json=QUICK).json["id"]
+    contact_id = client.post("/api/v1/contacts", json={"full_name": "Ana Souza"}).json["contact"]["id"]
+    contact = f"/api/v1/contacts/{contact_id}"
+    assert client.patch(contact, json={"cadence": key}).json["cadence"] == key
+    other = {"upper": key.upper(), "braces": f"{{{key}}}", "urn": f"urn:uuid:{key}"}[spelled]
+    address = f"/api/v1/cadences/{other}"
+    answers = (
+        client.get(address),
+        client.put(address, json=QUICK),
+        client.delete(address),
+        client.post(f"{address}/replan"),
+        client.patch(contact, json={"cadence": other}),
+    )
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert client.get(contact).json["cadence"] == key
+    assert client.get(f"/api/v1/cadences/{key}").json["contacts"] == 1
+
+
 def test_an_event_on_no_cadence_is_not_found(small_world: World) -> None:
     """A key that is none, or another's, answers 404."""
     account, eve = small_world.account(), small_world.account("eve@example.com")
