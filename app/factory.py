@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import api, web
 from app.adapters.smtp import SmtpPostman
 from app.ports import Kit
+from app.request import PlainRequest
 from app.settings import Settings, WrongSetting, load
 from app.store.accounts import Account
 from app.store.db import db, prepare
@@ -52,6 +53,7 @@ def server_app(settings: Settings | None = None, kit: Kit | None = None) -> Flas
     except (WrongSetting, ValueError, OSError) as error:
         sys.exit(f"Second Hello can't start: {error}")
     app = Flask("app", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.request_class = PlainRequest
     _configure(app, settings, kit)
     _connect(app, settings)
     app.extensions["kit"], app.extensions["settings"] = kit, settings

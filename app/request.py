@@ -1,11 +1,13 @@
 """What pages and API share of a request: the kit, the session, who asks, and errors as HTTP."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import current_app, g, request
+from flask import Request, current_app, g, request
 from flask_security import current_user
 from sqlalchemy.exc import OperationalError as DatabaseBusy
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 
 from app.domain.errors import (
     Conflict,
@@ -26,6 +28,7 @@ from app.store.db import db
 
 __all__ = [
     "DatabaseBusy",
+    "PlainRequest",
     "account",
     "account_id",
     "kit",
@@ -33,6 +36,7 @@ __all__ = [
     "session",
     "settings",
     "status_of",
+    "without_nul",
 ]
 
 STATUS: dict[type[SecondHelloError], int] = {
@@ -45,6 +49,24 @@ STATUS: dict[type[SecondHelloError], int] = {
     Invalid: 422,
     Unreadable: 422,
 }
+
+
+def without_nul(value: Any) -> Any:
+    """A text without NUL, which no database keeps: what is nothing else is blank. Others as they are."""
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+class PlainValues(ImmutableMultiDict[str, Any]):
+    """What a form or an address holds, without NUL."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        super().__init__([(key, without_nul(value)) for key, value in iter_multi_items(mapping or ())])
+
+
+class PlainRequest(Request):
+    """A request whose forms are checked as they will be stored."""
+
+    parameter_storage_class = PlainValues
 
 
 def status_of(error: SecondHelloError) -> int:

@@ -4,13 +4,22 @@ from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+)
 
 from app.domain.cadence import Channel
 from app.domain.card import PhoneKind
 from app.domain.contact import Answer, Reason
 from app.domain.draft import DraftState
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
+from app.request import without_nul
 
 Item = TypeVar("Item")
 AnyDate = TypeVar("AnyDate", bound=date)
@@ -34,9 +43,14 @@ Day = Annotated[date, AfterValidator(_within_reach)]
 
 
 class Shape(BaseModel):
-    """What every shape is: nothing unknown is taken."""
+    """What every shape is: nothing unknown is taken, and texts are checked as they will be stored."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        return [without_nul(each) for each in value] if isinstance(value, list) else without_nul(value)
 
 
 class Page(BaseModel, Generic[Item]):
@@ -220,6 +234,10 @@ class ContactQuery(Listed):
 
 
 class MomentShape(BaseModel):
+    """``id``: for undoing it, while it is ``undoable``."""
+
+    id: UUID | None
+    undoable: bool
     day: date
     at: datetime | None
     kind: Literal["met", "touch", "reply", "answer", "skip", "snooze"]
@@ -266,6 +284,12 @@ class Touching(Shape):
 class FollowUpQuery(Listed):
     due: Literal["today", "overdue", "all"] = "all"
     contact: UUID | None = None
+
+
+class Undoing(Shape):
+    """``moment``: the one to undo, and no other; without it the last."""
+
+    moment: UUID | None = None
 
 
 class Doing(Shape):

@@ -11,6 +11,11 @@ from app.services import tokens
 from tests.factories import World
 
 
+#: A cadence's steps, and what repeats.
+FIRST = [{"gap": 0, "channel": "email", "what": "Mail"}]
+OFTEN = [{"gap": 9, "channel": "call", "what": "Call"}]
+
+
 @pytest.fixture
 def client(small_world: World) -> FlaskClient:
     """An API client of an account."""
@@ -32,6 +37,27 @@ def test_contacts_are_made_changed_and_deleted(client: FlaskClient) -> None:
     assert client.get(address).json == changed
     assert client.delete(address).status_code == 204
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "field"),
+    [
+        ("patch", "me", {"full_name": "\0"}, "full_name"),
+        ("post", "events", {"name": "\0"}, "name"),
+        ("post", "tokens", {"name": "\0"}, "name"),
+        ("post", "contacts", {"full_name": "\0", "emails": ["\0"]}, "full_name"),
+        ("post", "cadences", {"name": "\0", "steps": FIRST, "repeats": OFTEN}, "name"),
+        ("post", "cadences", {"name": "x", "steps": FIRST, "repeats": [OFTEN[0] | {"what": "\0"}]}, "what"),
+        ("post", "contacts/{}/promises", {"what": "\0", "channel": "call", "due": "2026-03-09"}, "what"),
+    ],
+)
+def test_nul_is_blank(
+    client: FlaskClient, method: str, path: str, body: dict[str, object], field: str
+) -> None:
+    """NUL, which no database keeps, is nothing before anything is checked: what is nothing else is blank."""
+    address = f"/api/v1/{path}".format(add(client)["contact"]["id"])
+    answer = getattr(client, method)(address, json=body)
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, field)
 
 
 def test_a_contact_has_its_next_step(client: FlaskClient) -> None:

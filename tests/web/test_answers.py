@@ -111,6 +111,13 @@ def test_a_promise_is_added_later(visitor: Visitor, bo: UUID, ana: Contact) -> N
     assert "the price list" in planned(visitor, bo, ana)
 
 
+def test_nul_promises_nothing(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """NUL, which no database keeps, is nothing before a form is looked at."""
+    answer = visitor.post(f"/contacts/{ana.id}/promise", promise_what="\0", promise_day="2026-03-04")
+    assert answer.status_code == 422
+    assert planned(visitor, bo, ana) == ["Intro mail", "samples"]
+
+
 def test_no_promise_to_who_said_no(visitor: Visitor, ana: Contact) -> None:
     """After a no the page says what to do first, and keeps what was typed."""
     visitor.post(f"/contacts/{ana.id}/answer", answer="no", reason="timing")
