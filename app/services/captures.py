@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Conflict, NotFound
 from app.ports import Kit
 from app.services import sides
-from app.store import captures, events
+from app.store import accounts, captures, events
 from app.store import sides as stored_sides
 from app.store.captures import Capture, Card
 from app.store.db import writing
@@ -60,6 +60,7 @@ def send(session: Session, kit: Kit, account_id: UUID, upload: Upload) -> tuple[
     try:
         with writing(session):
             if capture.back_of:
+                accounts.lock(session, account_id)  # before any photo, as whoever keeps a card does
                 sides.stand(session, account_id, capture.back_of)
             session.add(capture)
     except IntegrityError:

@@ -84,8 +84,12 @@ def get(session: Session, account_id: UUID) -> Account:
 
 
 def lock(session: Session, account_id: UUID) -> None:
-    """Hold the account's row until the transaction ends, so that what must be one at a time is."""
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    """Hold the account's row until the transaction ends, so that what must be one at a time is.
+
+    New rows may still point at it: who sends a photo does not wait.
+    """
+    query = select(Account.id).where(Account.id == account_id)
+    session.execute(query.with_for_update(key_share=True))
 
 
 def any_exists(session: Session) -> bool:

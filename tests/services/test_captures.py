@@ -11,6 +11,7 @@ from app.domain.errors import Conflict, NotAPhoto, NotFound, Unreadable
 from app.services import capture_reading, captures, cards
 from app.services.capture_reading import LEASE, MOST_TRIES, OUR_FAULT
 from app.services.captures import Upload
+from app.store import accounts
 from app.store import captures as stored
 from app.store.captures import Capture
 from app.store.db import writing
@@ -41,6 +42,44 @@ def test_the_same_id_twice_is_one_capture(world: World) -> None:
     assert (first.id, new, again.id, new_again) == (upload.id, True, upload.id, False)
     assert captures.photo(world.session, world.kit, account, upload.id)[0] == photo()
     assert len(world.queue.tasks) == 1
+
+
+def test_who_keeps_a_card_and_who_sends_its_back_wait_in_one_order(world: World) -> None:
+    """A back sent while its front is being kept waits for that, or goes in; neither waits for the other."""
+    account = world.account()
+    front = world.ready(account)
+    sent: list[object] = []
+
+    def send() -> None:
+        with Session(world.session.get_bind()) as session:
+            upload = Upload(uuid4(), photo(1), back_of=front)
+            sent.append(captures.send(session, world.kit, account, upload)[1])
+
+    sending = threading.Thread(target=send)
+    with writing(world.session):
+        accounts.lock(world.session, account)
+        sending.start()
+        sending.join(1)
+        stored.get(world.session, account, front, lock=True)
+    sending.join(10)
+    assert sent == [True]
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_a_photo_does_not_wait_for_who_holds_the_account(world: World) -> None:
+    """Where rows have locks of their own, a photo is taken in while something happens with a contact."""
+    account, sent = world.account(), []
+
+    def send() -> None:
+        with Session(world.session.get_bind()) as session:
+            sent.append(captures.send(session, world.kit, account, Upload(uuid4(), photo()))[1])
+
+    sending = threading.Thread(target=send)
+    with writing(world.session):
+        accounts.lock(world.session, account)
+        sending.start()
+        sending.join(10)
+        assert sent == [True]
 
 
 def test_the_same_id_at_the_same_time_is_one_capture(world: World) -> None:
