@@ -22,7 +22,7 @@ from app.domain.asked import Asked
 from app.domain.plain_card import fields_from_plain
 from app.domain.vcard import vcard
 from app.request import account_id, kit, session
-from app.services import cadences, contacts, introductions
+from app.services import contacts
 
 
 @blueprint.get("/contacts")
@@ -71,13 +71,7 @@ def change_contact(contact_id: UUID, json: ContactChange) -> dict[str, Any]:
     changes = json.model_dump(exclude_unset=True)
     if "event" in changes:
         changes["event_id"] = changes.pop("event")
-    introducer, cadence = changes.pop("introduced_by", ...), changes.pop("cadence", ...)
-    contact = contacts.change(session(), kit(), account_id(), contact_id, changes)
-    if introducer is not ...:
-        introductions.introduced_by(session(), kit(), account_id(), contact_id, introducer)
-    if cadence is not ...:
-        cadences.put(session(), kit(), account_id(), cadence, [contact_id])
-    return shapes.contact(contact)
+    return shapes.contact(contacts.change(session(), kit(), account_id(), contact_id, changes))
 
 
 @blueprint.delete("/contacts/<uuid:contact_id>")

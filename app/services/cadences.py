@@ -141,11 +141,16 @@ def _put(session: Session, kit: Kit, account_id: UUID, key: str, who: Select[Con
         cadence = cadences.get(session, account_id, key)
         if len(everybody) < least:
             raise NotFound("There is no such contact.")
-        moved = [now for now in everybody if now.contact.cadence != key]
-        for now in moved:
-            now.contact.cadence, now.contact.updated_at = key, now.now
-        repace(moved, cadence)
+        move(everybody, key, cadence)
     return len(everybody)
+
+
+def move(everybody: Collection[Turn], key: str, cadence: Cadence) -> None:
+    """Put contacts on the cadence of a key; inside the caller's commit."""
+    moved = [now for now in everybody if now.contact.cadence != key]
+    for now in moved:
+        now.contact.cadence, now.contact.updated_at = key, now.now
+    repace(moved, cadence)
 
 
 def replan(session: Session, kit: Kit, account_id: UUID, key: str) -> int:

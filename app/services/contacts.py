@@ -15,8 +15,9 @@ from app.domain.contact import Answer, Reason
 from app.domain.errors import Conflict
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.ports import Kit
-from app.services import cards, days, wording
+from app.services import cadences, cards, days, introductions, wording
 from app.services.cards import Kept
+from app.services.threads import turn
 from app.store import accounts, captures, contacts, drafts, events, followups, moments
 from app.store.asked import how_many, matching, with_email
 from app.store.contacts import Contact
@@ -81,13 +82,18 @@ def change(
 ) -> Contact:
     """Correct a contact: any card field, ``talked_about``, ``met_on``, ``event_id``, ``tags``.
 
-    Drafts nobody has edited are written anew. Raises NotFound, Invalid with the field.
+    ``introduced_by`` is another contact's id, ``cadence`` the key of one; what follows from them is planned.
+    Drafts nobody has edited are written anew. All of it is taken, or with NotFound, or Invalid with the
+    field, nothing.
     """
-    with writing(session):
-        accounts.lock(session, account_id)
-        contact = contacts.get(session, account_id, contact_id, lock=True)
-        _change(session, kit, contact, changes)
-    return contact
+    with turn(session, kit, account_id, contact_id) as now:
+        _change(session, kit, now.contact, changes)
+        if "introduced_by" in changes:
+            introductions.introduce(now, changes["introduced_by"])
+        if "cadence" in changes:
+            key = changes["cadence"]
+            cadences.move([now], key, cadences.value(session, account_id, key))
+    return now.contact
 
 
 def _change(session: Session, kit: Kit, contact: Contact, changes: Mapping[str, Any]) -> None:

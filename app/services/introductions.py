@@ -31,18 +31,23 @@ def introduced_by(
     one for each two people, and none to somebody who said no. One not yet sent to whom it was thought
     to be is cancelled. Raises NotFound for either contact, Invalid for the same one twice.
     """
-    if introducer_id == contact_id:
-        raise Invalid("Nobody introduces themselves. Choose somebody else.", "introduced_by")
     with turn(session, kit, account_id, contact_id) as now:
-        before = contacts.introducer(session, now.contact)
-        found = contacts.get(session, account_id, introducer_id, lock=True) if introducer_id else None
-        if found is before:
-            return None
-        now.contact.introduced_by, now.contact.updated_at = introducer_id, now.now
-        _write_anew(now)
-        if before:
-            _withdraw_thanks(now, before)
-        return _thank(now, found) if found else None
+        return introduce(now, introducer_id)
+
+
+def introduce(now: Turn, introducer_id: UUID | None) -> FollowUpRow | None:
+    """The same, inside the caller's commit."""
+    if introducer_id == now.contact.id:
+        raise Invalid("Nobody introduces themselves. Choose somebody else.", "introduced_by")
+    before = contacts.introducer(now.session, now.contact)
+    found = contacts.get(now.session, now.account.id, introducer_id, lock=True) if introducer_id else None
+    if found is before:
+        return None
+    now.contact.introduced_by, now.contact.updated_at = introducer_id, now.now
+    _write_anew(now)
+    if before:
+        _withdraw_thanks(now, before)
+    return _thank(now, found) if found else None
 
 
 def _write_anew(now: Turn) -> None:

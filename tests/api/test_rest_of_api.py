@@ -10,7 +10,6 @@ from app.domain.card import CardFields
 from app.services import tokens
 from tests.factories import World
 
-
 #: A cadence's steps, and what repeats.
 FIRST = [{"gap": 0, "channel": "email", "what": "Mail"}]
 OFTEN = [{"gap": 9, "channel": "call", "what": "Call"}]

@@ -133,6 +133,20 @@ def test_a_contact_is_put_on_another_cadence(client: FlaskClient, ana: str) -> N
     assert client.patch(ana, json={"cadence": "no such"}).status_code == 404
 
 
+def test_a_contact_is_changed_whole_or_not_at_all(client: FlaskClient, ana: str) -> None:
+    """What names a cadence or an introducer there is not, or themselves, leaves their name as well."""
+    before = client.get(ana).json
+    myself = ana.rpartition("/")[2]
+    for wrong in (
+        {"cadence": "nope"},
+        {"introduced_by": "11111111-1111-4111-8111-111111111111"},
+        {"introduced_by": myself},
+        {"introduced_by": None, "cadence": myself},
+    ):
+        assert client.patch(ana, json={"full_name": "Half", "tags": ["x"], **wrong}).status_code in (404, 422)
+        assert client.get(ana).json == before
+
+
 def test_who_introduced_whom(client: FlaskClient, ana: str) -> None:
     """Naming the introducer plans thanks to them."""
     made = client.post(f"{API}/contacts", json={"full_name": "Jo Kim", "emails": ["jo@kim.example"]})
