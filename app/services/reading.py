@@ -16,6 +16,7 @@ from app.domain.errors import Unreadable
 from app.domain.lines import legible, rectangle, sureness
 from app.domain.reading import merge_code, read_fields
 from app.ports import OcrEngine, Pixels
+from app.services.cut_off import complete_lines
 from app.vision.code import Code, read_codes
 from app.vision.decoding import decode
 from app.vision.flatten import boxes_inside, flatten, move_boxes
@@ -198,7 +199,8 @@ class _Photo:
         """The lines of an upright card, where text has been found or else is found now."""
         found = self.engine.find_text(image) if boxes is None else boxes
         # The card is upright: a line said to stand on its head was misjudged.
-        return self.engine.read_lines(image, [rightwards(box) for box in _largest(found)])
+        lines = self.engine.read_lines(image, [rightwards(box) for box in _largest(found)])
+        return complete_lines(self.engine, image, lines)
 
     def _lit(self, pixels: Pixels) -> Pixels:
         return even_light(pixels) if self.engine.wants_even_light else pixels
