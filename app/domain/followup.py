@@ -88,7 +88,8 @@ class FollowUp:
     ``step`` counts along the cadence from 0, None for what is not a step of it; ``resume`` is the
     number of the cadence's step that comes after it. ``wanted`` is the day asked for; where days
     are full, ``due`` is a later one. ``patience``: so many working days later its owner is told.
-    ``letter`` is the wording of its mail, ``about`` whom an introduction is about.
+    ``letter`` is the wording of its mail, ``about`` whom an introduction is about, in words;
+    ``about_id`` is the contact that is, where they are one.
     """
 
     kind: Kind
@@ -102,6 +103,7 @@ class FollowUp:
     patience: int = PATIENCE
     letter: str | None = None
     about: str = ""
+    about_id: UUID | None = None
     id: UUID = field(default_factory=uuid4)
 
     def overdue(self, today: date) -> bool:

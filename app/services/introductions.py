@@ -29,7 +29,7 @@ def introduced_by(
 
     Mails not yet sent that nobody has edited are written anew. Returns the thank-you that this plans:
     one for each two people, and none to somebody who said no. One not yet sent to whom it was thought
-    to be is cancelled. Raises NotFound for either contact, Invalid for the same one twice.
+    to be is cancelled, unless its mail was edited. Raises NotFound for either contact, Invalid for the same one twice.
     """
     with turn(session, kit, account_id, contact_id) as now:
         return introduce(now, introducer_id)
@@ -64,19 +64,24 @@ def _turn_of(now: Turn, other: Contact) -> Turn:
 
 def _thank(now: Turn, found: Contact) -> FollowUpRow | None:
     rows = followups.all_of_contact(now.session, now.account.id, found.id)
-    about = now.contact.label
-    thanked = any((row.letter, row.about) == ("thanks", about) and row.state != "cancelled" for row in rows)
-    if thanked or found.answer == "no":
+    if found.answer == "no" or any(_thanks(row, now.contact) and row.state != "cancelled" for row in rows):
         return None
-    return touches.add(
-        _turn_of(now, found), _mail(now, f"Thank them for introducing {about}", "thanks", about)
-    )
+    about = now.contact.label
+    mail = _mail(now, f"Thank them for introducing {about}", "thanks", about)
+    return touches.add(_turn_of(now, found), replace(mail, about_id=now.contact.id))
+
+
+def _thanks(row: FollowUpRow, introduced: Contact) -> bool:
+    return (row.letter, row.about_id) == ("thanks", introduced.id)
 
 
 def _withdraw_thanks(now: Turn, before: Contact) -> None:
     other = _turn_of(now, before)
-    kept = tuple(p for p in other.promises if (p.letter, p.about) != ("thanks", now.contact.label))
-    if kept != other.promises:
+    thanks = {row.id for row in other.planned if _thanks(row, now.contact)}
+    # What somebody has put a hand to is theirs to throw away.
+    thanks -= {row.id for row in other.planned if row.draft and row.draft.edited}
+    kept = tuple(p for p in other.promises if p.id not in thanks)
+    if thanks:
         other.become(replace(other.thread, promises=kept) if other.is_open else kept)
 
 

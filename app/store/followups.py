@@ -72,6 +72,7 @@ class FollowUpRow(Base):
     too_late: Mapped[bool] = mapped_column(default=False)
     letter: Mapped[str | None]
     about: Mapped[str] = mapped_column(default="")
+    about_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
     state: Mapped[str] = mapped_column(default="planned")
     note: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
@@ -79,7 +80,7 @@ class FollowUpRow(Base):
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=0)
 
-    contact: Mapped[Contact] = relationship()
+    contact: Mapped[Contact] = relationship(foreign_keys=[contact_id])
     draft: Mapped[Draft | None] = relationship()
 
     @property
@@ -97,6 +98,7 @@ class FollowUpRow(Base):
             patience=self.patience,
             letter=self.letter,
             about=self.about,
+            about_id=self.about_id,
             id=self.id,
         )
 
@@ -136,6 +138,7 @@ def add(session: Session, contact: Contact, followup: FollowUp, now: datetime) -
         patience=followup.patience,
         letter=followup.letter,
         about=followup.about,
+        about_id=followup.about_id,
         created_at=now,
         updated_at=now,
     )

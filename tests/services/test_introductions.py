@@ -152,6 +152,42 @@ def test_who_said_yes_is_thanked_and_who_said_no_is_left_alone(small_pair: Pair)
     assert small_pair.contact(small_pair.ana).introduced_by == small_pair.jo
 
 
+def test_thanks_are_known_by_the_person_not_the_name(small_pair: Pair) -> None:
+    """Renamed since, Ana is still whom Jo was thanked for; another of her name is somebody else."""
+    world = small_pair.world
+    small_pair.by(small_pair.jo)
+    contacts.change(world.session, world.kit, small_pair.account, small_pair.ana, {"full_name": "Ana Lima"})
+    small_pair.by(None)
+    assert small_pair.thanks() == []
+    small_pair.by(small_pair.jo)
+    namesake = contacts.add(world.session, world.kit, small_pair.account, CardFields(full_name="Ana Lima"))
+    assert small_pair.by(small_pair.jo, namesake.contact.id) is not None
+    assert small_pair.thanks() == ["Ana Lima", "Ana Lima"]
+    small_pair.by(None, namesake.contact.id)
+    (left,) = (row for row in small_pair.planned(small_pair.jo) if row.letter == "thanks")
+    assert left.about_id == small_pair.ana
+
+
+def test_edited_thanks_stay(small_pair: Pair) -> None:
+    """A thank-you its owner has put words into does not vanish with the introduction, nor comes twice."""
+    world, thanks = small_pair.world, small_pair.by(small_pair.jo)
+    assert thanks is not None
+    assert thanks.draft is not None
+    drafts.edit(world.session, world.kit, small_pair.account, thanks.draft.id, body="Dear Jo, thanks!")
+    small_pair.by(None)
+    assert small_pair.thanks() == ["Ana Souza"]
+    assert small_pair.by(small_pair.jo) is None
+
+
+def test_who_was_introduced_can_be_deleted(pair: Pair) -> None:
+    """The thanks for them stay to be given, in the words they had."""
+    pair.by(pair.jo)
+    contacts.delete(pair.world.session, pair.account, pair.ana)
+    pair.world.session.expire_all()
+    (row,) = (row for row in pair.planned(pair.jo) if row.letter == "thanks")
+    assert (row.about, row.about_id) == ("Ana Souza", None)
+
+
 def test_two_can_have_introduced_each_other(small_pair: Pair) -> None:
     """Ana by Jo, and Jo by Ana: that happens."""
     small_pair.by(small_pair.jo)

@@ -25,6 +25,18 @@ CAPTURE = """
 SIDE = """
     INSERT INTO cards (account_id, capture_id, n, state, side_of, width, height, reading)
     VALUES (:account, :capture, 0, 'side', 0, 1, 1, '{}')"""
+#: A contact in Tokyo, mailed at eight in the morning there, when it was the day before in Greenwich.
+TOKYO = ACCOUNT.replace("'UTC'", "'Asia/Tokyo'")
+CONTACT = """
+    INSERT INTO contacts (id, account_id, emails, phones, urls, social, met_on, talked_about, tags, cadence,
+                          answer, created_at, updated_at, search, sort)
+    VALUES (:contact, :account, '[]', '[]', '[]', '[]', '2026-03-02', '', '[]', 'persistent', 'waiting',
+            '2026-03-02', '2026-03-02', '', '')"""
+MAILED = """
+    INSERT INTO followups (id, account_id, contact_id, kind, channel, what, due_on, urgency, step, state, note,
+                           ended_at, created_at, updated_at, version)
+    VALUES (:followup, :account, :contact, 'step', 'email', 'Intro mail', '2026-03-03', '2026-03-03Z', 0,
+            'done', '', :at, '2026-03-02', '2026-03-02', 1)"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -83,3 +95,21 @@ def test_sides_stand_for_themselves_before_there_were_sides() -> None:
     assert states == ["ready", "open"]
     upgrade()
     check()
+
+
+@pytest.mark.usefixtures("empty")
+def test_what_was_done_was_done_on_the_owners_day() -> None:
+    """A mail of 8:00 on 3 March in Tokyo becomes a moment of that day, as those noted since are."""
+    upgrade(revision="0002")
+    at = "2026-03-02 23:00:00.000000" + ("+00" if db.engine.dialect.name == "postgresql" else "")
+    who = {name: uuid4().hex for name in ("account", "contact", "followup")} | {"at": at}
+    with db.engine.begin() as connection:
+        for statement in (TOKYO, CONTACT, MAILED):
+            connection.execute(text(statement), who)
+    upgrade()
+    with db.engine.begin() as connection:
+        days = [
+            str(connection.scalar(text(f"SELECT {day} FROM {table}")))  # noqa: S608
+            for day, table in (("day", "moments"), ("touched_on", "contacts"), ("mailed_on", "contacts"))
+        ]
+    assert days == ["2026-03-03"] * 3

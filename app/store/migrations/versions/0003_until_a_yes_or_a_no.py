@@ -1,5 +1,8 @@
 """until a yes or a no: cadences, moments, and what levelling goes by"""
 
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -95,6 +98,10 @@ def upgrade() -> None:
         batch.add_column(sa.Column("too_late", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.add_column(sa.Column("letter", sa.String(), nullable=True))
         batch.add_column(sa.Column("about", sa.String(), nullable=False, server_default=""))
+        batch.add_column(sa.Column("about_id", sa.Uuid(), nullable=True))
+        batch.create_foreign_key(
+            op.f("fk_followups_about_id_contacts"), "contacts", ["about_id"], ["id"], ondelete="SET NULL"
+        )
     _fill()
     with op.batch_alter_table("contacts") as batch:
         batch.alter_column("answer_words", server_default=None)
@@ -110,6 +117,7 @@ def upgrade() -> None:
         batch.alter_column("wanted_on", nullable=False, existing_type=sa.Date())
         for name in ("resume", "rank", "patience", "too_late", "about"):
             batch.alter_column(name, server_default=None)
+    op.create_index("ix_followups_about_id", "followups", ["about_id"])
     op.create_index(
         "ix_followups_too_late",
         "followups",
@@ -133,6 +141,7 @@ def _fill() -> None:
         "WHERE drafts.followup_id = followups.id), what), note, ended_at, date(ended_at), ended_at, '{}' "
         "FROM followups WHERE state IN ('done', 'skipped') AND ended_at IS NOT NULL"
     )
+    _be_local()
     op.execute(
         "UPDATE contacts SET "
         "touches = (SELECT count(*) FROM moments WHERE contact_id = contacts.id AND kind = 'touch'), "
@@ -142,12 +151,37 @@ def _fill() -> None:
     )
 
 
+def _be_local() -> None:
+    """A moment's day is the one it was where its owner lives; SQL knows UTC's."""
+    moments = sa.table(
+        "moments",
+        sa.column("id", sa.Uuid()),
+        sa.column("account_id", sa.Uuid()),
+        sa.column("at", sa.DateTime(timezone=True)),
+        sa.column("day", sa.Date()),
+    )
+    accounts = sa.table("accounts", sa.column("id", sa.Uuid()), sa.column("zone", sa.String()))
+    found = sa.select(moments.c.id, moments.c.at, moments.c.day, accounts.c.zone)
+    found = found.join(accounts, accounts.c.id == moments.c.account_id)
+    changes = []
+    for key, at, day, zone in op.get_bind().execute(found):
+        instant = at if at.tzinfo else at.replace(tzinfo=UTC)
+        local = instant.astimezone(ZoneInfo(zone)).date()
+        if local != day:
+            changes.append({"key": key, "local": local})
+    if changes:
+        change = sa.update(moments).where(moments.c.id == sa.bindparam("key"))
+        op.get_bind().execute(change.values(day=sa.bindparam("local")), changes)
+
+
 def downgrade() -> None:
     """Back. Letters, cadences of one's own and the history beyond follow-ups are lost."""
     op.execute("UPDATE contacts SET cadence = 'persistent'")
     op.drop_index("ix_followups_too_late", "followups")
+    op.drop_index("ix_followups_about_id", "followups")
     with op.batch_alter_table("followups") as batch:
-        for name in ("about", "letter", "too_late", "patience", "rank", "wanted_on", "resume"):
+        batch.drop_constraint(op.f("fk_followups_about_id_contacts"), type_="foreignkey")
+        for name in ("about_id", "about", "letter", "too_late", "patience", "rank", "wanted_on", "resume"):
             batch.drop_column(name)
     op.drop_index("ix_contacts_insights", "contacts")
     op.drop_index("ix_followups_contact_id_account_id_state_urgency", "followups")
