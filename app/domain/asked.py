@@ -15,9 +15,9 @@ FirstMail = Literal["same_day", "later", "sent", "none"]
 class Asked:
     """What the contacts of a list have in common. All of it holds at once; what is not given asks nothing.
 
-    ``q`` is words each of them holds; ``event`` "none" those met at no event; ``answer`` "open" those
-    without a yes or a no. ``heard``: a reply or an answer of theirs is noted. ``touched``: they were
-    touched that day. The last touch, else the meeting, lies from ``quiet_from`` to ``quiet_to``; the
+    ``q`` is words each of them holds, of which the first twenty count; ``event`` "none" those met at no
+    event; ``answer`` "open" those without a yes or a no. ``heard``: a reply or an answer of theirs is
+    noted. ``touched``: they were touched that day. The last touch, else the meeting, lies from ``quiet_from`` to ``quiet_to``; the
     touches until their answer, else so far, number ``touches_from`` to ``touches_to``; all included.
     """
 

@@ -16,6 +16,9 @@ State = Literal["planned", "done", "skipped", "cancelled"]
 #: Beyond these years a date is a slip of the hand, and time zones overflow.
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 
+#: The most characters of what is promised.
+LONGEST_PROMISE = 1000
+
 
 class Rank(IntEnum):
     """Which follow-ups get a full day's room first; those of ``FIXED`` stay whatever their day holds."""
@@ -79,6 +82,8 @@ class Promise:
     def __post_init__(self) -> None:
         if not self.what.strip():
             raise Invalid("Say what you promised.", "promise.what")
+        if len(self.what) > LONGEST_PROMISE:
+            raise Invalid(f"This is longer than {LONGEST_PROMISE:,} characters.", "promise.what")
 
 
 @dataclass(frozen=True, slots=True)

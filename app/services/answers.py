@@ -11,12 +11,10 @@ from app.domain.errors import Invalid
 from app.domain.thread import OpenThread, not_now
 from app.ports import Kit
 from app.services import threads, undoing
+from app.services.texts import LONGEST_LINE, fit
 from app.services.threads import Turn, turn
 from app.store import moments
 from app.store.contacts import Contact
-
-LONGEST_WORDS = 1000
-
 
 def give(
     session: Session,
@@ -35,7 +33,7 @@ def give(
     and ``words``) cancels all; not now waits ``until`` a day to come; waiting opens the thread again.
     Raises NotFound, Invalid naming the field.
     """
-    words = words.strip()[:LONGEST_WORDS]
+    words = fit(words, LONGEST_LINE, "words")
     if reason is not None and reason not in REASONS:
         raise Invalid("Choose one of the reasons shown.", "reason")
     with turn(session, kit, account_id, contact_id) as now:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Invalid
 from app.ports import Kit
+from app.services.texts import LONGEST_LINE, fit
 from app.store import accounts, contacts, events
 from app.store.db import writing
 from app.store.events import Event
@@ -26,12 +27,12 @@ def add(
     current: bool = True,
 ) -> Event:
     """A new event, the current one unless said otherwise. Invalid for a blank name or turned dates."""
-    name = _fit(name, from_date, to_date)
+    name, place = _fit(name, from_date, to_date), fit(place, LONGEST_LINE, "place")
     with writing(session):
         accounts.lock(session, account_id)
         if current:
             events.leave(session, account_id)
-        event = Event(account_id=account_id, name=name, place=place.strip(), created_at=kit.clock.now())
+        event = Event(account_id=account_id, name=name, place=place, created_at=kit.clock.now())
         event.from_date, event.to_date, event.current = from_date, to_date, current
         session.add(event)
     return event
@@ -55,12 +56,12 @@ def change(
     from_date: date | None,
     to_date: date | None,
 ) -> Event:
-    """Another name, place or days. NotFound; Invalid for a blank name or turned dates."""
-    name = _fit(name, from_date, to_date)
+    """Another name, place or days. NotFound; Invalid for a blank name, a place too long, turned dates."""
+    name, place = _fit(name, from_date, to_date), fit(place, LONGEST_LINE, "place")
     with writing(session):
         accounts.lock(session, account_id)
         event = events.get(session, account_id, event_id)
-        event.name, event.place, event.from_date, event.to_date = name, place.strip(), from_date, to_date
+        event.name, event.place, event.from_date, event.to_date = name, place, from_date, to_date
     return event
 
 

@@ -12,6 +12,7 @@ from app.domain.followup import Due, State
 from app.domain.thread import complete, postponed, snoozed
 from app.ports import Kit
 from app.services import days, undoing
+from app.services.texts import LONGEST_NOTE, fit
 from app.services.threads import Turn, turn
 from app.store import accounts, followups, moments
 from app.store.accounts import Account
@@ -81,14 +82,15 @@ def done(
 ) -> FollowUpRow:
     """A follow-up was done at ``at`` (now); the next step of the cadence is planned in the same commit.
 
-    Raises NotFound, Conflict when it is not planned any more.
+    Raises NotFound, Conflict when it is not planned any more, Invalid for a note too long.
     """
+    note = fit(note, LONGEST_NOTE, "note")
     found = followups.get(session, account_id, followup_id)
     with turn(session, kit, account_id, found.contact_id) as now:
         row = _planned(now, followup_id)
         when = min(at or now.now, now.now)
         day = when.astimezone(now.account.tz).date()
-        row.note = note.strip()
+        row.note = note
         _complete(now, row, "done", now.latest(day))
         row.ended_at = when
         now.count_touch(row.channel, day)

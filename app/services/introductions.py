@@ -29,7 +29,8 @@ def introduced_by(
 
     Mails not yet sent that nobody has edited are written anew. Returns the thank-you that this plans:
     one for each two people, and none to somebody who said no. One not yet sent to whom it was thought
-    to be is cancelled, unless its mail was edited. Raises NotFound for either contact, Invalid for the same one twice.
+    to be is cancelled, unless its mail was edited. Raises NotFound for either contact, Invalid for the
+    same one twice.
     """
     with turn(session, kit, account_id, contact_id) as now:
         return introduce(now, introducer_id)

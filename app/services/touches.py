@@ -11,6 +11,7 @@ from app.domain.followup import FollowUp, Promise, State, promised
 from app.domain.thread import OpenThread, replied, touched
 from app.ports import Kit
 from app.services.cards import LATEST
+from app.services.texts import LONGEST_NOTE, fit
 from app.services.threads import Turn, turn
 from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
@@ -44,8 +45,9 @@ def log(
 
     It completes the planned step where that was to go the same way, else it overtakes it; the next
     one is planned from there. What was before the last touch changes no plan, and a closed contact
-    stays closed. NotFound.
+    stays closed. Raises NotFound, Invalid for a note too long.
     """
+    note = fit(note, LONGEST_NOTE, "note")
     with turn(session, kit, account_id, contact_id) as now:
         when = min(at or now.now, now.now)
         day = when.astimezone(now.account.tz).date()
@@ -57,7 +59,7 @@ def log(
                 followup_id = _overtake(now, thread, after, channel, when)
         now.count_touch(channel, day)
         now.note(
-            "touch", when, followup_id=followup_id, channel=channel, what=WHAT[channel], note=note.strip()
+            "touch", when, followup_id=followup_id, channel=channel, what=WHAT[channel], note=note
         )
     return now.contact
 
@@ -86,7 +88,11 @@ def reply(
     note: str = "",
     at: datetime | None = None,
 ) -> Contact:
-    """They answered: the next step is to answer them, today. NotFound; Conflict once they are closed."""
+    """They answered: the next step is to answer them, today.
+
+    Raises NotFound, Conflict once they are closed, Invalid for a note too long.
+    """
+    note = fit(note, LONGEST_NOTE, "note")
     with turn(session, kit, account_id, contact_id) as now:
         if not now.is_open:
             raise Conflict("They have said yes or no. Open the contact again to go on with them.")
@@ -96,7 +102,7 @@ def reply(
         contact = now.contact
         contact.answer, contact.not_now_until = "waiting", None
         contact.replied_on = min(contact.replied_on or day, day)
-        now.note("reply", when, channel=channel, what=REPLIED[channel], note=note.strip())
+        now.note("reply", when, channel=channel, what=REPLIED[channel], note=note)
     return now.contact
 
 

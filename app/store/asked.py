@@ -12,6 +12,9 @@ from app.domain.contact import OPEN, fold
 from app.store.contacts import Contact
 from app.store.moments import Moment
 
+#: Nobody looks for more words at once, and SQLite takes no expression a thousand deep.
+_MOST_WORDS = 20
+
 
 def last_touch() -> ColumnElement[date]:
     """The day of the last touch, else of the meeting."""
@@ -48,7 +51,7 @@ def _touched(account_id: UUID, day: date | None) -> Iterator[ColumnElement[bool]
 
 
 def _words(asked: Asked) -> Iterator[ColumnElement[bool]]:
-    for word in fold(asked.q).split():
+    for word in fold(asked.q).split()[:_MOST_WORDS]:
         yield Contact.search.contains(word, autoescape=True)
 
 

@@ -48,7 +48,7 @@ def read(args: Mapping[str, str]) -> Asked:
             mail=_one_of(args, "mail", get_args(FirstMail)),
             heard=bool(args.get("heard")),
             **{name: date.fromisoformat(args[name]) for name in _DAYS if args.get(name)},
-            **{name: min(int(args[name]), _MOST) for name in _NUMBERS if args.get(name)},
+            **{name: max(0, min(int(args[name]), _MOST)) for name in _NUMBERS if args.get(name)},
         )
     except ValueError:
         raise Invalid("This list can't be shown: its address is damaged.") from None

@@ -41,8 +41,11 @@ def _page(row: FollowUpRow, errors: dict[str | None, str] | None = None) -> str:
 @blueprint.post("/<uuid:followup_id>/done")
 def done(followup_id: UUID) -> ResponseReturnValue:
     """It was done; the next step is planned."""
-    note = request.form.get("note", "").replace("\r\n", "\n")[:10_000]
-    return _act(followup_id, "Done", followups.done, note)
+    note = request.form.get("note", "").replace("\r\n", "\n")
+    try:
+        return _act(followup_id, "Done", followups.done, note)
+    except Invalid as error:
+        return _page(followups.get(session(), account_id(), followup_id), {error.field: str(error)}), 422
 
 
 @blueprint.post("/<uuid:followup_id>/skip")

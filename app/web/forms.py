@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.domain.cadence import CHANNELS
 from app.domain.card import TEXT_FIELDS, CardFields
 from app.domain.errors import Invalid
-from app.domain.followup import Due, Promise
+from app.domain.followup import FIRST_YEAR, LAST_YEAR, Due, Promise
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.domain.reading.phones import Printed, with_country
 
@@ -117,9 +117,14 @@ def _parse(read: Callable[[str], Any], text: str, message: str, field: str) -> A
 
 
 def day(form: Form, field: str) -> date | None:
-    """A day; None where it stayed empty. Invalid."""
+    """A day; None where it stayed empty. Invalid, also for one in years the API takes none of."""
     text = form.get(field, "")
-    return _parse(date.fromisoformat, text, "Give a day.", field) if text else None
+    if not text:
+        return None
+    found: date = _parse(date.fromisoformat, text, "Give a day.", field)
+    if not FIRST_YEAR < found.year < LAST_YEAR:
+        raise Invalid(f"Give a day between {FIRST_YEAR + 1} and {LAST_YEAR - 1}.", field)
+    return found
 
 
 def chosen(form: Form, field: str) -> UUID | None:

@@ -51,6 +51,19 @@ def test_events_named_at_once_leave_one_current(world: World) -> None:
     assert [event.current for event in events.all_of(world.session, account)].count(True) == 1
 
 
+def test_an_events_place_is_a_line(small_world: World) -> None:
+    """A place longer than the API takes is refused with its field, made or changed."""
+    session, kit, account = small_world.session, small_world.kit, small_world.account()
+    fair = events.add(session, kit, account, "Fair", place=" Hall 7 ")
+    assert fair.place == "Hall 7"
+    with pytest.raises(Invalid) as refused:
+        events.add(session, kit, account, "Fair", place="x" * 1001)
+    assert refused.value.field == "place"
+    with pytest.raises(Invalid) as refused:
+        events.change(session, account, fair.id, "Fair", "x" * 1001, None, None)
+    assert refused.value.field == "place"
+
+
 def test_an_event_needs_a_name(small_world: World) -> None:
     """A blank or endless name is refused."""
     for name in (" ", "x" * 201):

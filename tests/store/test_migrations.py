@@ -33,8 +33,8 @@ CONTACT = """
     VALUES (:contact, :account, '[]', '[]', '[]', '[]', '2026-03-02', '', '[]', 'persistent', 'waiting',
             '2026-03-02', '2026-03-02', '', '')"""
 MAILED = """
-    INSERT INTO followups (id, account_id, contact_id, kind, channel, what, due_on, urgency, step, state, note,
-                           ended_at, created_at, updated_at, version)
+    INSERT INTO followups (id, account_id, contact_id, kind, channel, what, due_on, urgency, step, state,
+                           note, ended_at, created_at, updated_at, version)
     VALUES (:followup, :account, :contact, 'step', 'email', 'Intro mail', '2026-03-03', '2026-03-03Z', 0,
             'done', '', :at, '2026-03-02', '2026-03-02', 1)"""
 

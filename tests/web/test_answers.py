@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from app.domain.followup import Due, Promise
-from app.services import contacts
+from app.services import accounts, contacts
 from app.store.contacts import Contact
 from tests.web.conftest import Visitor
 
@@ -95,6 +95,59 @@ def test_what_is_still_to_come_has_not_happened(visitor: Visitor, ana: Contact) 
     assert answer.status_code == 422
     assert "wants a price" in answer.text
     assert "still to come" in answer.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1066-10-14", "1970-01-01"])
+def test_what_happened_happened_in_ones_own_time(
+    visitor: Visitor, bo: UUID, ana: Contact, day: str
+) -> None:
+    """A day long before anybody's is refused at its field, wherever the owner is."""
+    accounts.change(visitor.world.session, visitor.world.kit, bo, {"zone": "America/Juneau"})
+    answer = visitor.post(f"/contacts/{ana.id}/happened", who="you", channel="call", note="x", day=day)
+    assert answer.status_code == 422
+    assert 'id="f-day-error"' in answer.text
+    assert "Give a day between 1971 and 2199." in answer.text
+
+
+@pytest.mark.parametrize("who", ["you", "they"])
+def test_a_note_too_long_is_refused_whole(visitor: Visitor, bo: UUID, ana: Contact, who: str) -> None:
+    """What was said comes back to be made shorter; nothing of it is cut."""
+    note = "word " * 2000 + "end"
+    answer = visitor.post(f"/contacts/{ana.id}/happened", who=who, channel="call", note=note)
+    assert answer.status_code == 422
+    assert note in answer.text
+    assert 'id="f-note-error"' in answer.text
+    assert planned(visitor, bo, ana) == ["Intro mail", "samples"]
+
+
+def test_their_words_too_long_are_refused_whole(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """The words of an answer are kept whole or refused, and stand in the form again."""
+    said = "x" * 1001
+    answer = visitor.post(f"/contacts/{ana.id}/answer", answer="no", reason="price", words=said)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "longer than 1,000 characters" in answer.text
+    assert planned(visitor, bo, ana) == ["Intro mail", "samples"]
+
+
+def test_a_note_on_what_is_done_is_refused_whole(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """How it went is kept whole or refused, and stands in the form again."""
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
+    note = "x" * 10_001
+    answer = visitor.post(f"/followups/{first}/done", note=note)
+    assert answer.status_code == 422
+    assert note in answer.text
+    assert "longer than 10,000 characters" in answer.text
+    assert planned(visitor, bo, ana) == ["Intro mail", "samples"]
+
+
+def test_a_promise_too_long_is_refused_whole(visitor: Visitor, ana: Contact) -> None:
+    """A promise is a line, not a page."""
+    form = {"promise_what": "x" * 1001, "promise_day": "2026-03-04"}
+    answer = visitor.post(f"/contacts/{ana.id}/promise", **form)
+    assert answer.status_code == 422
+    assert form["promise_what"] in answer.text
+    assert "longer than 1,000 characters" in answer.text
 
 
 def test_a_reply_goes_to_the_top(visitor: Visitor, bo: UUID, ana: Contact) -> None:

@@ -36,6 +36,30 @@ def test_a_search_finds_by_name_company_mail_and_note(visitor: Visitor, bo: UUID
     assert "Somebody Else" not in page
 
 
+@pytest.mark.parametrize("name", ["touches_from", "touches_to"])
+@pytest.mark.parametrize("number", ["-99999999999999999999", "-1", "99999999999999999999"])
+def test_a_number_of_touches_nobody_has(visitor: Visitor, bo: UUID, name: str, number: str) -> None:
+    """An address with a number far out of reach shows a list, if an empty one."""
+    visitor.world.keep(bo)
+    assert visitor.get(f"/contacts?{name}={number}").status_code == 200
+
+
+def test_a_search_may_be_a_whole_page(visitor: Visitor, bo: UUID) -> None:
+    """What is pasted into the search is looked for by its first words."""
+    visitor.world.keep(bo)
+    assert "Ana Souza" in visitor.text("/contacts?q=" + "+".join(["souza"] * 3000))
+
+
+@pytest.mark.parametrize("met_on", ["0001-01-01", "1066-10-14", "9999-12-31"])
+def test_a_day_out_of_reach_is_a_slip(visitor: Visitor, bo: UUID, met_on: str) -> None:
+    """A contact is met within the years the API takes; the form comes again and names the field."""
+    ana = visitor.world.keep(bo).contact.id
+    for path in ("/contacts/new", f"/contacts/{ana}/edit"):
+        answer = visitor.post(path, full_name="Ana Souza", met_on=met_on)
+        assert answer.status_code == 422
+        assert "Give a day between 1971 and 2199." in words(answer.text)
+
+
 def test_a_list_goes_on_page_by_page(visitor: Visitor, bo: UUID) -> None:
     """More than fifty people come in pages, and nobody is lost between them."""
     world = visitor.world
