@@ -99,7 +99,9 @@ def account_id() -> UUID:
 
 def account() -> Account:
     """The account whose request this is."""
-    return accounts.get(session(), account_id())
+    # Held, as the session forgets a row nobody holds, and would ask for it again in every line of a list.
+    g.account = found = accounts.get(session(), account_id())
+    return found
 
 
 def public_url() -> str:

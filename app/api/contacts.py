@@ -37,7 +37,7 @@ def list_contacts(query: ContactQuery) -> dict[str, Any]:
         after=query.after,
         limit=query.limit,
     )
-    return {"items": [shapes.contact(row) for row in page.items], "next": page.next}
+    return {"items": shapes.people(page.items), "next": page.next}
 
 
 @blueprint.post("/contacts")

@@ -16,6 +16,8 @@ from app.services.cards import Kept
 from app.services.contacts import Moment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.card import CardFields
     from app.store.accounts import Account
     from app.store.captures import Capture, Card
@@ -83,6 +85,16 @@ def _image(row: Card) -> dict[str, Any]:
 
 
 def contact(row: Contact) -> dict[str, Any]:
+    return people([row])[0]
+
+
+def people(rows: Sequence[Contact]) -> list[dict[str, Any]]:
+    """Contacts with what is next of each, asked for at once."""
+    steps = contacts.next_steps(session(), account_id(), [row.id for row in rows])
+    return [_contact(row, steps.get(row.id)) for row in rows]
+
+
+def _contact(row: Contact, step: FollowUpRow | None) -> dict[str, Any]:
     return {
         "id": str(row.id),
         **fields_as_plain(row.fields),
@@ -96,21 +108,18 @@ def contact(row: Contact) -> dict[str, Any]:
         "answer_reason": row.answer_reason,
         "answer_words": row.answer_words,
         "not_now_until": row.not_now_until.isoformat() if row.not_now_until else None,
-        "next_step": next_step(row),
+        "next_step": next_step(step) if step else None,
     }
 
 
-def next_step(row: Contact) -> dict[str, Any] | None:
-    found = contacts.next_step(session(), account_id(), row.id)
-    if found is None:
-        return None
+def next_step(row: FollowUpRow) -> dict[str, Any]:
     return {
-        "followup": str(found.id),
-        "kind": found.kind,
-        "channel": found.channel,
-        "what": found.what,
-        "due": due(found.value.due),
-        "overdue": followups.overdue(kit(), account(), found),
+        "followup": str(row.id),
+        "kind": row.kind,
+        "channel": row.channel,
+        "what": row.what,
+        "due": due(row.value.due),
+        "overdue": followups.overdue(kit(), account(), row),
     }
 
 

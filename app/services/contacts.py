@@ -213,9 +213,3 @@ def next_steps(session: Session, account_id: UUID, contact_ids: Sequence[UUID]) 
     """For each of these contacts that has one, what is due first."""
     rows = followups.planned_of_all(session, account_id, contact_ids)
     return {row.contact_id: row for row in reversed(rows)}
-
-
-def next_step(session: Session, account_id: UUID, contact_id: UUID) -> FollowUpRow | None:
-    """The promise or planned follow-up that is due first."""
-    rows = followups.page(session, followups.planned(account_id, contact_id=contact_id), limit=1).items
-    return rows[0] if rows else None

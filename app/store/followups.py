@@ -217,8 +217,8 @@ def _due(since: date | None, until: date | None) -> Sequence[ColumnElement[bool]
 def page(
     session: Session, query: Select[FollowUpRow], after: str | None = None, limit: int = 50
 ) -> Page[FollowUpRow]:
-    """One page of a query, most urgent first."""
-    return pages.page(session, query, URGENT, after, limit)
+    """One page of a query with the drafts, most urgent first."""
+    return pages.page(session, query.options(joinedload(FollowUpRow.draft)), URGENT, after, limit)
 
 
 def everything(

@@ -1,10 +1,13 @@
 """Contacts, follow-ups, drafts, events, feeds, tokens and the owner over HTTP."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 import pytest
 import vobject
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
 
 from app.domain.card import CardFields
 from app.services import tokens
@@ -57,6 +60,34 @@ def test_nul_is_blank(
     address = f"/api/v1/{path}".format(add(client)["contact"]["id"])
     answer = getattr(client, method)(address, json=body)
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, field)
+
+
+@contextmanager
+def questions() -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("path", ["contacts", "followups"])
+def test_a_longer_list_asks_the_database_no_more(small_world: World, path: str) -> None:
+    """A list of forty takes as many questions as one of five."""
+    client = small_world.client(small_world.account(daily_touches=100))
+    for n in range(40):
+        add(client, f"Ana {n}")
+    counts = []
+    for limit in (5, 40):
+        with questions() as asked:
+            answer = client.get(f"/api/v1/{path}?limit={limit}").json
+        assert len(answer["items"]) == limit
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_contact_has_its_next_step(client: FlaskClient) -> None:
