@@ -33,7 +33,10 @@ MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze"]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of a contact's history: ``what`` happened on ``day`` (``at``, where it is known)."""
+    """One line of a contact's history: ``what`` happened on ``day`` (``at``, where it is known).
+
+    ``mail``: ``what`` is the subject of a letter that went out.
+    """
 
     day: date
     at: datetime | None
@@ -44,6 +47,7 @@ class Moment:
     answer: Answer | None = None
     reason: Reason | None = None
     until: date | None = None
+    mail: bool = False
 
 
 def add(
@@ -170,14 +174,24 @@ def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment
     first = Moment(contact.met_on, None, "met", met, contact.talked_about, "in_person")
     rows = moments.all_of_contact(session, account_id, contact.id)
     zone = accounts.get(session, account_id).tz
-    return [*(_moment(row, zone) for row in rows), first]
+    mails = drafts.subjects(session, contact.id)
+    return [*(_moment(row, zone, mails) for row in rows), first]
 
 
-def _moment(row: MomentRow, zone: tzinfo) -> Moment:
+def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[UUID, str]) -> Moment:
     kind, channel = cast(MomentKind, row.kind), cast("Channel | None", row.channel)
     answer, reason = cast("Answer | None", row.answer), cast("Reason | None", row.reason)
     return Moment(
-        row.day, row.at.astimezone(zone), kind, row.what, row.note, channel, answer, reason, row.until
+        row.day,
+        row.at.astimezone(zone),
+        kind,
+        row.what,
+        row.note,
+        channel,
+        answer,
+        reason,
+        row.until,
+        mail=bool(row.followup_id and mails.get(row.followup_id) == row.what),
     )
 
 

@@ -113,7 +113,7 @@ def _entry(row: FollowUpRow, public_url: str) -> Entry:
     if row.draft:
         url = f"{public_url}/drafts/{row.draft.id}"
     who = contact.label + (f" ({contact.company})" if contact.company and contact.full_name else "")
-    promised = f": {row.what}, as promised" if row.kind == "promise" else ""
+    promised = f": {row.what}" + ("" if row.about else ", as promised") if row.kind == "promise" else ""
     phones = [phone["number"] for phone in contact.phones[:2]]
     lines = [row.what, *phones, *contact.emails[:1], contact.talked_about, url]
     return Entry(

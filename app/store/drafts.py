@@ -40,3 +40,9 @@ def get(session: Session, account_id: UUID, draft_id: UUID) -> Draft:
 def open_of(session: Session, contact_id: UUID) -> list[Draft]:
     """A contact's drafts that have not gone out."""
     return list(session.scalars(select(Draft).where(Draft.contact_id == contact_id, Draft.state == "draft")))
+
+
+def subjects(session: Session, contact_id: UUID) -> dict[UUID, str]:
+    """The subjects of a contact's mails, sent or not, by the ids of their follow-ups."""
+    query = select(Draft.followup_id, Draft.subject).where(Draft.contact_id == contact_id)
+    return {followup_id: subject for followup_id, subject in session.execute(query)}

@@ -50,9 +50,11 @@ def answer(contact_id: UUID) -> ResponseReturnValue:
 
 
 def _answers(contact: Contact, errors: dict[str | None, str] | None = None) -> str:
+    """The page of answers; what was typed comes back with an error."""
     return render_template(
         "contacts/answer.html",
         contact=contact,
+        values=request.form,
         errors=errors or {},
         back=request.args.get("back", "contact"),
         seasons=words.seasons(),
@@ -65,7 +67,7 @@ def happened(contact_id: UUID) -> ResponseReturnValue:
     contact = contacts.get(session(), account_id(), contact_id)
     form = request.form
     if request.method == "GET":
-        return _happened(contact, {"who": request.args.get("who", "you"), "channel": "call"})
+        return what_happened(contact, _asked())
     try:
         channel = form.get("channel", "")
         if channel not in CHANNELS:
@@ -74,7 +76,7 @@ def happened(contact_id: UUID) -> ResponseReturnValue:
         note = form.get("note", "").replace("\r\n", "\n")
         contact = do(session(), kit(), account_id(), contact_id, cast(Channel, channel), note, _when())
     except (Invalid, Conflict) as error:
-        return _happened(contact, form.to_dict(), {getattr(error, "field", None): str(error)}), 422
+        return what_happened(contact, form.to_dict(), {getattr(error, "field", None): str(error)}), 422
     _offer_undo(contact, "Noted. The next step is planned from there.")
     return redirect(_way_back(contact))
 
@@ -89,9 +91,22 @@ def _when() -> datetime | None:
     return datetime.combine(day, time(12), account().tz).astimezone(UTC)
 
 
-def _happened(contact: Contact, values: dict[str, Any], errors: dict[str | None, str] | None = None) -> str:
+def _asked() -> dict[str, Any]:
+    """What the link that led here knows of it already."""
+    return {"who": request.args.get("who", "you"), "channel": request.args.get("channel", "call")}
+
+
+def what_happened(
+    contact: Contact, values: dict[str, Any], errors: dict[str | None, str] | None = None
+) -> str:
+    """The page that asks who was in touch, how and when, with ``values`` in it."""
     return render_template(
-        "contacts/happened.html", contact=contact, values=values, errors=errors or {}, today=words.today()
+        "contacts/happened.html",
+        contact=contact,
+        values=values,
+        errors=errors or {},
+        today=words.today(),
+        back=request.args.get("back"),
     )
 
 

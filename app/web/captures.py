@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.cadence import CHANNELS
 from app.domain.errors import Conflict, Invalid, PhotoRefused
+from app.domain.plain_reading import reading_as_plain
 from app.request import account, account_id, kit, session
 from app.services import accounts, captures, cards, contacts, events, sides
 from app.services.captures import LARGEST, Capture, Card, Upload
 from app.services.sides import WholeCard
 from app.web import forms
-from app.web.card_view import news, own_cards, view
+from app.web.card_view import doubtful, news, own_cards, view
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("captures", __name__, url_prefix="/captures"))
@@ -47,6 +48,8 @@ def _page(capture: Capture, card: Card) -> ResponseReturnValue:
     whole = sides.whole(session(), card)
     notes = {"talked_about": capture.note, "event": str(capture.event_id or "")}
     values = forms.shown(whole.reading.fields, **notes)
+    if card.contact_id is None and "language" in doubtful(reading_as_plain(whole.reading)):
+        values["language"] = ""  # the owner's own
     return _render(capture, card, whole, [back.card for back in whole.backs], values, {})
 
 

@@ -16,6 +16,8 @@ Quad: TypeAlias = Sequence[Sequence[float]]
 
 #: Below this chance of being right a value is marked.
 SURE = 0.8
+#: Below this one the mail is rather written in the owner's language: a letter in a wrong one is worse.
+SURE_OF_LANGUAGE = 0.7
 #: How far the outline of a place stands off the letters, as a share of the image's width.
 ROOM = 0.006
 
@@ -67,7 +69,8 @@ def doubtful(reading: Mapping[str, Any]) -> set[str]:
     """The fields given that may well be wrong."""
     confidence, boxes = reading["confidence"], reading["boxes"]
     lists = {key.rpartition(".")[0] for key in (*confidence, *boxes) if "." in key}
-    return {key for key, chance in confidence.items() if chance < SURE and key not in lists}
+    sure = {"language": SURE_OF_LANGUAGE}
+    return {key for key, chance in confidence.items() if chance < sure.get(key, SURE) and key not in lists}
 
 
 def news(known: CardFields, fields: CardFields) -> set[str]:

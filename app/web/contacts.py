@@ -131,8 +131,15 @@ def pace(contact_id: UUID) -> ResponseReturnValue:
         known = cadences.all_of(session(), account_id())
         return render_template("contacts/pace.html", contact=contact, cadences=known)
     cadences.put(session(), kit(), account_id(), request.form.get("cadence", ""), [contact_id])
-    flash("The next step is planned by it.", "success")
+    flash(_planned_by(contact), "success")
     return redirect(url_for("contacts.show", contact_id=contact_id))
+
+
+def _planned_by(contact: Contact) -> str:
+    name = cadences.value(session(), account_id(), contact.cadence).name
+    planned = contacts.planned(session(), account_id(), contact.id)
+    touch = next((row for row in planned if row.kind != "promise"), None)
+    return f"Planned by {name}: {touch.what}, {words.due(touch)}." if touch else f"On {name} from now on."
 
 
 @blueprint.route("/<uuid:contact_id>/delete", methods=["GET", "POST"])

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.domain.draft import mailto
 from app.domain.errors import Conflict
 from app.request import account_id, kit, session
-from app.services import captures, contacts, drafts, followups
+from app.services import accounts, captures, contacts, drafts, followups
+from app.services.drafts import Draft
+from app.web import words
 from app.web.captures import next_card
 from app.web.inside import inside
 
@@ -19,15 +21,26 @@ blueprint = inside(Blueprint("drafts", __name__, url_prefix="/drafts"))
 def show(draft_id: UUID) -> str:
     """One mail and the ways out of the house."""
     draft = drafts.get(session(), account_id(), draft_id)
+    return _page(draft, draft.subject, draft.body, request.args.get("back", "today"))
+
+
+def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -> str:
+    """The page with ``subject`` and ``body``, which are the draft's own or what was typed."""
+    contact = contacts.get(session(), account_id(), draft.contact_id)
     return render_template(
         "drafts/show.html",
         draft=draft,
-        contact=contacts.get(session(), account_id(), draft.contact_id),
+        subject=subject,
+        body=body,
+        problem=problem,
+        contact=contact,
         followup=followups.get(session(), account_id(), draft.followup_id),
-        mailto=mailto(draft.to, draft.subject, draft.body),
+        mailto=mailto(draft.to, subject, body),
+        language=words.language(draft, contact),
+        languages=accounts.LANGUAGES,
         waiting=len(captures.open_cards(session(), account_id())),
         next_card=next_card,
-        back=request.args.get("back", "today"),
+        back=back,
     )
 
 
@@ -35,20 +48,40 @@ def show(draft_id: UUID) -> str:
 def save(draft_id: UUID) -> ResponseReturnValue:
     """Put the owner's words into it, and with "sent" complete its follow-up."""
     back = request.form.get("back", "today")
+    texts = {name: request.form[name] for name in ("subject", "body")}
     try:
-        texts = {name: request.form[name] for name in ("subject", "body")}
         draft = drafts.edit(session(), kit(), account_id(), draft_id, **texts)
         if request.form.get("then") == "sent":
             drafts.sent(session(), kit(), account_id(), draft_id)
     except Conflict as error:
-        flash(str(error), "warning")
-        return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
+        draft = drafts.get(session(), account_id(), draft_id)
+        return _page(draft, texts["subject"], texts["body"], back, str(error)), 409
     if request.form.get("then") != "sent":
         flash("Saved.", "success")
         return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
-    undo = url_for("followups.undo", followup_id=draft.followup_id, back="draft")
+    row = followups.get(session(), account_id(), draft.followup_id)
+    moment = followups.last_moment(session(), row)
+    undo = url_for("followups.undo", followup_id=row.id, moment=moment, back="draft")
     flash({"text": "Sent. The next step is planned.", "undo": undo}, "success")
     return redirect(_way_back(back, draft.contact_id))
+
+
+@blueprint.post("/<uuid:draft_id>/language")
+def speak(draft_id: UUID) -> ResponseReturnValue:
+    """The contact's mails are written in another language from now on, this one too unless it was edited."""
+    back = request.form.get("back", "today")
+    draft = drafts.get(session(), account_id(), draft_id)
+    language = request.form.get("language", "")
+    if language not in accounts.LANGUAGES:
+        flash("Choose one of the languages shown.", "error")
+        return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
+    contacts.change(session(), kit(), account_id(), draft.contact_id, {"language": language})
+    spoken = accounts.LANGUAGES[language]
+    if draft.edited:
+        flash(f"You have edited this mail, so it stays as it is. The next ones come in {spoken}.", "warning")
+    else:
+        flash(f"Written in {spoken} now, as will be the next mails.", "success")
+    return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
 
 
 def _way_back(back: str, contact_id: UUID) -> str:

@@ -12,6 +12,7 @@ from app.request import account_id, kit, session
 from app.services import followups
 from app.services.followups import FollowUpRow
 from app.web import forms, words
+from app.web.answers import what_happened
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("followups", __name__, url_prefix="/followups"))
@@ -27,13 +28,15 @@ def show(followup_id: UUID) -> ResponseReturnValue:
 
 
 def _page(row: FollowUpRow, errors: dict[str | None, str] | None = None) -> str:
+    """The page; what was typed comes back with an error."""
     return render_template(
         "followups/show.html",
         row=row,
         contact=row.contact,
+        values=request.form,
         errors=errors or {},
         back=request.args.get("back", "today"),
-        later=words.later(),
+        later=words.later(words.due_day(row)),
         seasons=words.seasons(),
     )
 
@@ -41,11 +44,14 @@ def _page(row: FollowUpRow, errors: dict[str | None, str] | None = None) -> str:
 @blueprint.post("/<uuid:followup_id>/done")
 def done(followup_id: UUID) -> ResponseReturnValue:
     """It was done; the next step is planned."""
-    note = request.form.get("note", "").replace("\r\n", "\n")
     try:
-        return _act(followup_id, "Done", followups.done, note)
+        return _act(followup_id, "Done", followups.done, _note())
     except Invalid as error:
         return _page(followups.get(session(), account_id(), followup_id), {error.field: str(error)}), 422
+
+
+def _note() -> str:
+    return request.form.get("note", "").replace("\r\n", "\n")
 
 
 @blueprint.post("/<uuid:followup_id>/skip")
@@ -71,8 +77,12 @@ def _act(followup_id: UUID, word: str, do: Any, *given: Any) -> ResponseReturnVa
     try:
         row: FollowUpRow = do(session(), kit(), account_id(), followup_id, *given)
     except Conflict as error:
+        row = followups.get(session(), account_id(), followup_id)
+        if note := _note():
+            typed = {"who": "you", "channel": row.channel, "note": note}
+            return what_happened(row.contact, typed, {None: f"{error} Note here what you wrote."}), 409
         flash(str(error), "warning")
-        return redirect(url_for("today.show"))
+        return redirect(_way_back(row))
     undo = url_for("followups.undo", followup_id=row.id, back=request.args.get("back"))
     said = f"{word}: {row.what}, {row.contact.label}."
     if row.state == "planned":
@@ -88,7 +98,7 @@ def undo(followup_id: UUID) -> ResponseReturnValue:
         row = followups.undo(session(), kit(), account_id(), followup_id)
     except Conflict as error:
         flash(str(error), "warning")
-        return redirect(url_for("today.show"))
+        row = followups.get(session(), account_id(), followup_id)
     return redirect(_way_back(row))
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from app.domain.draft import mailto
 from app.request import account, account_id, kit, session
-from app.services import captures, contacts, events, followups
+from app.services import accounts, captures, contacts, events, followups
 from app.services.followups import FollowUpRow
 from app.web import words
 from app.web.inside import inside
@@ -45,9 +45,10 @@ def show() -> str:
 def sections(due: followups.Today) -> list[tuple[str, list[FollowUpRow]]]:
     """The headed lists of the page, without empty ones."""
     lists = (
-        ("Promised", due.promised),
+        ("Promised", [row for row in due.promised if not row.about]),
         ("They answered", due.replies),
         ("First mail, same day", due.intros),
+        ("Introductions", [row for row in due.promised if row.about]),
         ("Next step", due.steps),
     )
     return [(head, list(rows)) for head, rows in lists if rows]
@@ -60,4 +61,11 @@ def evening() -> str:
     intros = followups.due_today(session(), kit(), account_id()).intros
     here = [row for row in intros if event and row.contact.event_id == event.id]
     rows = [row for row in here or intros if row.draft]
-    return render_template("today/evening.html", rows=rows, event=event if here else None, mailto=mailto)
+    return render_template(
+        "today/evening.html",
+        rows=rows,
+        event=event if here else None,
+        mailto=mailto,
+        language=words.language,
+        languages=accounts.LANGUAGES,
+    )

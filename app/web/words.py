@@ -8,8 +8,9 @@ from flask import Flask
 
 from app.domain.cadence import Cadence
 from app.request import account, kit
-from app.services import days, touches
-from app.services.contacts import Moment
+from app.services import days
+from app.services.contacts import Contact, Moment
+from app.services.drafts import Draft
 from app.services.followups import FollowUpRow
 from app.web import links
 
@@ -88,15 +89,16 @@ def late(row: FollowUpRow) -> bool:
     return due_day(row) < today()
 
 
-def later() -> list[tuple[str, date]]:
-    """Days a follow-up is put off to with one tap."""
+def later(after: date | None = None) -> list[tuple[str, date]]:
+    """Days a follow-up is put off to with one tap: those after the day it is due now."""
     workdays, now = account().workdays, today()
     monday = now + timedelta(days=8 - now.isoweekday())
     tomorrow = workdays.after(now, 1)
     days = [("Tomorrow" if tomorrow == now + timedelta(days=1) else f"{tomorrow:%A}", tomorrow)]
     if workdays.first(monday) > tomorrow:
         days.append(("Next week", workdays.first(monday)))
-    return [*days, ("In two weeks", workdays.first(now + timedelta(days=14)))]
+    days.append(("In two weeks", workdays.first(now + timedelta(days=14))))
+    return [(word, day) for word, day in days if after is None or day > after]
 
 
 def seasons() -> list[tuple[str, date]]:
@@ -111,13 +113,10 @@ def happened(moment: Moment) -> str:
     if moment.kind == "answer":
         return _answered(moment)
     if moment.kind == "skip":
-        return f"Left out: {moment.what}"
+        return f"Skipped: {moment.what}"
     if moment.kind == "snooze":
         return f"Put off to {short_day(moment.until or today())}: {moment.what}"
-    unplanned = moment.what in touches.WHAT.values()
-    if moment.kind == "touch" and moment.channel == "email" and not unplanned:
-        return f"Mail: {moment.what}"
-    return capital(moment.what)
+    return f"Mail: {moment.what}" if moment.mail else capital(moment.what)
 
 
 def _answered(moment: Moment) -> str:
@@ -129,8 +128,10 @@ def _answered(moment: Moment) -> str:
 
 
 def rhythm(cadence: Cadence) -> str:
-    """ "Mail, Mail after 2, Call after 3 working days, then every 20": a cadence in a line."""
-    steps = [f"{CHANNELS[step.channel]} after {step.gap}" for step in cadence.steps[1:]]
+    """ "Mail the same day, call 2 working days later, mail 4 later, then every 30 working days"."""
+    named = {channel: word if channel == "linkedin" else word.lower() for channel, word in CHANNELS.items()}
+    steps = [f"{named[step.channel]} {step.gap} later" for step in cadence.steps[1:]]
+    steps[:1] = [step.replace(" later", " working days later") for step in steps[:1]]
     gaps = sorted({step.gap for step in cadence.repeats})
     every = " or ".join(map(str, gaps))
     return f"{', '.join(['Mail the same day', *steps])}, then every {every} working days"
@@ -152,6 +153,11 @@ def role(contact: Any) -> str:
     """ "Ingeniera · Cañellas Consultores": what stands beneath a name."""
     company = contact.company if contact.company != contact.label else None
     return " · ".join(filter(None, (contact.job_title, company)))
+
+
+def language(draft: Draft, contact: Contact) -> str:
+    """The code of the language a contact's letter of this kind is written in."""
+    return kit().letters.find(draft.letter, contact.language or account().language).language
 
 
 def event_options(events: Iterable[Any]) -> list[tuple[str, str]]:

@@ -125,6 +125,18 @@ if (form && subject && body && !body.readOnly) {
   if (words() !== last) changed();
 }
 
+const language = byId('language', HTMLFormElement);
+
+/** Words on their way count as edited: they land before the letter is written in another language. @param {SubmitEvent} event */
+function speak(event) {
+  if (!running && words() === last) return;
+  event.preventDefault();
+  save();
+  void running?.then(() => language?.submit());
+}
+
+language?.addEventListener('submit', speak);
+
 const copy = byId('copy', HTMLButtonElement);
 if (copy) {
   copy.hidden = false;

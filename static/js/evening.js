@@ -28,7 +28,6 @@ async function sent(card, id) {
   recount();
   const name = card.querySelector('.name')?.textContent ?? '';
   toast(`Sent: ${name}.`, { label: 'Undo', act: () => void undo(card, id) });
-  if (deck && all('li', HTMLLIElement, deck).every((each) => each.hidden)) location.reload();
 }
 
 /** @param {HTMLLIElement} card @param {string} id */
@@ -37,11 +36,13 @@ async function undo(card, id) {
     await call('POST', `/followups/${id}/undo`);
     card.hidden = false;
     recount();
+    card.scrollIntoView({ inline: 'center', block: 'nearest' });
   } catch (error) {
     toast(error instanceof Refused ? error.message : 'No connection. Try again in a moment.');
   }
 }
 
+/** How many are left, on each card and in the title; after the last one, that there is none. */
 function recount() {
   if (!deck) return;
   const left = all('li', HTMLLIElement, deck).filter((card) => !card.hidden);
@@ -49,6 +50,12 @@ function recount() {
     const count = card.querySelector('.deck-count');
     if (count) count.textContent = `${n + 1} of ${left.length}`;
   });
+  deck.hidden = left.length === 0;
+  const end = byId('all-sent', HTMLElement);
+  if (end) end.hidden = left.length > 0;
+  const sub = document.querySelector('.top .sub');
+  const words = ['', 'One mail to send'];
+  if (sub) sub.textContent = words[left.length] ?? `${left.length} mails to send, one after another`;
 }
 
 for (const form of all('form[data-followup]', HTMLFormElement)) enhance(form);

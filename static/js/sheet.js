@@ -1,5 +1,5 @@
 /** What else can be done with a row, in a sheet over the page; without scripts it is a page of its own. */
-import { all } from './dom.js';
+import { all, copyOf } from './dom.js';
 
 /** @param {HTMLAnchorElement} link */
 function enhance(link) {
@@ -21,15 +21,19 @@ async function open(link) {
   show(body, link);
 }
 
-/** @param {string} html @returns {{title: string, content: Element} | null} */
+/** @typedef {{title: string, sub: string, content: Element}} Body */
+
+/** @param {string} html @returns {Body | null} */
 function parsed(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const content = page.querySelector('[data-sheet-body]');
   const title = page.querySelector('.top-text');
-  return content && title ? { title: title.querySelector('h1')?.textContent ?? '', content } : null;
+  /** @param {string} part */
+  const text = (part) => title?.querySelector(part)?.textContent ?? '';
+  return content && title ? { title: text('h1'), sub: text('.sub'), content } : null;
 }
 
-/** @param {{title: string, content: Element}} body @param {HTMLElement} from where the focus goes back to */
+/** @param {Body} body @param {HTMLElement} from where the focus goes back to */
 function show(body, from) {
   const sheet = document.createElement('dialog');
   sheet.className = 'sheet';
@@ -40,14 +44,37 @@ function show(body, from) {
   head.tabIndex = -1;
   head.autofocus = true; // not the first field: that would bring up the keyboard
   sheet.setAttribute('aria-labelledby', head.id);
-  sheet.append(head, document.importNode(body.content, true));
+  const top = document.createElement('div');
+  top.className = 'sheet-top';
+  top.append(head, closer(sheet));
+  const sub = document.createElement('p');
+  sub.className = 'soft';
+  sub.textContent = body.sub;
+  sheet.append(top, ...(body.sub ? [sub] : []), document.importNode(body.content, true));
   sheet.addEventListener('click', (event) => event.target === sheet && sheet.close());
+  document.body.append(sheet);
+  sheet.showModal();
+  closeByBack(sheet, from);
+}
+
+/** @param {HTMLDialogElement} sheet */
+function closer(sheet) {
+  const made = copyOf('sheet-close');
+  made.addEventListener('click', () => sheet.close());
+  return made;
+}
+
+/** The sheet is a step of its own in the browser's history: Back closes it and leaves the page where it is. @param {HTMLDialogElement} sheet @param {HTMLElement} from */
+function closeByBack(sheet, from) {
+  history.pushState({ sheet: true }, '');
+  const back = () => sheet.close();
+  window.addEventListener('popstate', back, { once: true });
   sheet.addEventListener('close', () => {
+    window.removeEventListener('popstate', back);
+    if (history.state?.sheet) history.back();
     sheet.remove();
     from.focus();
   });
-  document.body.append(sheet);
-  sheet.showModal();
 }
 
 for (const link of all('a[data-sheet]', HTMLAnchorElement)) enhance(link);

@@ -1,6 +1,6 @@
 /** Today: a done row folds away, and can be brought back. */
 import { call, Refused } from './api.js';
-import { all } from './dom.js';
+import { all, byId } from './dom.js';
 import { toast } from './toast.js';
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -52,13 +52,16 @@ function fold(row, away) {
   else settle();
 }
 
-/** The title counts people, not rows. */
+/** The title counts people, not rows; after the last one the page says so. */
 function count() {
   const rows = all('[data-row]', HTMLLIElement).filter((row) => !row.hidden);
   const people = new Set(rows.map((row) => row.querySelector('a')?.getAttribute('href'))).size;
   const title = document.querySelector('h1');
   const words = ['Nobody waits for you today', 'One person to say hello to'];
   if (title) title.textContent = words[people] ?? `${people} people to say hello to`;
+  const [none, end] = [rows.length === 0, byId('all-said', HTMLElement)];
+  if (end) end.hidden = !none;
+  for (const part of [byId('save-list', HTMLElement), byId('evening', HTMLElement)]) if (part) part.hidden = none;
 }
 
 for (const form of all('form[data-followup]', HTMLFormElement)) enhance(form);

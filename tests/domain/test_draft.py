@@ -154,7 +154,7 @@ def test_an_introduction_names_whom_it_is_about(language: str, name: str) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_intro_names_what_was_said(language: str) -> None:
-    """The intro names the event in its subject, what was talked about, and the promise with its day and time."""
+    """The intro names what was talked about and the promise with its day and time; its subject, the event."""
     meeting = Meeting("Ana Souza", language, TODAY, "Web Summit", "Schmölln", CALL)
     draft = write(BOOK.find("intro", language), meeting, BO, TODAY)
     assert "Web Summit" in draft.subject

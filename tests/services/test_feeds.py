@@ -10,7 +10,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from app.domain.errors import Gone, NotFound
 from app.domain.followup import Due, Promise
-from app.services import drafts, feeds, followups
+from app.services import drafts, feeds, followups, introductions
 from app.services.feeds import token
 from app.store.feeds import Feed
 from tests.factories import World
@@ -47,6 +47,15 @@ def test_two_parsers_read_the_same(world: World) -> None:
     again = {event.summary: event.dtstart for event in second}
     assert again["Mail Ana Souza (Lumen Works)"] == date(2026, 3, 2)
     assert again[summary].astimezone(BERLIN).isoformat() == "2026-04-02T10:00:00+02:00"
+
+
+def test_an_introduction_is_nothing_promised(world: World) -> None:
+    """Asking for one stands in the calendar by what it is: nobody was promised it."""
+    account = world.account()
+    contact = world.keep(account).contact
+    introductions.ask(world.session, world.kit, account, contact.id, "Xavier")
+    _, text = feed_of(world, account)
+    assert not [summary for summary in events(fetch(world, text)) if "promised" in summary]
 
 
 def test_done_followups_disappear(world: World) -> None:

@@ -1,6 +1,8 @@
 """What somebody answered, and what else happened with them, on pages without scripts."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -201,6 +203,67 @@ def test_putting_off_needs_a_day_to_come(visitor: Visitor, bo: UUID, ana: Contac
     assert 'id="snooze-until-error"' in answer.text
 
 
+def test_after_an_error_what_was_typed_comes_back(visitor: Visitor, ana: Contact) -> None:
+    """The words of a no and the day of a not now are still in the form that could not be taken."""
+    path = f"/contacts/{ana.id}/answer"
+    assert 'value="too dear"' in visitor.post(path, answer="no", reason="nonsense", words="too dear").text
+    assert 'value="2026-03-01"' in visitor.post(path, answer="not_now", until="2026-03-01").text
+
+
+def test_a_day_that_cannot_be_taken_comes_back(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """It stands in the field that is to be corrected, and only there."""
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
+    page = visitor.post(f"/followups/{first}/snooze", until="2026-03-01").text
+    assert page.count('value="2026-03-01"') == 1
+
+
+def test_a_note_on_what_is_done_already_is_not_lost(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """Whoever was quicker: the note stands where it can be noted all the same, and goes back there."""
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
+    visitor.post(f"/followups/{first}/done")
+    answer = visitor.post(f"/followups/{first}/done?back=contact", note="liked the samples")
+    assert answer.status_code == 409
+    assert "liked the samples" in answer.text
+    assert f'action="/contacts/{ana.id}/happened?back=contact"' in answer.text
+    assert visitor.post(f"/followups/{first}/done?back=contact").location == f"/contacts/{ana.id}"
+
+
+def test_they_wrote_back_is_by_mail(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """The link asks what happened with their answer by mail chosen already."""
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
+    link = re.search(
+        r'href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?They wrote back', visitor.get(f"/followups/{first}").text
+    )
+    assert link
+    page = visitor.get(unescape(link[1])).text
+    assert 'value="they" checked' in page
+    assert 'value="email" checked' in page
+
+
+def test_it_is_put_off_to_a_later_day_only(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """No day is offered that is not after the one it is due."""
+    promise = contacts.planned(visitor.world.session, bo, ana.id)[1]
+    page = visitor.text(f"/followups/{promise.id}")
+    assert "In two weeks" in page
+    assert "Tomorrow" not in page
+
+
+def test_the_dots_say_which_step_they_are_about(visitor: Visitor, ana: Contact) -> None:  # noqa: ARG001
+    """Two rows of one person have different names for who can't see them."""
+    page = visitor.get("/today").text
+    assert 'aria-label="More for Ana Souza, Intro mail · today: how it went,' in page
+
+
+def test_an_answer_to_them_is_not_the_subject_of_a_mail(visitor: Visitor, ana: Contact) -> None:
+    """In the thread only a letter's subject stands behind "Mail"."""
+    visitor.post(f"/contacts/{ana.id}/happened", who="they", channel="email", note="")
+    row = contacts.planned(visitor.world.session, ana.account_id, ana.id)[0]
+    visitor.post(f"/followups/{row.id}/done")
+    page = visitor.text(f"/contacts/{ana.id}")
+    assert "Answer them" in page
+    assert "Mail: Answer them" not in page
+
+
 def test_a_followup_that_is_done_leads_to_its_contact(visitor: Visitor, bo: UUID, ana: Contact) -> None:
     """Its page has nothing to do any more."""
     first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
@@ -213,7 +276,7 @@ def test_the_evenings_mails_stand_one_after_another(visitor: Visitor, bo: UUID, 
     visitor.world.keep(bo)
     page = visitor.text("/today/evening")
     assert "2 mails to send, one after another" in page
-    assert "1 of 2 Ana Souza" in page
+    assert "1 of 2 · written in English Ana Souza" in page
     assert "Open in my mail app" in page
     first = contacts.planned(visitor.world.session, bo, ana.id)[0]
     assert "One mail to send" in visitor.posted(f"/followups/{first.id}/done?back=evening")

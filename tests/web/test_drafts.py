@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.card import CardFields
 from app.services import drafts
-from tests.web.conftest import Visitor, value
+from tests.web.conftest import Visitor, value, words
 
 
 @pytest.fixture
@@ -58,9 +58,28 @@ def test_sent_can_be_undone(visitor: Visitor, draft: UUID, bo: UUID) -> None:
 def test_a_sent_mail_is_left_alone(visitor: Visitor, draft: UUID, bo: UUID) -> None:
     """A mail that has gone out can't be changed any more, which is said."""
     visitor.post(f"/drafts/{draft}", subject="Hello", body="x", then="sent")
-    page = visitor.posted(f"/drafts/{draft}", subject="Other", body="y", then="save")
-    assert "it can't be changed any more" in page
+    answer = visitor.post(f"/drafts/{draft}", subject="Other", body="Typed since", then="save")
+    assert answer.status_code == 409
+    assert "it can't be changed any more" in words(answer.text)
+    assert "Typed since" in answer.text, "the words typed are lost"
     assert drafts.get(visitor.world.session, bo, draft).subject == "Hello"
+
+
+def test_a_letter_is_written_in_the_language_chosen(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """The page says which language it is in; another one rewrites it at once."""
+    assert '<option value="en" selected>English' in visitor.get(f"/drafts/{draft}").text
+    page = visitor.posted(f"/drafts/{draft}/language", language="es")
+    assert "Written in Español now" in page
+    assert "Hola, Ana:" in drafts.get(visitor.world.session, bo, draft).body
+    assert "1 of 1 · written in Español" in visitor.text("/today/evening")
+
+
+def test_an_edited_letter_keeps_its_words(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """Another language is for the next mails then, and the page says so."""
+    visitor.post(f"/drafts/{draft}", subject="Hello", body="My own words", then="save")
+    page = visitor.posted(f"/drafts/{draft}/language", language="es")
+    assert "it stays as it is. The next ones come in Español." in page
+    assert drafts.get(visitor.world.session, bo, draft).body == "My own words"
 
 
 def test_without_an_address_the_letter_leads_to_the_contact(visitor: Visitor, bo: UUID) -> None:

@@ -199,3 +199,15 @@ def test_a_doubt_further_down_is_announced(visitor: Visitor, bo: UUID) -> None:
     with writing(visitor.world.session):
         card.reading = reading
     assert fold in visitor.text(f"/captures/{capture_id}/cards/0")
+
+
+def test_a_doubtful_language_is_not_written_in(visitor: Visitor, bo: UUID) -> None:
+    """Where the card hardly tells its language, the mail is in the owner's until they say otherwise."""
+    visitor.world.engine.lines = ["Ana Souza", "Directora de Ventas", "Leiter Vertrieb", "Lumen Works"]
+    capture_id = visitor.world.ready(bo)
+    reading = captures.get(visitor.world.session, bo, capture_id).cards[0].reading
+    assert reading["fields"]["language"]
+    assert reading["confidence"]["language"] < 0.7
+    page = visitor.get(f"/captures/{capture_id}").text
+    assert '<option value="" selected>My language' in page
+    assert 'id="f-language-doubt"' in page
