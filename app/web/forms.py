@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.domain.cadence import CHANNELS
 from app.domain.card import TEXT_FIELDS, CardFields
 from app.domain.errors import Invalid
-from app.domain.followup import FIRST_YEAR, LAST_YEAR, Due, Promise
+from app.domain.followup import FIRST_YEAR, LAST_YEAR, LONGEST_PROMISE, Due, Promise
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.domain.reading.phones import Printed, with_country
 
@@ -99,7 +99,9 @@ def promise(form: Form, zone: tzinfo) -> Promise | None:
         return None
     if not what:
         raise Invalid("What did you promise? Leave the day empty too if nothing.", "promise_what")
-    day = _parse(date.fromisoformat, day_text, "By when? Give a day.", "promise_day")
+    if len(what) > LONGEST_PROMISE:
+        raise Invalid(f"This is longer than {LONGEST_PROMISE:,} characters.", "promise_what")
+    day = _day(day_text, "By when? Give a day.", "promise_day")
     channel = form.get("promise_channel", "email")
     if channel not in CHANNELS:
         raise Invalid("Choose one of the ways shown.", "promise_channel")
@@ -119,9 +121,11 @@ def _parse(read: Callable[[str], Any], text: str, message: str, field: str) -> A
 def day(form: Form, field: str) -> date | None:
     """A day; None where it stayed empty. Invalid, also for one in years the API takes none of."""
     text = form.get(field, "")
-    if not text:
-        return None
-    found: date = _parse(date.fromisoformat, text, "Give a day.", field)
+    return _day(text, "Give a day.", field) if text else None
+
+
+def _day(text: str, message: str, field: str) -> date:
+    found: date = _parse(date.fromisoformat, text, message, field)
     if not FIRST_YEAR < found.year < LAST_YEAR:
         raise Invalid(f"Give a day between {FIRST_YEAR + 1} and {LAST_YEAR - 1}.", field)
     return found

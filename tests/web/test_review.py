@@ -99,6 +99,8 @@ def test_a_promise_is_in_the_owners_zone(visitor: Visitor, card: str, bo: UUID) 
         ({"promise_what": "call"}, "By when? Give a day."),
         ({"promise_day": "2026-03-05"}, "What did you promise?"),
         ({"promise_what": "call", "promise_day": "soon"}, "By when? Give a day."),
+        ({"promise_what": "call", "promise_day": "0001-01-01"}, "Give a day between 1971 and 2199."),
+        ({"promise_what": "x" * 1001, "promise_day": "2026-03-09"}, "longer than 1,000 characters"),
         ({"email": "ana at lumen"}, "A mail address looks like"),
         ({"full_name": "x" * 1001}, "longer than 1000"),
     ],
