@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from flask_security import hash_password
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
+from app.domain.card import CardFields
 from app.services import accounts
+from app.store.accounts import find
 from tests.browser.people import Person
 from tests.factories import World, photo
 
@@ -39,6 +42,13 @@ def person(small_world: World, page: Page) -> Iterator[Person]:
     yield made
     server.shutdown()
     thread.join()
+
+
+def owner_of(world: World) -> UUID:
+    """The account of the only person there is."""
+    account = find(world.session, "bo@example.com")
+    assert account
+    return account.id
 
 
 def snap(person: Person, world: World, folder: Path) -> None:
@@ -102,7 +112,7 @@ def test_an_answer_given_by_mistake_is_taken_back(person: Person, small_world: W
     page.get_by_role("link", name="Not now, or no").click()
     page.get_by_role("button", name="Price").click()  # in the sheet, or on the page of its own
     expect(page.locator("[aria-label='Their answer']")).to_contain_text("They said no: price")
-    page.get_by_role("button", name="Undo").click()
+    page.locator(".flash").get_by_role("button", name="Undo").click()
     expect(page.locator("[aria-label='Next step']")).to_contain_text("Second mail")
 
     page.get_by_role("link", name="Not now, or no").click()
@@ -110,3 +120,56 @@ def test_an_answer_given_by_mistake_is_taken_back(person: Person, small_world: W
     page.get_by_role("button", name="Open again").click()
     expect(page.locator("[aria-label='Next step']")).to_contain_text("Second mail")
     assert person.complaints == []
+
+
+def test_the_last_mail_of_the_evening_is_taken_back(person: Person, small_world: World) -> None:
+    """The list counts down in place, says that all is sent, and its last Undo brings the mail back."""
+    page = person.page
+    owner = owner_of(small_world)
+    for name in ("Ana Souza", "Kim Roth"):
+        small_world.keep(owner, CardFields(full_name=name, emails=("a@example.com",)))
+    person.go("/today/evening")
+    for left in ("One mail to send", ""):
+        page.get_by_role("button", name="I sent it").first.click()
+        expect(page.locator(".top .sub")).to_have_text(left)
+    expect(page.get_by_text("All sent")).to_be_visible()
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator(".top .sub")).to_have_text("One mail to send")
+    expect(page.get_by_text("All sent")).to_be_hidden()
+    sent = page.get_by_role("button", name="I sent it")
+    expect(sent).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("1 of 1")).to_be_in_viewport()
+    assert person.complaints == []
+
+
+def test_the_last_row_of_today_is_taken_back(person: Person, small_world: World) -> None:
+    """Done, it leaves the page with what an empty one says; Undo brings the list back."""
+    page = person.page
+    small_world.keep(owner_of(small_world))
+    person.go("/today")
+    page.get_by_role("button", name="Done: Intro mail, Ana Souza").click()
+    expect(page.get_by_text("All said")).to_be_visible()
+    expect(page.get_by_text("Save this list as a table")).to_be_hidden()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("All said")).to_be_hidden()
+    expect(page.get_by_text("Save this list as a table")).to_be_visible()
+
+
+def test_back_closes_the_sheet(person: Person, small_world: World) -> None:
+    """Back and the cross close the sheet and stay on the page; the history is as before."""
+    page = person.page
+    small_world.keep(owner_of(small_world))
+    person.go("/settings")
+    person.go("/today")
+    dots, sheet = page.get_by_role("link", name="More for Ana Souza"), page.locator("dialog.sheet")
+    dots.click()
+    expect(sheet).to_contain_text("Intro mail · today")
+    page.go_back()
+    expect(sheet).to_have_count(0)
+    page.wait_for_url("**/today")
+    dots.click()
+    sheet.get_by_role("button", name="Close").click()
+    expect(sheet).to_have_count(0)
+    expect(page.get_by_role("button", name="Done: Intro mail, Ana Souza")).to_be_visible()
+    page.go_back()
+    page.wait_for_url("**/settings")

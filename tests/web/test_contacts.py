@@ -200,3 +200,16 @@ def test_a_language_without_letters_stays_chosen(visitor: Visitor, bo: UUID) -> 
     """A contact's language that has no letters yet is the one chosen, or the next save would change it."""
     contact = visitor.world.keep(bo, replace(ANA, language="it")).contact
     assert '<option value="it" selected>' in visitor.get(f"/contacts/{contact.id}/edit").text
+
+
+def test_another_cadence_says_what_it_plans(visitor: Visitor, bo: UUID) -> None:
+    """The page says by which cadence what comes when; its line tells the working days between."""
+    kept = visitor.world.keep(bo)
+    contact = kept.contact
+    followups.done(visitor.world.session, visitor.world.kit, bo, kept.followups[0].id)
+    page = visitor.text(f"/contacts/{contact.id}/pace")
+    assert "Which cadence?" in page
+    assert "Mail the same day, mail 5 working days later, LinkedIn 10 later, mail 20 later, then" in page
+    page = visitor.posted(f"/contacts/{contact.id}/pace", cadence="gentle")
+    assert "Planned by Gentle: Second mail, Mon 9 Mar." in page
+    assert "Cadence: Gentle" in page

@@ -107,3 +107,12 @@ def test_names_are_text(visitor: Visitor, bo: UUID, ana: UUID) -> None:
     assert "<b>Eve</b>" not in visitor.get(f"/contacts/{ana}/introduced-by").text
     page = visitor.post(f"/contacts/{ana}/ask", about="<b>Eve</b>")
     assert "<b>Eve</b>" not in visitor.get(page.location).text
+
+
+def test_today_does_not_call_an_introduction_a_promise(visitor: Visitor, bo: UUID) -> None:
+    """Asking for one stands under a head of its own."""
+    contact = visitor.world.keep(bo).contact
+    introductions.ask(visitor.world.session, visitor.world.kit, bo, contact.id, "Xavier Roth")
+    page = visitor.text("/today")
+    assert "Introductions Ana Souza" in page
+    assert "Promised" not in page
