@@ -17,8 +17,9 @@ class Asked:
 
     ``q`` is words each of them holds, of which the first twenty count; ``event`` "none" those met at no
     event; ``answer`` "open" those without a yes or a no. ``heard``: a reply or an answer of theirs is
-    noted. ``touched``: they were touched that day. The last touch, else the meeting, lies from ``quiet_from`` to ``quiet_to``; the
-    touches until their answer, else so far, number ``touches_from`` to ``touches_to``; all included.
+    noted. ``touched``: they were touched that day. The last touch, else the meeting,
+    lies from ``quiet_from`` to ``quiet_to``; the touches until their answer, else so far, number
+    ``touches_from`` to ``touches_to``; all included.
     """
 
     q: str = ""

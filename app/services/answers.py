@@ -16,6 +16,7 @@ from app.services.threads import Turn, turn
 from app.store import moments
 from app.store.contacts import Contact
 
+
 def give(
     session: Session,
     kit: Kit,

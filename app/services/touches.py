@@ -58,9 +58,7 @@ def log(
             if after != thread:
                 followup_id = _overtake(now, thread, after, channel, when)
         now.count_touch(channel, day)
-        now.note(
-            "touch", when, followup_id=followup_id, channel=channel, what=WHAT[channel], note=note
-        )
+        now.note("touch", when, followup_id=followup_id, channel=channel, what=WHAT[channel], note=note)
     return now.contact
 
 

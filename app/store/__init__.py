@@ -1,1 +1,1 @@
-"""The tables and their queries, a file a word. Queries take the account first, or a row found by it (or its id)."""
+"""The tables and their queries, a file a word. Queries take the account, or a row found by it, or its id."""

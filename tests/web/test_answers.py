@@ -100,9 +100,7 @@ def test_what_is_still_to_come_has_not_happened(visitor: Visitor, ana: Contact) 
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1066-10-14", "1970-01-01"])
-def test_what_happened_happened_in_ones_own_time(
-    visitor: Visitor, bo: UUID, ana: Contact, day: str
-) -> None:
+def test_what_happened_happened_in_ones_own_time(visitor: Visitor, bo: UUID, ana: Contact, day: str) -> None:
     """A day long before anybody's is refused at its field, wherever the owner is."""
     accounts.change(visitor.world.session, visitor.world.kit, bo, {"zone": "America/Juneau"})
     answer = visitor.post(f"/contacts/{ana.id}/happened", who="you", channel="call", note="x", day=day)
