@@ -70,6 +70,7 @@ def test_a_letter_is_written_in_the_language_chosen(visitor: Visitor, draft: UUI
     assert '<option value="en" selected>English' in visitor.get(f"/drafts/{draft}").text
     page = visitor.posted(f"/drafts/{draft}/language", language="es")
     assert "Written in Español now" in page
+    assert "Intro mail · today · in Español" in page
     assert "Hola, Ana:" in drafts.get(visitor.world.session, bo, draft).body
     assert "1 of 1 · written in Español" in visitor.text("/today/evening")
 
