@@ -38,6 +38,9 @@ _PLUGINS: dict[str, type[JpegImageFile | PngImageFile | WebPImageFile]] = {
     "webp": WebPImageFile,
 }
 
+#: What decoders raise for what is broken.
+_FAULTS = (cv2.error, OSError, SyntaxError, ValueError, EOFError, RuntimeError, IndexError, KeyError)
+
 NOT_A_PHOTO = "This file is not a photo we can read. Send a JPEG, PNG, WebP or HEIC."
 EMPTY = "This file is empty. Take the photo again and send it once more."
 CUT_SHORT = "This photo arrived damaged or cut short. Please send it again."
@@ -138,9 +141,19 @@ def _pixels(data: bytes, header: Header, scale: int = 1) -> Pixels:
             # Turned as its container says, and not copied through Pillow: that takes as long again as a JPEG.
             picture = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
             return np.asarray(picture) if picture.mode == "RGB" else _pixels_of(picture.to_pillow())
+        if header.kind == "webp" and not header.transparent:
+            return _webp(data, header)
         return _pixels_of(_open(io.BytesIO(data), header, scale))
-    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, IndexError, KeyError) as error:
+    except _FAULTS as error:
         raise PhotoRefused(CUT_SHORT) from error
+
+
+def _webp(data: bytes, header: Header) -> Pixels:
+    """A still WebP, upright. Pillow takes every WebP for a film, and holds it four times over."""
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
+    if pixels is None or sorted(pixels.shape[:2]) != sorted((header.width, header.height)):
+        raise PhotoRefused(CUT_SHORT)
+    return np.asarray(pixels, np.uint8)
 
 
 def _open(stream: io.BytesIO, header: Header, scale: int) -> Image.Image:
@@ -152,6 +165,10 @@ def _open(stream: io.BytesIO, header: Header, scale: int) -> Image.Image:
         # Both sides are asked for in proportion: draft takes the smaller of the two ratios.
         image.draft("RGB", (max(1, header.width // scale), max(1, header.height // scale)))
     image.load()
+    if scale > 1 and header.kind != "jpeg" and image.mode in ("L", "LA", "RGB", "RGBA"):
+        # What comes out whole is made smaller before it is turned or copied: thirty megapixels held
+        # three times over are half a gigabyte.
+        return image.reduce(scale)
     return image
 
 

@@ -34,6 +34,7 @@ class Header:
     broken: bool = False
     moving: bool = False
     buffered: bool = False
+    transparent: bool = False
 
 
 def read_header(data: bytes) -> Header | None:
@@ -81,19 +82,20 @@ def _webp(data: bytes) -> Header:
     chunk, body = data[12:16], data[20:30]
     if len(body) < 10:
         return Header("webp", broken=True)
-    moving = False
+    moving = transparent = False
     if chunk == b"VP8X":
-        moving = bool(body[0] & 2)
+        moving, transparent = bool(body[0] & 2), bool(body[0] & 16)
         width, height = 1 + _little(body[4:7]), 1 + _little(body[7:10])
     elif chunk == b"VP8L":
         bits = _little(body[1:5])
         width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+        transparent = bool(bits >> 28 & 1)
     elif chunk == b"VP8 ":
         width, height = _little(body[6:8]) & 0x3FFF, _little(body[8:10]) & 0x3FFF
     else:
         return Header("webp", broken=True)
     broken = not (width and height) or len(data) < 8 + _little(data[4:8])
-    return Header("webp", width, height, broken=broken, moving=moving)
+    return Header("webp", width, height, broken=broken, moving=moving, transparent=transparent)
 
 
 def _heic(data: bytes) -> Header | None:

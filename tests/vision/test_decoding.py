@@ -146,6 +146,16 @@ def test_truncated_others(kind: str) -> None:
         decode(data[: int(len(data) * 0.6)])
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_what_shines_through_is_white(kind: str) -> None:
+    """A picture one can look through lies on white paper, whole or made smaller."""
+    clear = gradient().convert("RGBA")
+    clear.putalpha(0)
+    data = saved(clear, kind)
+    assert decode(data).min() >= 254
+    assert decode(data, max_side=160).min() >= 254
+
+
 @given(st.sampled_from(sorted(STILLS)), st.data())
 @settings(max_examples=80, deadline=None)
 def test_damaged_bytes(kind: str, data: st.DataObject) -> None:
@@ -161,12 +171,15 @@ def test_damaged_bytes(kind: str, data: st.DataObject) -> None:
         pass
 
 
-def test_upright() -> None:
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_upright(kind: str) -> None:
     """A photo taken with the phone turned comes out upright, and its EXIF is gone."""
     exif = Image.Exif()
     exif[0x0112] = 6
-    data = saved(gradient(), "JPEG", exif=exif)
+    data = saved(gradient(), kind, exif=exif)
+    turned = np.asarray(gradient().transpose(Image.Transpose.ROTATE_270)).astype(int)
     assert decode(data).shape == (640, 400, 3)
+    assert np.abs(decode(data).astype(int) - turned).mean() < 6
     assert Image.open(io.BytesIO(encode_jpeg(decode(data)))).getexif() == {}
 
 
