@@ -1,6 +1,7 @@
 """The law of the product, proved: an open contact always has a next follow-up."""
 
 import logging
+from contextlib import ExitStack
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from app.ports import Kit
 from app.services import threads
 from app.services.answers import way_back
 from app.services.threads import Turn, turn
-from app.store import followups
+from app.store import cadences, followups
 
 log = logging.getLogger(__name__)
 
@@ -23,17 +24,28 @@ def broken(session: Session) -> list[tuple[UUID, UUID]]:
 
 def sweep(session: Session, kit: Kit) -> int:
     """Plan a next step for every open contact that has none, an error in the log each; how many."""
-    return sum(_mend(session, kit, *found) for found in broken(session))
+    return sum(_mended(session, kit, *found) for found in broken(session))
+
+
+def _mended(session: Session, kit: Kit, account_id: UUID, contact_id: UUID) -> bool:
+    try:
+        return _mend(session, kit, account_id, contact_id)
+    except Exception:  # whatever is wrong with one, the others get theirs
+        log.exception("Contact %s is open without a next step, and could not be given one.", contact_id)
+        return False
 
 
 def _mend(session: Session, kit: Kit, account_id: UUID, contact_id: UUID) -> bool:
-    try:
-        with turn(session, kit, account_id, contact_id) as now:
-            if not now.is_open or any(row.kind != "promise" for row in now.planned):
-                return False
-            now.become(_next(now))
-    except NotFound:
-        return False
+    with ExitStack() as block:
+        try:
+            now = block.enter_context(turn(session, kit, account_id, contact_id))
+        except NotFound:  # deleted since
+            return False
+        if not now.is_open or any(row.kind != "promise" for row in now.planned):
+            return False
+        if now.contact.cadence not in cadences.all_of(session, account_id):
+            now.contact.cadence = "persistent"
+        now.become(_next(now))
     log.error("Contact %s was open without a next step; it has one again.", contact_id)
     return True
 
