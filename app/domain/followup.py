@@ -64,6 +64,12 @@ class Due:
             raise Invalid(f"Give a day between {FIRST_YEAR} and {LAST_YEAR}.", "due")
         return cls(at.astimezone(zone).date(), at)
 
+    def on(self, day: date, zone: tzinfo) -> "Due":
+        """The same hour, if there is one, by the clocks of ``zone`` on another day."""
+        if self.at is None:
+            return Due(day)
+        return Due.timed(datetime.combine(day, self.at.astimezone(zone).time(), zone), zone)
+
     @property
     def urgency(self) -> str:
         """Sorts what is due first to the front; on one day what has a time comes first."""

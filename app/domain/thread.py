@@ -96,6 +96,19 @@ def complete(thread: OpenThread, followup: FollowUp, pace: Pace, on: date) -> Op
     return replace(thread, touch=_next(pace, followup.resume, on))
 
 
+def kept(thread: OpenThread, promise: FollowUp, pace: Pace, on: date) -> OpenThread:
+    """The thread after a promise was kept that day: a touch, from which the cadence plans again.
+
+    The step that is planned comes no earlier than its gap after it, and never earlier than it was to.
+    An intro, an answer that is owed and a date they asked for stay.
+    """
+    left = complete(thread, promise, pace, on)
+    touch = left.touch
+    if touch.kind != "step" or not touch.step:
+        return left
+    return replace(left, touch=_no_earlier(touch, _next(pace, touch.step, on).asked_for))
+
+
 def _next(pace: Pace, number: int, on: date) -> FollowUp:
     return step(pace, number, pace.workdays.after(on, pace.cadence.step(number).gap))
 
@@ -138,9 +151,19 @@ def not_now(thread: OpenThread, until: date, channel: Channel, today: date) -> O
     return replace(thread, touch=back)
 
 
-def reopened(pace: Pace, number: int, today: date, promises: tuple[FollowUp, ...] = ()) -> OpenThread:
-    """The thread of a contact that is open again: the cadence goes on with that step, from today."""
-    return OpenThread(step(pace, number, pace.workdays.first(today) if number else today), promises)
+def reopened(
+    pace: Pace,
+    number: int,
+    today: date,
+    promises: tuple[FollowUp, ...] = (),
+    wanted: date = date.min,
+) -> OpenThread:
+    """The thread of a contact that is open again: the cadence goes on with that step, from today.
+
+    It comes no earlier than ``wanted``, the day it was planned for before.
+    """
+    day = max(today, wanted)
+    return OpenThread(step(pace, number, pace.workdays.first(day) if number else day), promises)
 
 
 def snoozed(thread: OpenThread, followup: FollowUp, until: Due, today: date) -> OpenThread:
@@ -168,14 +191,19 @@ def _require_ahead(until: date, today: date) -> None:
         raise Invalid("Give a day in the next ten years.", "until")
 
 
-def paced(thread: OpenThread, pace: Pace, touched_on: date | None) -> OpenThread:
+def paced(thread: OpenThread, pace: Pace, touched_on: date | None, put_off_to: date = date.min) -> OpenThread:
     """The thread on another cadence: the same number of touches done, the next one by the new gaps.
 
-    An answer that is owed and a date they asked for stay as they are; so does the intro's day.
+    An answer that is owed and a date they asked for stay as they are; so does the intro's day. The day
+    its owner put the next touch off to stands where it is the later one.
     """
     now = thread.touch
     if now.kind != "step" or now.step is None:
         return thread
     if now.step == 0 or touched_on is None:
         return replace(thread, touch=step(pace, now.step, now.asked_for))
-    return replace(thread, touch=_next(pace, now.step, touched_on))
+    return replace(thread, touch=_no_earlier(_next(pace, now.step, touched_on), put_off_to))
+
+
+def _no_earlier(followup: FollowUp, than: date) -> FollowUp:
+    return _moved(followup, Due(than)) if than > followup.asked_for else followup

@@ -15,6 +15,7 @@ from app.domain.thread import (
     OpenThread,
     Pace,
     complete,
+    kept,
     not_now,
     paced,
     postponed,
@@ -216,6 +217,33 @@ def test_another_cadence_counts_from_the_last_touch() -> None:
     assert (thread.touch.step, thread.touch.due.day) == (1, date(2026, 3, 9))
 
 
+def test_a_day_of_the_owners_own_stands_on_another_cadence() -> None:
+    """Put off beyond the new gap, the next touch stays where it was put; the gap counts where it is later."""
+    april = date(2026, 4, 1)
+    thread = at_step(1)
+    later = snoozed(thread, thread.touch, Due(april), TODAY)
+    gentle = Pace(GENTLE, WorkDays())
+    assert paced(later, gentle, TODAY, april).touch.asked_for == april
+    assert paced(later, gentle, TODAY).touch.asked_for == date(2026, 3, 9)
+    assert paced(later, gentle, april, april).touch.asked_for == date(2026, 4, 8)
+
+
+def test_a_kept_promise_plans_from_there() -> None:
+    """The step planned for tomorrow comes its gap after; later ones, answers and intros stay."""
+    (samples,) = start(PACE, TODAY, SAMPLES).promises
+    near, far = at_step(1), at_step(1, FRIDAY)
+    owed = (start(PACE, TODAY), replied(near, "email", TODAY), not_now(near, FRIDAY, "email", TODAY), far)
+    for thread in owed:
+        assert kept(replace(thread, promises=(samples,)), samples, PACE, TODAY) == thread
+    after = kept(replace(near, promises=(samples,)), samples, PACE, TODAY).touch
+    assert (after.id, after.due.day, after.asked_for) == (near.touch.id, date(2026, 3, 4), date(2026, 3, 4))
+
+
+def test_reopened_no_earlier_than_it_was_planned() -> None:
+    """A day that is still ahead stands."""
+    assert reopened(PACE, 4, TODAY, wanted=FRIDAY).touch.due.day == FRIDAY
+
+
 def test_another_cadence_leaves_what_is_owed() -> None:
     """An answer, a date they named and the day of the intro mail stay as they are."""
     gentle = Pace(GENTLE, WorkDays())
@@ -237,8 +265,17 @@ class AThreadsLife(RuleBasedStateMachine):
     @rule(data=st.data(), skip=st.booleans())
     def do_or_skip(self, data: st.DataObject, skip: bool) -> None:
         followup = data.draw(st.sampled_from(self.thread.followups))
+        before = self.thread.touch
+        if followup.kind == "promise" and not skip:
+            self.thread, self.touched_on = kept(self.thread, followup, self.pace, self.today), self.today
+            after = self.thread.touch
+            assert (after.id, after.kind, after.again) == (before.id, before.kind, before.again)
+            assert after.asked_for >= before.asked_for
+            return
         self.thread = complete(self.thread, followup, self.pace, self.today)
-        if followup.kind != "promise":
+        if followup.kind == "promise":
+            assert self.thread.touch == before
+        else:
             self.touched_on = self.touched_on if skip else self.today
             assert self.thread.touch.step == followup.resume
             self.gap_holds(self.today)
