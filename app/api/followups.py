@@ -5,7 +5,16 @@ from uuid import UUID
 
 from app.api import shapes
 from app.api.blueprint import blueprint, described
-from app.api.schemas import Doing, DraftChange, DraftShape, FollowUpQuery, FollowUpShape, Page, Snoozing
+from app.api.schemas import (
+    Doing,
+    DraftChange,
+    DraftShape,
+    FollowUpQuery,
+    FollowUpShape,
+    Page,
+    Snoozing,
+    Undoing,
+)
 from app.domain.followup import Due
 from app.request import account, account_id, kit, session
 from app.services import drafts, followups
@@ -29,9 +38,9 @@ def complete_followup(followup_id: UUID, json: Doing) -> dict[str, Any]:
 
 @blueprint.post("/followups/<uuid:followup_id>/undo")
 @described({200: FollowUpShape})
-def undo_followup(followup_id: UUID) -> dict[str, Any]:
+def undo_followup(followup_id: UUID, json: Undoing) -> dict[str, Any]:
     """What was done with it last is taken back: done, skipped or snoozed."""
-    return shapes.followup(followups.undo(session(), kit(), account_id(), followup_id))
+    return shapes.followup(followups.undo(session(), kit(), account_id(), followup_id, json.moment))
 
 
 @blueprint.post("/followups/<uuid:followup_id>/snooze")

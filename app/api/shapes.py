@@ -125,6 +125,8 @@ def next_step(row: FollowUpRow) -> dict[str, Any]:
 
 def moment(value: Moment) -> dict[str, Any]:
     return {
+        "id": _id(value.id),
+        "undoable": value.undoable,
         "day": value.day.isoformat(),
         "at": local(value.at) if value.at else None,
         "kind": value.kind,

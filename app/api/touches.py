@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.api import shapes
 from app.api.blueprint import blueprint, described
-from app.api.schemas import Answering, ContactShape, FollowUpShape, PromiseShape, Touching
+from app.api.schemas import Answering, ContactShape, FollowUpShape, PromiseShape, Touching, Undoing
 from app.domain.followup import Due, Promise
 from app.request import account, account_id, kit, session
 from app.services import answers, touches
@@ -54,6 +54,6 @@ def make_promise(contact_id: UUID, json: PromiseShape) -> tuple[dict[str, Any], 
 
 @blueprint.post("/contacts/<uuid:contact_id>/undo")
 @described({200: ContactShape})
-def undo_last(contact_id: UUID) -> dict[str, Any]:
+def undo_last(contact_id: UUID, json: Undoing) -> dict[str, Any]:
     """Take back what was noted with them last."""
-    return shapes.contact(answers.undo(session(), kit(), account_id(), contact_id))
+    return shapes.contact(answers.undo(session(), kit(), account_id(), contact_id, json.moment))

@@ -1,5 +1,6 @@
 """Answers: yes, no with a reason, not now until a day, or waiting again."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -31,26 +32,37 @@ def give(
     """Note a contact's answer and plan what follows from it, in one commit.
 
     A yes ends the cadence and leaves promises standing; a no (``reason``, "other" unless said,
-    and ``words``) cancels all; not now waits ``until`` a day to come; waiting opens the thread again.
-    Raises NotFound, Invalid naming the field.
+    and ``words``) cancels all; not now waits ``until`` a day to come; waiting opens the thread again,
+    and where that was a not now whose day is still to come, it is one again. The same answer once more
+    changes nothing. Raises NotFound, Invalid naming the field.
     """
     words = fit(words, LONGEST_LINE, "words")
     if reason is not None and reason not in REASONS:
         raise Invalid("Choose one of the reasons shown.", "reason")
     with turn(session, kit, account_id, contact_id) as now:
-        if answer == "waiting" and now.contact.answer == "waiting":
-            return now.contact
-        _FOLLOWS[answer](now, until)
         contact = now.contact
+        why = (reason or "other") if answer == "no" else None
+        if _given(now, answer, why, words, until):
+            return contact
+        until = _FOLLOWS[answer](now, until)
+        answer = "not_now" if until else answer
         if answer != contact.answer:
             contact.answered_on = now.today if answer in ("yes", "no") else None
-        contact.answer = answer
-        contact.answer_reason = (reason or "other") if answer == "no" else None
-        contact.answer_words = words
-        contact.not_now_until = until = until if answer == "not_now" else None
+        contact.answer, contact.answer_reason, contact.answer_words = answer, why, words
+        contact.not_now_until = until
         contact.updated_at = now.now
-        now.note("answer", answer=answer, reason=contact.answer_reason, note=words, until=until)
-    return now.contact
+        now.note("answer", answer=answer, reason=why, note=words, until=until)
+    return contact
+
+
+def _given(now: Turn, answer: Answer, why: Reason | None, words: str, until: date | None) -> bool:
+    """Whether this is the answer the contact has; a day that has come is asked for again."""
+    had = now.contact
+    if answer == "waiting" or answer != had.answer:
+        return answer == had.answer
+    if answer == "not_now" and (until is None or until <= now.today or until != had.not_now_until):
+        return False
+    return (why, words) == (had.answer_reason, had.answer_words)
 
 
 def _yes(now: Turn, _until: date | None) -> None:
@@ -61,17 +73,26 @@ def _no(now: Turn, _until: date | None) -> None:
     now.become(())
 
 
-def _not_now(now: Turn, until: date | None) -> None:
+def _not_now(now: Turn, until: date | None) -> date:
     if until is None:
         raise Invalid("Until when?", "until")
     now.become(not_now(_thread(now), until, way_back(now.contact), now.today))
+    return until
 
 
-def _waiting(now: Turn, _until: date | None) -> None:
-    now.become(threads.resumed(now))
+def _waiting(now: Turn, _until: date | None) -> date | None:
+    thread = threads.resumed(now)
+    now.become(thread)
+    return thread.touch.asked_for if thread.touch.kind == "not_now" else None
 
 
-_FOLLOWS = {"yes": _yes, "no": _no, "not_now": _not_now, "waiting": _waiting}
+#: What each answer plans; the day until which that is a not now.
+_FOLLOWS: Mapping[Answer, Callable[[Turn, date | None], date | None]] = {
+    "yes": _yes,
+    "no": _no,
+    "not_now": _not_now,
+    "waiting": _waiting,
+}
 
 
 def _thread(now: Turn) -> OpenThread:
@@ -83,11 +104,19 @@ def way_back(contact: Contact) -> Channel:
     return "email" if contact.emails or not contact.phones else "call"
 
 
-def undo(session: Session, kit: Kit, account_id: UUID, contact_id: UUID) -> Contact:
-    """Take back what was noted last with a contact: an answer, a touch, a reply.
+def undo(
+    session: Session, kit: Kit, account_id: UUID, contact_id: UUID, moment: UUID | None = None
+) -> Contact:
+    """Take back what was noted last with a contact: an answer, a touch, a reply; no other than ``moment``.
 
     Raises NotFound, Conflict when there is nothing to undo or it has gone on since.
     """
     with turn(session, kit, account_id, contact_id) as now:
-        undoing.take_back(now, moments.last_of_contact(session, contact_id))
+        undoing.take_back(now, moments.last_of_contact(session, contact_id), moment)
     return now.contact
+
+
+def last_moment(session: Session, contact: Contact, *kinds: str) -> UUID | None:
+    """The moment that undoing would take back with a contact, if it is of these kinds."""
+    last = moments.last_of_contact(session, contact.id)
+    return last.id if last and last.kind in kinds else None

@@ -16,7 +16,7 @@ from app.domain.thread import OpenThread, Pace, paced
 from app.ports import Kit
 from app.services import days, threads
 from app.services.threads import Turn, turns
-from app.store import accounts, cadences, contacts, events
+from app.store import accounts, cadences, contacts, events, followups
 from app.store.asked import matching
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -169,22 +169,26 @@ def repace(everybody: Collection[Turn], cadence: Cadence, *, anew: bool = False)
         return
     one = next(iter(everybody))
     pace = Pace(cadence, one.account.workdays)
+    put_off = followups.put_off(one.session, one.account.id, one.today)
     threads_now = [(now, now.thread) for now in everybody if now.is_open]
     changes = [
-        (now, replace(thread, touch=repaced(thread.touch, pace, now.contact.touched_on, now.today)))
+        (now, replace(thread, touch=repaced(thread.touch, pace, now.contact, put_off, now.today)))
         for now, thread in threads_now
     ]
     fresh = threads.plan(changes)
     days.relevel(one.session, one.kit, one.account, fresh, anew=anew)
 
 
-def repaced(was: FollowUp, pace: Pace, touched_on: date | None, today: date) -> FollowUp:
+def repaced(
+    was: FollowUp, pace: Pace, contact: Contact, put_off: Collection[tuple[UUID, date]], today: date
+) -> FollowUp:
     """An open contact's next touch at another pace; the same one where that changes nothing.
 
     A step by the same channel and letter stays the same follow-up, so its draft does, too.
-    What would have been due by now is due today.
+    What would have been due by now is due today, and a day that is ``put_off``'s stands.
     """
-    new = paced(OpenThread(was), pace, touched_on).touch
+    own_day = was.asked_for if (contact.id, was.asked_for) in put_off else date.min
+    new = paced(OpenThread(was), pace, contact.touched_on, own_day).touch
     if (was.channel, was.letter) == (new.channel, new.letter):
         new = replace(new, id=was.id)
     if new == replace(was, due=new.due):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -57,7 +57,8 @@ def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int,
     require_somebody(review.fields)
     with writing(session):
         accounts.lock(session, account_id)
-        _require_recent(session, kit, account_id, review.promise)
+        if review.promise:
+            require_recent(review.promise, days.today(kit, accounts.get(session, account_id)), "promise.due")
         capture = captures.get(session, account_id, capture_id, lock=True)
         card = _own_card(session, account_id, capture_id, n)
         if card.state == "kept":
@@ -129,11 +130,10 @@ def _contact(session: Session, kit: Kit, capture: Capture, review: Review) -> Co
     return contact
 
 
-def _require_recent(session: Session, kit: Kit, account_id: UUID, promise: Promise | None) -> None:
-    """A promise may be late already, but no calendar shows what is older than LATEST."""
-    today = days.today(kit, accounts.get(session, account_id))
-    if promise and promise.due.day < today - LATEST:
-        raise Invalid("This day is long past. By when will you do it?", "promise.due")
+def require_recent(promise: Promise, today: date, field: str) -> None:
+    """A promise may be late already, but no calendar shows what is older than LATEST: Invalid."""
+    if promise.due.day < today - LATEST:
+        raise Invalid("This day is long past. By when will you do it?", field)
 
 
 def require_somebody(fields: CardFields) -> None:

@@ -15,7 +15,7 @@ from app.domain.contact import Answer, Reason
 from app.domain.errors import Conflict
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.ports import Kit
-from app.services import cadences, cards, days, introductions, wording
+from app.services import cadences, cards, days, introductions, undoing, wording
 from app.services.cards import Kept
 from app.services.threads import turn
 from app.store import accounts, captures, contacts, drafts, events, followups, moments
@@ -35,7 +35,8 @@ MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze"]
 class Moment:
     """One line of a contact's history: ``what`` happened on ``day`` (``at``, where it is known).
 
-    ``mail``: ``what`` is the subject of a letter that went out.
+    ``mail``: ``what`` is the subject of a letter that went out. ``undoable``: it is what was noted
+    last, and can be taken back.
     """
 
     day: date
@@ -48,6 +49,8 @@ class Moment:
     reason: Reason | None = None
     until: date | None = None
     mail: bool = False
+    id: UUID | None = None
+    undoable: bool = False
 
 
 def add(
@@ -104,7 +107,8 @@ def _change(session: Session, kit: Kit, contact: Contact, changes: Mapping[str, 
     known = fields_as_plain(contact.fields)
     fields = fields_from_plain(known | {k: v for k, v in changes.items() if k in known})
     cards.require_somebody(fields)
-    contact.write(fields, str(changes.get("talked_about", contact.talked_about)).strip())
+    talked_about = str(changes.get("talked_about", contact.talked_about)).strip()
+    contact.write(fields, talked_about, moments.notes_of(session, contact.id))
     if "event_id" in changes:
         chosen = changes["event_id"]
         contact.event = events.get(session, contact.account_id, chosen) if chosen else None
@@ -175,10 +179,18 @@ def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment
     rows = moments.all_of_contact(session, account_id, contact.id)
     zone = accounts.get(session, account_id).tz
     mails = drafts.subjects(session, contact.id)
-    return [*(_moment(row, zone, mails) for row in rows), first]
+    last = _undoable(session, contact, rows)
+    return [*(_moment(row, zone, mails, row is last) for row in rows), first]
 
 
-def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[UUID, str]) -> Moment:
+def _undoable(session: Session, contact: Contact, rows: Sequence[MomentRow]) -> MomentRow | None:
+    """What was noted last with a contact, if it can be taken back."""
+    last = max(rows, key=lambda row: row.made_at, default=None)
+    stands = last and undoing.still_stands(last, contact, followups.planned_of(session, contact.id))
+    return last if stands else None
+
+
+def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[UUID, str], undoable: bool) -> Moment:
     kind, channel = cast(MomentKind, row.kind), cast("Channel | None", row.channel)
     answer, reason = cast("Answer | None", row.answer), cast("Reason | None", row.reason)
     return Moment(
@@ -192,6 +204,8 @@ def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[UUID, str]) -> Moment:
         reason,
         row.until,
         mail=bool(row.followup_id and mails.get(row.followup_id) == row.what),
+        id=row.id,
+        undoable=undoable,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
 from app.domain.followup import Due, State
-from app.domain.thread import complete, postponed, snoozed
+from app.domain.thread import complete, kept, postponed, snoozed
 from app.ports import Kit
 from app.services import days, undoing
 from app.services.texts import LONGEST_NOTE, fit
@@ -88,8 +88,7 @@ def done(
     found = followups.get(session, account_id, followup_id)
     with turn(session, kit, account_id, found.contact_id) as now:
         row = _planned(now, followup_id)
-        when = min(at or now.now, now.now)
-        day = when.astimezone(now.account.tz).date()
+        when, day = now.when(at)
         row.note = note
         _complete(now, row, "done", now.latest(day))
         row.ended_at = when
@@ -110,10 +109,15 @@ def skip(session: Session, kit: Kit, account_id: UUID, followup_id: UUID) -> Fol
 
 
 def snooze(session: Session, kit: Kit, account_id: UUID, followup_id: UUID, until: Due) -> FollowUpRow:
-    """A follow-up waits until a later day. Raises NotFound, Conflict, Invalid for a day that is no later."""
+    """A follow-up waits until a later day; a promised hour stays where none is given.
+
+    Raises NotFound, Conflict, Invalid for a day that is no later.
+    """
     found = followups.get(session, account_id, followup_id)
     with turn(session, kit, account_id, found.contact_id) as now:
         row = _planned(now, followup_id)
+        if until.at is None:
+            until = row.value.due.on(until.day, now.account.tz)
         if now.is_open:
             now.become(snoozed(now.thread, row.value, until, now.today))
         else:
@@ -139,18 +143,27 @@ def _complete(now: Turn, row: FollowUpRow, state: State, on: date) -> None:
     if row.kind == "not_now":
         now.contact.answer, now.contact.not_now_until = "waiting", None
     thread = now.thread
-    now.become(complete(thread, thread.find(row.id), now.pace, on), ended)
+    after = kept if row.kind == "promise" and state == "done" else complete
+    now.become(after(thread, thread.find(row.id), now.pace, on), ended)
 
 
-def undo(session: Session, kit: Kit, account_id: UUID, followup_id: UUID) -> FollowUpRow:
-    """Take back what was done with a follow-up last: done, skipped, snoozed.
+def undo(
+    session: Session, kit: Kit, account_id: UUID, followup_id: UUID, moment: UUID | None = None
+) -> FollowUpRow:
+    """Take back what was done with a follow-up last: done, skipped, snoozed; no other than ``moment``.
 
     Raises NotFound, Conflict when there is nothing to undo or the contact has gone on since.
     """
     row = followups.get(session, account_id, followup_id)
     with turn(session, kit, account_id, row.contact_id) as now:
-        undoing.take_back(now, moments.last_of_followup(session, followup_id))
+        undoing.take_back(now, moments.last_of_followup(session, followup_id), moment)
     return row
+
+
+def last_moment(session: Session, followup: FollowUpRow) -> UUID | None:
+    """The moment that undoing would take back of a follow-up, if there is one."""
+    last = moments.last_of_followup(session, followup.id)
+    return last.id if last else None
 
 
 def get(session: Session, account_id: UUID, followup_id: UUID) -> FollowUpRow:

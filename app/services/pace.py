@@ -127,12 +127,11 @@ def _thin(session: Session, plan: _Plan, daily: int, silent: Sequence[Contact]) 
         return None
     rows = followups.planned_of_all(session, silent[0].account_id, list(slower))
     pace, known = Pace(GENTLE, plan.workdays), {touch.id: touch for touch in plan.touches}
-    steps = ((row.value, row.contact_id) for row in rows if row.kind != "promise")
+    steps = ((row.value, slower[row.contact_id]) for row in rows if row.kind != "promise")
+    put_off = followups.put_off(session, silent[0].account_id, plan.today)
     instead = {
-        was.id: _as(
-            known[was.id], cadences.repaced(was, pace, slower[key].touched_on, plan.today), plan.today
-        )
-        for was, key in steps
+        was.id: _as(known[was.id], cadences.repaced(was, pace, who, put_off, plan.today), plan.today)
+        for was, who in steps
     }
     return Way(len(slower), len(plan.late(daily, instead=instead)))
 
@@ -143,7 +142,7 @@ def _as(touch: Touch, new: FollowUp, today: date) -> Touch:
 
 
 def _let_go(plan: _Plan, daily: int, silent: Sequence[Contact]) -> Way | None:
-    """The fewest silent ones without whom nothing comes too late, else all of them."""
+    """The fewest silent ones without whom nothing comes too late, else as many as the list shows."""
     if not silent:
         return None
     ids = [contact.id for contact in silent[:MOST_SHOWN]]

@@ -26,6 +26,7 @@ def of(contact: Contact, planned: Collection[FollowUpRow]) -> dict[str, Any]:
     state = {name: getattr(contact, name) for name in _STATE}
     return {
         "contact": {k: v.isoformat() if isinstance(v, date) else v for k, v in state.items()},
+        "cadence": contact.cadence,
         "planned": {
             str(row.id): {
                 "due_on": row.due_on.isoformat(),
@@ -40,14 +41,16 @@ def of(contact: Contact, planned: Collection[FollowUpRow]) -> dict[str, Any]:
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """What undoing needs of two snapshots: what was otherwise before, which rows were made, what came of it.
 
-    A row that levelling alone has moved is as it was.
+    A row that levelling alone has moved is as it was; ``left`` says of one that was moved where to.
     """
     was, is_now = before["planned"], after["planned"]
+    changed = {k: v for k, v in was.items() if _asked(v) != _asked(is_now.get(k))}
     return {
         "contact": {k: v for k, v in before["contact"].items() if v != after["contact"][k]},
-        "planned": {k: v for k, v in was.items() if _asked(v) != _asked(is_now.get(k))},
+        "cadence": after["cadence"],
+        "planned": changed,
         "made": [key for key in is_now if key not in was],
-        "after": list(is_now),
+        "left": {key: row if key in changed else None for key, row in is_now.items()},
     }
 
 

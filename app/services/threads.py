@@ -14,9 +14,9 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from app.domain.contact import OPEN
+from app.domain.contact import OPEN, fold
 from app.domain.followup import Due, FollowUp, Rank, State
-from app.domain.thread import OpenThread, Pace, reopened
+from app.domain.thread import OpenThread, Pace, not_now, reopened
 from app.ports import Kit
 from app.services import days, snapshots, wording
 from app.store import accounts, cadences, contacts, followups, moments
@@ -116,28 +116,37 @@ class Turn:
 
     def note(self, kind: str, at: datetime | None = None, **about: Any) -> Moment:
         """Put down what happened, with what it changed. Call it last."""
-        when = min(at or self.now, self.now)
+        when, day = self.when(at)
         moment = Moment(
             account_id=self.account.id,
             contact_id=self.contact.id,
             kind=kind,
             at=when,
-            day=when.astimezone(self.account.tz).date(),
+            day=day,
             made_at=moments.next_instant(self.session, self.contact.id, self.now),
             before=snapshots.changed(self._before, snapshots.of(self.contact, self.planned)),
             **about,
         )
         self.session.add(moment)
+        if moment.note:
+            self.contact.search += f" {fold(moment.note)}"
         return moment
 
+    def when(self, at: datetime | None) -> tuple[datetime, date]:
+        """The instant something happened and its day where the owner is; now, unless it was before."""
+        when = min(at or self.now, self.now)
+        return when, when.astimezone(self.account.tz).date()
+
     def latest(self, on: date) -> date:
-        """``on``, or the day they heard from their owner last, if that was later."""
-        return max(self.contact.touched_on or on, on)
+        """``on``, or the day they heard from their owner last or first met them, if that was later."""
+        return max(self.contact.touched_on or on, self.contact.met_on, on)
 
     def count_touch(self, channel: str, on: date) -> None:
-        """They heard from their owner that day."""
+        """They heard from their owner that day; what was before they met is but counted."""
         contact = self.contact
         contact.touches += 1
+        if on < contact.met_on:
+            return
         contact.touched_on = self.latest(on)
         if channel == "email":
             contact.mailed_on = min(contact.mailed_on or on, on)
@@ -204,14 +213,23 @@ def turns(session: Session, kit: Kit, account_id: UUID, chosen: Select[Contact])
 
 
 def resumed(now: Turn) -> OpenThread:
-    """The thread of a contact that is open again: the cadence goes on where it was left, from today."""
+    """The thread of a contact that is open again: the cadence goes on where it was left, from today.
+
+    A step that was cancelled before its day comes no earlier than that, and a day they had named and
+    that is still to come stands again.
+    """
     touch = next((row for row in now.planned if row.kind != "promise"), None)
     touch = touch or followups.last_touch_of(now.session, now.contact.id)
     if touch is None:
-        number = 0
-    else:
-        number = touch.value.resume if touch.state in ("done", "skipped") else touch.value.again
-    return reopened(now.pace, number, now.today, now.promises)
+        return reopened(now.pace, 0, now.today, now.promises)
+    was = touch.value
+    number = was.resume if touch.state in ("done", "skipped") else was.again
+    cancelled = touch.state == "cancelled"
+    wanted = was.asked_for if cancelled and was.kind == "step" else now.today
+    thread = reopened(now.pace, number, now.today, now.promises, wanted)
+    if cancelled and was.kind == "not_now" and was.asked_for > now.today:
+        return not_now(thread, was.asked_for, was.channel, now.today)
+    return thread
 
 
 def end(row: FollowUpRow, state: State, when: datetime | None, now: datetime) -> None:

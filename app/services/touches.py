@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
-from app.domain.errors import Conflict, Invalid
+from app.domain.errors import Conflict
 from app.domain.followup import FollowUp, Promise, State, promised
 from app.domain.thread import OpenThread, replied, touched
 from app.ports import Kit
-from app.services.cards import LATEST
+from app.services.cards import require_recent
 from app.services.texts import LONGEST_NOTE, fit
 from app.services.threads import Turn, turn
 from app.store.contacts import Contact
@@ -44,13 +44,12 @@ def log(
     """You were in touch with a contact at ``at`` (now), in a way nobody had planned.
 
     It completes the planned step where that was to go the same way, else it overtakes it; the next
-    one is planned from there. What was before the last touch changes no plan, and a closed contact
-    stays closed. Raises NotFound, Invalid for a note too long.
+    one is planned from there. What was before the last touch, or before you met, changes no plan, and
+    a closed contact stays closed. Raises NotFound, Invalid for a note too long.
     """
     note = fit(note, LONGEST_NOTE, "note")
     with turn(session, kit, account_id, contact_id) as now:
-        when = min(at or now.now, now.now)
-        day = when.astimezone(now.account.tz).date()
+        when, day = now.when(at)
         followup_id = None
         if now.is_open and day == now.latest(day):
             thread = now.thread
@@ -94,8 +93,7 @@ def reply(
     with turn(session, kit, account_id, contact_id) as now:
         if not now.is_open:
             raise Conflict("They have said yes or no. Open the contact again to go on with them.")
-        when = min(at or now.now, now.now)
-        day = when.astimezone(now.account.tz).date()
+        when, day = now.when(at)
         now.become(replied(now.thread, channel, now.today))
         contact = now.contact
         contact.answer, contact.not_now_until = "waiting", None
@@ -110,8 +108,7 @@ def promise(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, made
     Raises NotFound, Invalid for a day no calendar shows any more, Conflict while their answer is no.
     """
     with turn(session, kit, account_id, contact_id) as now:
-        if made.due.day < now.today - LATEST:
-            raise Invalid("This day is long past. By when will you do it?", "due")
+        require_recent(made, now.today, "due")
         if now.contact.answer == "no":
             raise Conflict("They said no. Open the contact again before you promise them something.")
         return add(now, promised(made))

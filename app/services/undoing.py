@@ -1,6 +1,6 @@
 """Undoing: the last thing that happened with a contact is taken back. Nothing here commits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,29 +10,56 @@ from app.domain.followup import Due
 from app.services import days, threads
 from app.services.threads import Turn
 from app.store import followups, moments
+from app.store.contacts import Contact
+from app.store.followups import FollowUpRow
 from app.store.moments import Moment
 
+GONE_ON = "You have gone on with this contact since, so this can't be undone."
 
-def take_back(now: Turn, moment: Moment | None) -> None:
+
+def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> None:
     """Undo what a moment tells of. Conflict when there is none, or the contact has gone on since.
 
+    ``offered``: the id of the moment its owner was asked about, which is the only one undone then.
     What the owner did since without a moment of its own, such as one more promise, stays.
     """
+    if offered and (moment is None or moment.id != offered):
+        still_there = moments.known(now.session, now.contact.id, offered)
+        raise Conflict(GONE_ON if still_there else "This is undone already.")
     if moment is None:
         raise Conflict("There is nothing to undo.")
-    if "after" not in moment.before:
+    if "left" not in moment.before:
         raise Conflict("This was long ago, and can't be undone.")
-    if not still_stands(now, moment):
-        raise Conflict("You have gone on with this contact since, so this can't be undone.")
+    last = moments.last_of_contact(now.session, now.contact.id)
+    if moment != last or not still_stands(moment, now.contact, now.planned):
+        raise Conflict(GONE_ON)
     _put_back(now, moment.before)
     now.session.delete(moment)
+    if moment.note:
+        now.session.flush()
+        notes = moments.notes_of(now.session, now.contact.id)
+        now.contact.write(now.contact.fields, now.contact.talked_about, notes)
 
 
-def still_stands(now: Turn, moment: Moment) -> bool:
-    """Whether a moment is the last one, and what it left planned still is: no new cadence since, say."""
-    last = moments.last_of_contact(now.session, now.contact.id)
-    left = {UUID(key) for key in moment.before.get("after", ())}
-    return moment == last and left <= {row.id for row in now.planned}
+def still_stands(moment: Moment, contact: Contact, planned: Collection[FollowUpRow]) -> bool:
+    """Whether what a contact's last moment left planned still is: no other step of a new cadence, say.
+
+    What the moment moved has to be where it left it, and by the same cadence: its day before was of that.
+    """
+    left: Mapping[str, Any] | None = moment.before.get("left")
+    rows = {str(row.id): row for row in planned}
+    if left is None or not left.keys() <= rows.keys():
+        return False
+    moved = [(rows[key], was) for key, was in left.items() if was]
+    paced = any(row.kind != "promise" for row, _ in moved)
+    same_pace = not paced or moment.before["cadence"] == contact.cadence
+    return same_pace and all(_is_at(row, was) for row, was in moved)
+
+
+def _is_at(row: FollowUpRow, was: Mapping[str, Any]) -> bool:
+    if row.due_at and was["due_at"]:
+        return row.due_at == datetime.fromisoformat(was["due_at"])
+    return not (row.due_at or was["due_at"]) and row.wanted_on == date.fromisoformat(was["wanted_on"])
 
 
 def _put_back(now: Turn, before: Mapping[str, Any]) -> None:

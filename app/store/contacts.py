@@ -95,12 +95,15 @@ class Contact(Base):
         # Lists ask for hundreds of labels, and to put all fields together takes fifty times as long.
         return self.full_name or self.company or display_name(self.fields)
 
-    def write(self, fields: CardFields, talked_about: str) -> None:
-        """Take over ``fields`` and the note, and what follows from them for search and sorting."""
+    def write(self, fields: CardFields, talked_about: str, notes: Collection[str] = ()) -> None:
+        """Take over ``fields`` and the note, and what follows from them for search and sorting.
+
+        ``notes`` are those of all that has happened with them, by which they are found, too.
+        """
         for name, value in fields_as_plain(fields).items():
             setattr(self, name, value)
         self.talked_about = talked_about
-        self.search = search_text(fields, talked_about)
+        self.search = search_text(fields, talked_about, *notes)
         self.sort = fold(display_name(fields))
 
 

@@ -18,6 +18,7 @@ from app.store import pages
 from app.store.contacts import Contact
 from app.store.db import Base
 from app.store.drafts import Draft
+from app.store.moments import Moment
 from app.store.pages import Order, Page
 
 _NOT_A_PROMISE = text("state = 'planned' AND kind <> 'promise'")
@@ -324,6 +325,14 @@ def want_today(session: Session, account_id: UUID, today: date, now: datetime) -
     session.execute(update(FollowUpRow).where(which).values(**changes, version=FollowUpRow.version + 1))
     session.expire_all()
     return ids
+
+
+def put_off(session: Session, account_id: UUID, today: date) -> set[tuple[UUID, date]]:
+    """Contact and day of every step its owner put off to a day that is still to come."""
+    query = select(Moment.contact_id, Moment.until).join(FollowUpRow, FollowUpRow.id == Moment.followup_id)
+    query = query.where(Moment.account_id == account_id, Moment.kind == "snooze", Moment.until > today)
+    rows = session.execute(query.where(FollowUpRow.kind == "step"))
+    return {(contact_id, until) for contact_id, until in rows if until}
 
 
 def last_touch_of(session: Session, contact_id: UUID) -> FollowUpRow | None:

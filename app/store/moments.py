@@ -54,6 +54,18 @@ def last_of_contact(session: Session, contact_id: UUID) -> Moment | None:
     return session.scalar(query.order_by(Moment.made_at.desc()).limit(1))
 
 
+def notes_of(session: Session, contact_id: UUID) -> list[str]:
+    """What was noted of each thing that happened with a contact, oldest first."""
+    query = select(Moment.note).where(Moment.contact_id == contact_id, Moment.note != "")
+    return list(session.scalars(query.order_by(Moment.made_at)))
+
+
+def known(session: Session, contact_id: UUID, moment_id: UUID) -> bool:
+    """Whether that moment still stands in a contact's thread."""
+    query = select(Moment.id).where(Moment.id == moment_id, Moment.contact_id == contact_id)
+    return session.scalar(query) is not None
+
+
 def next_instant(session: Session, contact_id: UUID, now: datetime) -> datetime:
     """When to put down the next thing: now, or just after the last one should the clock have gone back."""
     last = last_of_contact(session, contact_id)

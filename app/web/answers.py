@@ -44,8 +44,10 @@ def answer(contact_id: UUID) -> ResponseReturnValue:
         )
     except Invalid as error:
         return _answers(contact, {error.field: str(error)}), 422
-    said = SAID.get(chosen) or f"waits until {words.short_day(contact.not_now_until or words.today())}"
-    _offer_undo(contact, f"{contact.label} {said}.")
+    said = (
+        SAID.get(contact.answer) or f"waits until {words.short_day(contact.not_now_until or words.today())}"
+    )
+    _offer_undo(contact, f"{contact.label} {said}.", "answer")
     return redirect(_way_back(contact))
 
 
@@ -77,8 +79,14 @@ def happened(contact_id: UUID) -> ResponseReturnValue:
         contact = do(session(), kit(), account_id(), contact_id, cast(Channel, channel), note, _when())
     except (Invalid, Conflict) as error:
         return what_happened(contact, form.to_dict(), {getattr(error, "field", None): str(error)}), 422
-    _offer_undo(contact, "Noted. The next step is planned from there.")
+    _offer_undo(contact, _noted(contact), "touch", "reply")
     return redirect(_way_back(contact))
+
+
+def _noted(contact: Contact) -> str:
+    planned = contacts.planned(session(), account_id(), contact.id)
+    touch = next((row for row in planned if row.kind != "promise"), None)
+    return f"Noted. Next: {words.capital(touch.what)}, {words.due(touch)}." if touch else "Noted."
 
 
 def _when() -> datetime | None:
@@ -136,17 +144,22 @@ def _promise(contact: Contact, values: dict[str, Any], errors: dict[str | None, 
 
 @blueprint.post("/<uuid:contact_id>/undo")
 def undo(contact_id: UUID) -> ResponseReturnValue:
-    """What was noted with them last is taken back."""
+    """What was noted with them last is taken back, if it is what the page offered."""
     try:
-        contact = answers.undo(session(), kit(), account_id(), contact_id)
+        moment = forms.chosen(request.args, "moment")
+        contact = answers.undo(session(), kit(), account_id(), contact_id, moment)
     except Conflict as error:
         flash(str(error), "warning")
         contact = contacts.get(session(), account_id(), contact_id)
     return redirect(_way_back(contact))
 
 
-def _offer_undo(contact: Contact, said: str) -> None:
-    undo = url_for("answers.undo", contact_id=contact.id, back=request.args.get("back"))
+def _offer_undo(contact: Contact, said: str, *kinds: str) -> None:
+    moment, back = answers.last_moment(session(), contact, *kinds), request.args.get("back")
+    if moment is None:  # what was answered before, and something else since
+        flash(said, "success")
+        return
+    undo = url_for("answers.undo", contact_id=contact.id, moment=moment, back=back)
     flash({"text": said, "undo": undo}, "success")
 
 

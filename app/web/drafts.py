@@ -59,7 +59,9 @@ def save(draft_id: UUID) -> ResponseReturnValue:
     if request.form.get("then") != "sent":
         flash("Saved.", "success")
         return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
-    undo = url_for("followups.undo", followup_id=draft.followup_id, back="draft")
+    row = followups.get(session(), account_id(), draft.followup_id)
+    moment = followups.last_moment(session(), row)
+    undo = url_for("followups.undo", followup_id=row.id, moment=moment, back="draft")
     flash({"text": "Sent. The next step is planned.", "undo": undo}, "success")
     return redirect(_way_back(back, draft.contact_id))
 

@@ -83,19 +83,24 @@ def _act(followup_id: UUID, word: str, do: Any, *given: Any) -> ResponseReturnVa
             return what_happened(row.contact, typed, {None: f"{error} Note here what you wrote."}), 409
         flash(str(error), "warning")
         return redirect(_way_back(row))
-    undo = url_for("followups.undo", followup_id=row.id, back=request.args.get("back"))
+    moment, back = followups.last_moment(session(), row), request.args.get("back")
+    undo = url_for("followups.undo", followup_id=row.id, moment=moment, back=back)
     said = f"{word}: {row.what}, {row.contact.label}."
     if row.state == "planned":
-        said = f"{row.contact.label}: {words.due(row)}."
+        why = (
+            "" if row.due_on == row.wanted_on else f", as {words.ordinal(row.wanted_on)} is a day off or full"
+        )
+        said = f"{row.contact.label}: {words.due(row)}{why}."
     flash({"text": said, "undo": undo}, "success")
     return redirect(_way_back(row))
 
 
 @blueprint.post("/<uuid:followup_id>/undo")
 def undo(followup_id: UUID) -> ResponseReturnValue:
-    """What was done with it last is taken back."""
+    """What was done with it last is taken back, if it is what the page offered."""
     try:
-        row = followups.undo(session(), kit(), account_id(), followup_id)
+        moment = forms.chosen(request.args, "moment")
+        row = followups.undo(session(), kit(), account_id(), followup_id, moment)
     except Conflict as error:
         flash(str(error), "warning")
         row = followups.get(session(), account_id(), followup_id)

@@ -64,6 +64,13 @@ def short_day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}{year}"
 
 
+def ordinal(day: date) -> str:
+    """ "the 26th": a day of a month that is known."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    ending = "th" if day.day in (11, 12, 13) else endings.get(day.day % 10, "th")
+    return f"the {day.day}{ending}"
+
+
 def clock_time(at: datetime) -> str:
     """ "10:00", where the owner is."""
     return f"{at.astimezone(account().tz):%H:%M}"

@@ -86,6 +86,19 @@ def test_an_answer_can_be_undone(client: FlaskClient, ana: str) -> None:
     assert (undone["answer"], undone["next_step"]) == ("waiting", before)
 
 
+def test_undo_is_bound_to_a_moment(client: FlaskClient, ana: str) -> None:
+    """With the id of the moment to undo, a second undo is refused; the thread says which can be undone."""
+    client.post(f"{ana}/touches", json={"channel": "call"})
+    client.post(f"{ana}/answer", json={"answer": "yes"})
+    told = client.get(f"{ana}/thread").json["items"]
+    assert [each["undoable"] for each in told] == [True, False, False]
+    bound = {"moment": told[0]["id"]}
+    assert client.post(f"{ana}/undo", json=bound).json["answer"] == "waiting"
+    assert client.post(f"{ana}/undo", json=bound).status_code == 409
+    assert client.get(f"{ana}/thread").json["items"][0]["kind"] == "touch"
+    assert client.post(f"{ana}/undo", json={"moment": "nonsense"}).status_code == 422
+
+
 def test_a_touch_overtakes_what_was_planned(client: FlaskClient, ana: str) -> None:
     """They called before the intro went out: the second mail is planned, two working days on."""
     logged = client.post(f"{ana}/touches", json={"channel": "call", "note": "wants a price"})

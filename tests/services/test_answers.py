@@ -134,6 +134,45 @@ def test_open_again_before_the_intro(small_world: World) -> None:
     assert planned(small_world, account, person) == [("step", 0, date(2026, 3, 2))]
 
 
+def test_open_again_brings_a_step_no_earlier(world: World) -> None:
+    """A no that was a slip: the step that was to come on Wednesday does, not today."""
+    account, person = begun(world)
+    give(world, account, person, "no")
+    give(world, account, person, "waiting")
+    assert planned(world, account, person) == [("step", 1, date(2026, 3, 4))]
+
+
+def test_open_again_brings_back_a_not_now(world: World) -> None:
+    """A no during a not now: opened again, the day they named stands if it is still to come."""
+    account, person = begun(world)
+    give(world, account, person, "not_now", until=MAY)
+    world.clock.move(timedelta(days=9))
+    give(world, account, person, "no")
+    contact = give(world, account, person, "waiting")
+    assert (contact.answer, contact.not_now_until, contact.answered_on) == ("not_now", MAY, None)
+    assert planned(world, account, person) == [("not_now", None, MAY)]
+    assert contacts.planned(world.session, account, person)[0].resume == 1
+    give(world, account, person, "no")
+    world.clock.move(timedelta(days=71))
+    assert give(world, account, person, "waiting").answer == "waiting"
+    assert planned(world, account, person) == [("step", 1, date(2026, 5, 21))]
+
+
+def test_only_what_was_offered_is_undone(world: World) -> None:
+    """Undo of a moment that is gone, or not the last any more, changes nothing and says which it is."""
+    account, person = begun(world)
+    contact = give(world, account, person, "yes")
+    offered = answers.last_moment(world.session, contact, "answer")
+    give(world, account, person, "no")
+    with pytest.raises(Conflict, match="gone on"):
+        answers.undo(world.session, world.kit, account, person, offered)
+    answers.undo(world.session, world.kit, account, person)
+    answers.undo(world.session, world.kit, account, person, offered)
+    with pytest.raises(Conflict, match="undone already"):
+        answers.undo(world.session, world.kit, account, person, offered)
+    assert contacts.get(world.session, account, person).touches == 1
+
+
 def test_not_now_can_be_said_of_who_is_closed(world: World) -> None:
     """A no that turns into a not now: the touch on that day, then the step that had been planned."""
     account, person = begun(world)
@@ -158,7 +197,20 @@ def test_the_same_answer_twice_is_one(small_world: World) -> None:
     give(small_world, account, person, "waiting")
     give(small_world, account, person, "yes")
     small_world.clock.move(timedelta(days=9))
-    assert give(small_world, account, person, "yes").answered_on == date(2026, 3, 2)
+    contact = give(small_world, account, person, "yes")
+    assert contact.answered_on == date(2026, 3, 2)
+    told = contacts.history(small_world.session, account, contact)
+    assert [moment.answer for moment in told if moment.kind == "answer"] == ["yes"]
+
+
+def test_another_reason_is_another_answer(small_world: World) -> None:
+    """A no for the price that was one for want of time, or in other words, is noted."""
+    account, person = begun(small_world)
+    give(small_world, account, person, "no", reason="timing")
+    assert give(small_world, account, person, "no", reason="price").answer_reason == "price"
+    contact = give(small_world, account, person, "no", reason="price", words="twice the others'")
+    told = contacts.history(small_world.session, account, contact)
+    assert [moment.answer for moment in told if moment.kind == "answer"] == ["no", "no", "no"]
 
 
 @pytest.mark.parametrize(

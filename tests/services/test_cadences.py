@@ -9,6 +9,7 @@ import pytest
 from app.domain.cadence import GENTLE, PERSISTENT, WARM, Cadence, Step
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.followup import Due
 from app.services import answers, cadences, contacts, days, drafts, events, followups, touches
 from app.store.followups import FollowUpRow
 from tests.factories import World
@@ -195,6 +196,20 @@ def test_all_or_nobody(world: World) -> None:
     with pytest.raises(NotFound):
         cadences.put(world.session, world.kit, account, "nothing", [mine])
     assert contacts.get(world.session, account, mine).cadence == "persistent"
+
+
+def test_a_day_of_ones_own_stands_on_another_cadence(world: World) -> None:
+    """Put off to April, a step stays there on a slower cadence; to undo that would bring the old gap back."""
+    account, april = world.account(), date(2026, 4, 1)
+    contact = add(world, account)
+    row = step(world, account, contact).id
+    followups.snooze(world.session, world.kit, account, row, Due(april))
+    cadences.put(world.session, world.kit, account, "gentle", [contact])
+    assert step(world, account, contact).due_on == april
+    with pytest.raises(Conflict, match="gone on"):
+        followups.undo(world.session, world.kit, account, row)
+    (told, *_) = contacts.history(world.session, account, contacts.get(world.session, account, contact))
+    assert (told.kind, told.undoable) == ("snooze", False)
 
 
 def test_a_touch_can_be_taken_back_on_another_cadence(world: World) -> None:

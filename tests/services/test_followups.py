@@ -53,8 +53,28 @@ def test_the_cadence_never_runs_out(world: World) -> None:
     assert row.step == 30
 
 
-def test_a_kept_promise_leaves_the_cadence_alone(world: World) -> None:
-    """Doing what was promised ends the promise; the planned step stays as it was."""
+def test_a_kept_promise_is_a_touch(world: World) -> None:
+    """Done the day before the second mail, a promise puts that off to its gap after; undone, it is back."""
+    account = world.account()
+    kept = world.keep(account, promise=SAMPLES)
+    intro, promise = (next(r.id for r in kept.followups if r.kind == k) for k in ("step", "promise"))
+    followups.done(world.session, world.kit, account, intro)
+    world.clock.move(timedelta(days=1))
+    (before,) = (row for row in planned(world, account, kept.contact.id) if row.kind == "step")
+    assert before.due_on == date(2026, 3, 4)
+    followups.done(world.session, world.kit, account, promise)
+    (step,) = planned(world, account, kept.contact.id)
+    assert (step.id, step.due_on) == (before.id, date(2026, 3, 5))
+    followups.undo(world.session, world.kit, account, promise)
+    assert [r.due_on for r in planned(world, account, kept.contact.id) if r.kind == "step"] == [
+        date(2026, 3, 4)
+    ]
+    followups.skip(world.session, world.kit, account, promise)
+    assert [row.due_on for row in planned(world, account, kept.contact.id)] == [date(2026, 3, 4)]
+
+
+def test_a_kept_promise_leaves_the_intro_alone(world: World) -> None:
+    """Doing what was promised ends the promise; the intro mail stays as it was."""
     account = world.account()
     kept = world.keep(account, promise=SAMPLES)
     promise = next(row for row in kept.followups if row.kind == "promise")
@@ -256,13 +276,13 @@ def test_not_now_is_put_off_with_its_touch(world: World) -> None:
 
 
 def test_a_timed_promise_gets_its_time_back(world: World) -> None:
-    """Put off to a day without a time and undone, a call is at its hour again."""
+    """Put off to a day, a call keeps its hour by the clock on the wall; undone, it is when it was."""
     account = world.account()
     at = Due.timed(datetime(2026, 3, 5, 9, tzinfo=UTC), world.owner(account).tz)
     kept = world.keep(account, promise=Promise("call", "call", at))
     promise = next(row.id for row in kept.followups if row.kind == "promise")
-    row = followups.snooze(world.session, world.kit, account, promise, Due(date(2026, 3, 10)))
-    assert (row.due_on, row.due_at) == (date(2026, 3, 10), None)
+    row = followups.snooze(world.session, world.kit, account, promise, Due(date(2026, 4, 7)))
+    assert (row.due_on, row.due_at) == (date(2026, 4, 7), datetime(2026, 4, 7, 8, tzinfo=UTC))
     row = followups.undo(world.session, world.kit, account, promise)
     assert row.value.due == at
 

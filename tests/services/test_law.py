@@ -32,6 +32,7 @@ from app.services import (
     followups,
     law,
     snapshots,
+    threads,
     touches,
 )
 from app.store import followups as stored
@@ -219,8 +220,16 @@ class AnAccountsLife(RuleBasedStateMachine):
         """Whether it is the last thing noted with a contact, and what it left planned is still planned."""
         if moment is None or moment != moments.last_of_contact(self.session, person):
             return False
-        planned = {row.id for row in stored.planned_of(self.session, person)}
-        return {UUID(key) for key in moment.before["after"]} <= planned
+        planned = {str(row.id): row for row in stored.planned_of(self.session, person)}
+        if not set(moment.before["left"]) <= set(planned):
+            return False
+        moved = [(planned[key], left) for key, left in moment.before["left"].items() if left]
+        same_pace = moment.before["cadence"] == contacts.get(self.session, self.account, person).cadence
+        return all(
+            row.due_at is not None
+            or (row.wanted_on.isoformat() == left["wanted_on"] and (row.kind == "promise" or same_pace))
+            for row, left in moved
+        )
 
     def do_and_undo(self, draw: Draw) -> None:
         """Whatever is undone at once leaves the thread as it was, day for day."""
@@ -322,7 +331,8 @@ class AnAccountsLife(RuleBasedStateMachine):
             told.setdefault(person, []).append(day)
         for contact in people:
             days = told.get(contact.id, [])
-            assert (contact.touches, contact.touched_on) == (len(days), max(days, default=None))
+            since = [day for day in days if day >= contact.met_on]
+            assert (contact.touches, contact.touched_on) == (len(days), max(since, default=None))
 
     def days_are_level(self, rows: list[FollowUpRow], owner: Account, today: date) -> None:
         """No day over the number but by what is fixed, nothing else on a day off, nobody twice a day."""
@@ -510,6 +520,39 @@ def test_a_date_they_named_is_found_again(small_world: World, days: int, kind: s
     contact = contacts.get(world.session, account, person)
     assert (row.kind, contact.answer) == (kind, answer)
     assert (row.due_on == until) == (kind == "not_now")
+
+
+def test_whose_cadence_is_gone_goes_on_with_persistent(small_world: World) -> None:
+    """A key that no cadence has any more keeps nobody from a next step."""
+    world, account = small_world, small_world.account()
+    person = world.keep(account).contact.id
+    forget(world, person)
+    with writing(world.session):
+        contacts.get(world.session, account, person).cadence = str(UUID(int=7))
+    assert law.sweep(world.session, world.kit) == 1
+    assert contacts.get(world.session, account, person).cadence == "persistent"
+    assert [row.step for row in contacts.planned(world.session, account, person)] == [0]
+
+
+def test_one_who_can_not_be_mended_keeps_nobody_waiting(
+    small_world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever goes wrong with one contact is logged, and the others get their next step."""
+    world, account = small_world, small_world.account()
+    people = [world.keep(account).contact.id for _ in range(3)]
+    for person in people:
+        forget(world, person)
+    real, bad = threads.resumed, law.broken(world.session)[0][1]
+
+    def resumed(now: threads.Turn) -> object:
+        if now.contact.id == bad:
+            raise RuntimeError("a row nobody understands")
+        return real(now)
+
+    monkeypatch.setattr(threads, "resumed", resumed)
+    assert law.sweep(world.session, world.kit) == 2
+    assert [contact for _, contact in law.broken(world.session)] == [bad]
+    assert f"Contact {bad} is open without a next step" in caplog.text
 
 
 def test_who_is_closed_is_not_forgotten(small_world: World) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.asked import Asked
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, Promise
 from app.services import accounts, answers, contacts, followups, touches
@@ -82,6 +83,36 @@ def test_a_touch_before_the_last_one_changes_no_plan(world: World) -> None:
     assert (contact.touches, contact.touched_on) == (2, MONDAY)
     told = contacts.history(world.session, account, contact)
     assert (date(2026, 1, 21), "You met") in {(moment.day, moment.what) for moment in told}
+
+
+def test_a_touch_before_you_met_is_history(world: World) -> None:
+    """You had met a week before the fair: that cancels no intro mail, and is no last touch."""
+    account = world.account()
+    person = world.keep(account).contact.id
+    before = planned(world, account, person)
+    contact = log(world, account, person, "email", at=world.clock.now() - timedelta(days=7))
+    assert planned(world, account, person) == before == [("step", 0, MONDAY)]
+    assert (contact.touches, contact.touched_on, contact.mailed_on) == (1, None, None)
+    assert "You wrote" in {moment.what for moment in contacts.history(world.session, account, contact)}
+
+
+def test_what_was_said_finds_them(world: World) -> None:
+    """Notes of touches, replies and answers are searched; undone or not, corrected or not, none is lost."""
+    account, person = begun(world)
+    log(world, account, person, "call", note="The Déjà-vu plant")
+    reply(world, account, person, note="ask again in Porto")
+    answers.give(world.session, world.kit, account, person, "no", words="bought elsewhere")
+    said = ("deja-vu", "porto", "elsewhere", "souza")
+    assert [found(world, account, word) for word in said] == [1, 1, 1, 1]
+    contacts.change(world.session, world.kit, account, person, {"company": "Lumen & Co"})
+    assert [found(world, account, word) for word in said] == [1, 1, 1, 1]
+    answers.undo(world.session, world.kit, account, person)
+    assert [found(world, account, word) for word in said] == [1, 1, 0, 1]
+
+
+def found(world: World, account: UUID, word: str) -> int:
+    """How many contacts a search finds."""
+    return contacts.count(world.session, account, Asked(word))
 
 
 def test_no_touch_is_in_the_future(small_world: World) -> None:

@@ -1,5 +1,6 @@
 """What somebody answered, and what else happened with them, on pages without scripts."""
 
+import html
 import re
 from datetime import date, timedelta
 from html import unescape
@@ -8,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from app.domain.followup import Due, Promise
-from app.services import accounts, contacts
+from app.services import accounts, contacts, followups
 from app.store.contacts import Contact
+from app.web import words
 from tests.web.conftest import Visitor
 
 LATER = Promise("samples", "message", Due(date(2026, 3, 9)))
@@ -79,15 +81,58 @@ def test_an_answer_is_taken_back(visitor: Visitor, bo: UUID, ana: Contact) -> No
     assert planned(visitor, bo, ana) == ["Intro mail", "samples"]
 
 
+def test_a_second_tap_on_undo_takes_nothing_else_back(visitor: Visitor, ana: Contact) -> None:
+    """Undo is bound to what it offered: pressed twice, what was noted before that stands."""
+    visitor.post(f"/contacts/{ana.id}/happened", who="you", channel="call", note="wants a price")
+    page = visitor.client.get(visitor.post(f"/contacts/{ana.id}/answer", answer="yes").location).text
+    undo = html.unescape(re.findall(rf'action="(/contacts/{ana.id}/undo[^"]*)"', page)[0])
+    visitor.post(undo)
+    page = visitor.posted(undo)
+    assert "This is undone already." in page
+    assert "You talked on the phone" in page
+
+
+def test_a_second_tap_on_the_undo_of_a_row_takes_nothing_else_back(visitor: Visitor, ana: Contact) -> None:
+    """Put off, then done and undone: the second tap leaves the day it was put off to."""
+    first = followups.due_today(visitor.world.session, visitor.world.kit, ana.account_id).intros[0].id
+    visitor.post(f"/followups/{first}/snooze", until="2026-03-05")
+    page = visitor.client.get(visitor.post(f"/followups/{first}/done").location).text
+    undo = html.unescape(re.findall(rf'action="(/followups/{first}/undo[^"]*)"', page)[0])
+    visitor.post(undo)
+    assert "This is undone already." in visitor.posted(undo)
+    row = followups.get(visitor.world.session, ana.account_id, first)
+    assert (row.state, row.due_on) == ("planned", date(2026, 3, 5))
+
+
+def test_the_same_answer_again_offers_no_others_undo(visitor: Visitor, ana: Contact) -> None:
+    """A yes from an old page, after a call: nothing is noted, and Undo would take back the call."""
+    visitor.posted(f"/contacts/{ana.id}/answer", answer="yes")
+    visitor.posted(f"/contacts/{ana.id}/happened", who="you", channel="call", note="")
+    page = visitor.posted(f"/contacts/{ana.id}/answer", answer="yes")
+    assert "Ana Souza said yes. Undo" not in page
+    assert "Ana Souza said yes." in page
+
+
+def test_a_slip_is_mended_on_the_contacts_page(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """The newest line of the thread can be taken back while nothing has come after it; no other line can."""
+    for row in contacts.planned(visitor.world.session, bo, ana.id):
+        visitor.post(f"/followups/{row.id}/done")
+    visitor.get("/today")
+    page = visitor.get(f"/contacts/{ana.id}").text
+    (undo,) = re.findall(rf'action="(/contacts/{ana.id}/undo[^"]*)"', page)
+    visitor.post(html.unescape(undo))
+    assert planned(visitor, bo, ana) == ["Second mail", "samples"]
+
+
 def test_what_happened_is_noted(visitor: Visitor, bo: UUID, ana: Contact) -> None:
     """A call nobody had planned stands in the thread, and the next step is planned from its day."""
+    visitor.world.clock.move(timedelta(days=4))
     page = visitor.posted(
-        f"/contacts/{ana.id}/happened", who="you", channel="call", note="wants a price", day="2026-02-27"
+        f"/contacts/{ana.id}/happened", who="you", channel="call", note="wants a price", day="2026-03-05"
     )
-    assert "You talked on the phone Friday, 12:00 · wants a price" in page
-    assert planned(visitor, bo, ana) == ["Second mail", "samples"]
-    step = contacts.planned(visitor.world.session, bo, ana.id)[0]
-    assert step.due_on == date(2026, 3, 3)
+    assert "Noted. Next: Second mail, Tuesday. Undo" in page
+    assert "You talked on the phone Yesterday, 12:00 · wants a price" in page
+    assert sorted(planned(visitor, bo, ana)) == ["Second mail", "samples"]
 
 
 def test_what_is_still_to_come_has_not_happened(visitor: Visitor, ana: Contact) -> None:
@@ -191,6 +236,25 @@ def test_a_row_has_all_the_rest_behind_it(visitor: Visitor, bo: UUID, ana: Conta
     visitor.world.clock.move(timedelta(days=1))
     visitor.post(f"/followups/{first}/done", note="liked the samples")
     assert "liked the samples" in visitor.text(f"/contacts/{ana.id}")
+
+
+def test_a_day_off_says_why_it_is_another_day(visitor: Visitor, bo: UUID, ana: Contact) -> None:
+    """Put off to a Saturday a step comes on Monday, and it says why; the thread tells the day asked for."""
+    first = contacts.planned(visitor.world.session, bo, ana.id)[0].id
+    visitor.post(f"/followups/{first}/done")
+    second = next(row.id for row in contacts.planned(visitor.world.session, bo, ana.id) if row.step)
+    page = visitor.posted(f"/followups/{second}/snooze", until="2026-03-21")
+    assert "Ana Souza: Mon 23 Mar, as the 21st is a day off or full. Undo" in page
+    assert "Put off to Sat 21 Mar: Second mail" in visitor.text(f"/contacts/{ana.id}")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd")],
+)
+def test_days_have_their_endings(day: int, said: str) -> None:
+    """A day of the month as it is said."""
+    assert words.ordinal(date(2026, 3, day)) == f"the {said}"
 
 
 def test_putting_off_needs_a_day_to_come(visitor: Visitor, bo: UUID, ana: Contact) -> None:
