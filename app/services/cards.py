@@ -121,7 +121,8 @@ def _contact(session: Session, kit: Kit, capture: Capture, review: Review) -> Co
     contact = Contact(
         account_id=account.id,
         event=event,
-        met_on=capture.taken_at.astimezone(account.tz).date(),
+        # A phone whose clock is ahead met nobody tomorrow.
+        met_on=min(capture.taken_at.astimezone(account.tz).date(), days.today(kit, account)),
         created_at=now,
         updated_at=now,
         cadence="persistent",

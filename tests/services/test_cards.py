@@ -167,3 +167,12 @@ def test_an_intro_is_never_the_second_touch(world: World) -> None:
     with pytest.raises(IntegrityError):
         world.session.flush()
     world.session.rollback()
+
+
+def test_a_phone_ahead_of_time_met_nobody_tomorrow(small_world: World) -> None:
+    """A photo taken in the server's future counts as met today."""
+    account = small_world.account()
+    tomorrow = small_world.clock.now() + timedelta(days=1)
+    capture_id = small_world.ready(account, taken_at=tomorrow)
+    kept = cards.keep(small_world.session, small_world.kit, account, capture_id, 0, Review(ANA))
+    assert kept.contact.met_on == date(2026, 3, 2)
