@@ -38,7 +38,7 @@ def test_the_list_says_who_is_on_each(visitor: Visitor, bo: UUID) -> None:
     """Every cadence stands in the list, with how many people are on it."""
     visitor.world.keep(bo)
     text = visitor.text(LIST)
-    assert "Persistent 6 steps, then every 20 days 1 person" in text
+    assert "Persistent 6 steps, then every 20 working days 1 person" in text
     assert "Warm introduction" in text
 
 
