@@ -4,16 +4,13 @@ import warnings
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from types import ModuleType
 from typing import TypeAlias
-
-import holidays
 
 #: ISO weekdays, 1 (Monday) to 7 (Sunday); never empty.
 Week: TypeAlias = frozenset[int]
 
 MONDAY_TO_FRIDAY: Week = frozenset({1, 2, 3, 4, 5})
-
-_LISTED = holidays.list_supported_countries(include_aliases=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +53,31 @@ class WorkDays:
         return day
 
 
+@cache
+def _library() -> ModuleType:
+    # Loaded when the first day is asked for: it takes a third of a second, which a worker does not wait for.
+    import holidays
+
+    return holidays
+
+
+@cache
+def _knows(country: str | None) -> bool:
+    return bool(country) and country in _library().list_supported_countries(include_aliases=False)
+
+
 def parts(country: str | None) -> tuple[str, ...]:
     """The parts of a country that have holidays of their own, by ISO 3166-2 without the country."""
-    if country not in _LISTED:
+    if not _knows(country):
         return ()
-    return tuple(sorted(holidays.country_holidays(country).subdivisions))
+    return tuple(sorted(_library().country_holidays(country).subdivisions))
 
 
 def part_names(country: str | None) -> dict[str, str]:
     """The same parts, each with its name where there is one; by name."""
-    if country not in _LISTED:
+    if not _knows(country):
         return {}
-    aliases = holidays.country_holidays(country).get_subdivision_aliases()
+    aliases = _library().country_holidays(country).get_subdivision_aliases()
     names = {part: max(aliases.get(part) or [part], key=len) for part in parts(country)}
     return dict(sorted(names.items(), key=lambda pair: pair[1]))
 
@@ -88,9 +98,9 @@ def _holidays(country: str | None, part: str | None, year: int) -> dict[date, st
     A year at a time, since the library's own calendars fill themselves as they are asked: a second
     thread would find a year there before its holidays are.
     """
-    if country not in _LISTED:
+    if not _knows(country):
         return {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of years it knows too little about
         part = part if part in parts(country) else None
-        return dict(holidays.country_holidays(country, subdiv=part, years=year, language="en_US"))
+        return dict(_library().country_holidays(country, subdiv=part, years=year, language="en_US"))
