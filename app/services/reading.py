@@ -200,7 +200,7 @@ class _Photo:
         found = self.engine.find_text(image) if boxes is None else boxes
         # The card is upright: a line said to stand on its head was misjudged.
         lines = self.engine.read_lines(image, [rightwards(box) for box in _largest(found)])
-        return complete_lines(self.engine, image, lines)
+        return complete_lines(self.engine, image, lines) if monotonic() < self.until else lines
 
     def _lit(self, pixels: Pixels) -> Pixels:
         return even_light(pixels) if self.engine.wants_even_light else pixels

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from time import monotonic
 
 import numpy as np
 
@@ -18,6 +19,8 @@ STRANGE = 0.6
 PAGE = 40
 #: So many lines at most are asked about: one call of the second takes as long as the whole card.
 MOST = 3
+#: After so many seconds no further line is asked about.
+ENOUGH = 2.0
 
 
 class TwoOpinions:
@@ -40,7 +43,11 @@ class TwoOpinions:
             others = self._second(pixels, boxes)
             return others if legible(others) > legible(lines) else lines
         doubtful = [line for line in lines if line.confidence < DOUBTFUL and _contact(line.text)][:MOST]
-        better = {line.box: self._again(pixels, line) for line in doubtful}
+        better: dict[Box, Line] = {}
+        until = monotonic() + ENOUGH
+        for line in doubtful:
+            if monotonic() < until:
+                better[line.box] = self._again(pixels, line)
         return in_reading_order([better.get(line.box, line) for line in lines])
 
     def check(self) -> str:

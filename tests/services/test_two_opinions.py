@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from app.domain.card import Box, Line
 from app.domain.lines import rectangle
 from app.ports import Pixels
+from app.services import two_opinions
 from app.services.two_opinions import TwoOpinions
 
 CARD = np.full((400, 600, 3), 255, np.uint8)
@@ -80,3 +82,13 @@ def test_a_second_that_takes_too_long_is_left_out() -> None:
 def test_check_names_both() -> None:
     """The doctor's line says what both have."""
     assert TwoOpinions(Reader("first"), Reader("second")).check() == "first 1; for doubtful lines second 1"
+
+
+def test_a_slow_second_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one answer has taken all the time there is, no further line is asked about."""
+    hours = iter((0.0, 1.0, 3.0, 4.0))
+    monkeypatch.setattr(two_opinions, "monotonic", lambda: next(hours))
+    numbers = [(f"+49 30 90182{n}", 0.7) for n in range(3)]
+    second = Reader("second", ("+49 30 901820", 0.99))
+    texts(TwoOpinions(Reader("first", *numbers), second))
+    assert len(second.asked) == 1
