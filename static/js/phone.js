@@ -3,6 +3,11 @@
  * IndexedDB, because photos are large and must outlive a killed browser; used by pages and the service worker.
  */
 
+/**
+ * @typedef {'shots' | 'acts'} Store
+ * @typedef {(store: Store) => IDBObjectStore} Stores
+ */
+
 const NAME = 'second-hello';
 
 /** @type {Promise<IDBDatabase> | undefined} */
@@ -25,31 +30,85 @@ function open() {
 }
 
 /**
- * One transaction; settles when it is complete (on the disk, as far as the browser can tell) or has failed.
+ * One transaction over both stores; settles when it is complete (on the disk, as far as the browser can tell)
+ * or has failed.
  * @template T
- * @param {string} store
  * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest<T>} use
+ * @param {(store: Stores) => {result: T}} use the request, or another bearer of what is found by then
  * @returns {Promise<T>}
  */
-async function within(store, mode, use) {
-  const database = await open();
+async function within(mode, use) {
+  const work = await begun(mode);
   return new Promise((resolve, reject) => {
-    const work = database.transaction(store, mode, { durability: 'strict' });
-    const asked = use(work.objectStore(store));
+    const asked = use((store) => work.objectStore(store));
     work.oncomplete = () => resolve(asked.result);
-    work.onabort = work.onerror = () => reject(work.error ?? asked.error);
+    work.onabort = () => reject(work.error ?? new DOMException('', 'AbortError'));
   });
 }
 
-/** Keeps a value, in the place of one with the same key. @param {string} store @param {object} value */
-export const put = (store, value) => within(store, 'readwrite', (kept) => kept.put(value));
+/** @param {IDBTransactionMode} mode */
+async function begun(mode) {
+  const begin = async () => (await open()).transaction(['shots', 'acts'], mode, { durability: 'strict' });
+  try {
+    return await begin();
+  } catch (error) {
+    // WebKit ends the connection of an app that slept; the next one is as good.
+    if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+    opened = undefined;
+    return begin();
+  }
+}
 
-/** Everything kept there, in the order of the keys. @param {string} store @returns {Promise<any[]>} */
-export const everything = (store) => within(store, 'readonly', (kept) => kept.getAll());
+/**
+ * Keeps a value, in the place of one with the same key; its key.
+ * @param {Store} store @param {object} value
+ */
+export const put = (store, value) => within('readwrite', (at) => at(store).put(value));
 
-/** @param {string} store @param {IDBValidKey} key @returns {Promise<any>} undefined where there is none */
-export const find = (store, key) => within(store, 'readonly', (kept) => kept.get(key));
+/** Everything kept there, in the order of the keys. @param {Store} store @returns {Promise<any[]>} */
+export const everything = (store) => within('readonly', (at) => at(store).getAll());
 
-/** @param {string} store @param {IDBValidKey} key */
-export const remove = (store, key) => within(store, 'readwrite', (kept) => kept.delete(key));
+/** @param {Store} store @param {IDBValidKey} key @returns {Promise<any>} undefined where there is none */
+export const find = (store, key) => within('readonly', (at) => at(store).get(key));
+
+/** @param {Store} store @param {IDBValidKey} key @returns {Promise<unknown>} */
+export const remove = (store, key) => within('readwrite', (at) => at(store).delete(key));
+
+/** All photos without their bytes: one after another, since all of them at once may be too much for a phone. */
+export function outline() {
+  return within('readonly', (at) => {
+    /** @type {{result: any[]}} */
+    const found = { result: [] };
+    const asked = at('shots').openCursor();
+    asked.onsuccess = () => {
+      const cursor = asked.result;
+      if (!cursor) return;
+      const { bytes: _, ...rest } = cursor.value;
+      found.result.push(rest);
+      cursor.continue();
+    };
+    return found;
+  });
+}
+
+/**
+ * Changes a kept value while nobody else can; what stood there before, undefined where there was none.
+ * @param {Store} store
+ * @param {IDBValidKey} key
+ * @param {(value: any) => object | undefined} change what it becomes; undefined takes it out
+ * @param {(value: any) => object | undefined} [act] what is to be done then, kept in the same transaction
+ * @returns {Promise<any>}
+ */
+export function change(store, key, change, act) {
+  return within('readwrite', (at) => {
+    const asked = at(store).get(key);
+    asked.onsuccess = () => {
+      if (asked.result === undefined) return;
+      const [next, then] = [change(asked.result), act?.(asked.result)];
+      if (next) at(store).put(next);
+      else at(store).delete(key);
+      if (then) at('acts').add(then);
+    };
+    return asked;
+  });
+}
