@@ -23,6 +23,7 @@ from app.settings import Settings, WrongSetting, load
 from app.store.accounts import Account
 from app.store.db import db, prepare
 from app.vision.decoding import MAX_BYTES
+from app.web import assets
 from app.wiring import build_kit
 
 if TYPE_CHECKING:
@@ -52,7 +53,12 @@ def server_app(settings: Settings | None = None, kit: Kit | None = None) -> Flas
         kit = kit or build_kit(settings)
     except (WrongSetting, ValueError, OSError) as error:
         sys.exit(f"Second Hello can't start: {error}")
-    app = Flask("app", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Flask(
+        "app",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        static_url_path=assets.address(ROOT / "static"),
+    )
     app.request_class = PlainRequest
     _configure(app, settings, kit)
     _connect(app, settings)

@@ -25,6 +25,7 @@ SECRETS = (b"Zyzzyva", b"zyzzyva")
 #: Routes that belong to nobody's data, each with its reason.
 OPEN = {
     "static": "files everybody gets",
+    "assets.other": "files everybody gets",
     "security.static": "files everybody gets",
     "openapi": "a description",
     "health.live": "a sign of life",

@@ -5,11 +5,12 @@ from flask_security import UserDatastore
 
 from app.ports import Postman
 from app.settings import Settings
-from app.web import errors, health, pages, security
+from app.web import assets, errors, health, pages, security
 
 
 def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: Postman | None) -> None:
-    """Add sign-in, pages, calendar addresses and health to the app."""
+    """Add static files, sign-in, pages, calendar addresses and health to the app."""
+    assets.register(app)
     security.register(app, settings, datastore, postman)
     pages.register(app)
     errors.register(app)

@@ -1,0 +1,72 @@
+"""Static files, under an address that changes with them, and answers made smaller on their way.
+
+``/static/<version>/<path>``: the version stands for all files together, so a page and the modules that
+import each other by ``./`` are always of one make, and a browser may keep them for good.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request
+from flask_compress import Compress
+
+#: A year, the longest a cache is asked to keep anything.
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+FILES = ("static", "assets.other")
+
+#: How many hexadecimal digits of the hash a version has.
+DIGITS = 12
+
+
+def address(folder: Path) -> str:
+    """Where the files of a folder are served: ``/static/`` and a hash over their names and contents."""
+    seen = sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = file.read_bytes()
+        seen.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        seen.update(content)
+    return f"/static/{seen.hexdigest()[:DIGITS]}"
+
+
+def version(app: Flask | None = None) -> str:
+    """The version of the files that an app serves, by default the current one."""
+    return str((app or current_app).static_url_path).rpartition("/")[2]
+
+
+def register(app: Flask) -> None:
+    """Serve files of other versions, tell browsers what to keep, and compress text."""
+    app.add_url_rule("/static/<version>/<path:filename>", "assets.other", _other)
+    app.jinja_env.globals["version"] = version(app)
+    app.after_request(_say_how_long)
+    # Pages hold tokens beside what was typed. That their sizes tell nobody anything rests on cookies being
+    # SameSite=Lax: another site's requests get no page of anybody's.
+    app.config.update(COMPRESS_ALGORITHM=["br", "zstd", "gzip"], COMPRESS_STREAMS=False)
+    Compress(app)
+    app.after_request(_hold)
+
+
+def _other(version: str, filename: str) -> Response:
+    """The file as it is now: a page from before an update still finds what it asks for."""
+    del version
+    return current_app.send_static_file(filename)
+
+
+def _hold(response: Response) -> Response:
+    """A text file in one piece, as what is streamed is not compressed. Runs before the compression."""
+    if (
+        request.endpoint in FILES
+        and response.status_code == 200
+        and not response.mimetype.startswith("image/")
+    ):
+        response.direct_passthrough = False
+        response.get_data()
+    return response
+
+
+def _say_how_long(response: Response) -> Response:
+    if request.endpoint == "static" and response.status_code in (200, 206, 304):
+        response.headers["Cache-Control"] = FOR_GOOD
+    elif request.endpoint in FILES:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
