@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from flask_security import current_user
+from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ValidationError
 from spectree import Response as Answers
 from spectree import SecurityScheme, SpecTree
@@ -20,6 +21,10 @@ from app.request import DatabaseBusy, kit, session, status_of
 from app.services import tokens
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+#: Refusals of the session, not of what was sent, told from others by their ``type`` (static/js/delivery.js).
+STALE_SESSION = "urn:second-hello:csrf"
+OTHER_ACCOUNT = "urn:second-hello:other-account"
 
 
 class Refused(Exception):
@@ -100,6 +105,8 @@ def _know_who_asks() -> Response | None:
         g.account_id = current_user.id if current_user.is_authenticated else None
     if g.account_id is None:
         return problem(401, "Sign in, or send a personal access token as “Authorization: Bearer …”.")
+    if request.headers.get("X-Account") not in (None, str(g.account_id)):
+        return problem(409, "Somebody else is signed in by now.", type=OTHER_ACCOUNT)
     return None
 
 
@@ -143,6 +150,11 @@ def _refused_by_shape(error: Refused) -> Response:
 @blueprint.errorhandler(HTTPException)
 def _refused_by_http(error: HTTPException) -> Response:
     return problem(error.code or 500, error.description or "")
+
+
+@blueprint.errorhandler(CSRFError)
+def _refused_as_stale(error: CSRFError) -> Response:
+    return problem(400, error.description, type=STALE_SESSION)
 
 
 @blueprint.errorhandler(DatabaseBusy)

@@ -9,6 +9,7 @@ from app.api import shapes
 from app.api.blueprint import blueprint, described
 from app.api.schemas import (
     Added,
+    CaptureChange,
     CaptureQuery,
     CaptureShape,
     CardShape,
@@ -43,7 +44,7 @@ def send_capture(form: NewCapture) -> tuple[dict[str, Any], int]:
         photo=photo.read(),
         event_id=here.id if here else form.event,
         taken_at=form.taken_at,
-        note=form.note,
+        note=form.note.replace("\r\n", "\n"),  # as browsers send forms
         back_of=form.back_of,
         back_of_card=form.back_of_card,
     )
@@ -65,6 +66,13 @@ def list_captures(query: CaptureQuery) -> dict[str, Any]:
 def get_capture(capture_id: UUID) -> dict[str, Any]:
     """One capture with its cards."""
     return shapes.capture(captures.get(session(), account_id(), capture_id))
+
+
+@blueprint.patch("/captures/<uuid:capture_id>")
+@described({200: CaptureShape})
+def change_capture(capture_id: UUID, json: CaptureChange) -> dict[str, Any]:
+    """What you talked about, noted after the photo went; 409 with the contact once its card is kept."""
+    return shapes.capture(captures.note(session(), account_id(), capture_id, json.note))
 
 
 @blueprint.delete("/captures/<uuid:capture_id>")

@@ -32,7 +32,7 @@ def list_followups(query: FollowUpQuery) -> dict[str, Any]:
 @described({200: FollowUpShape})
 def complete_followup(followup_id: UUID, json: Doing) -> dict[str, Any]:
     """It was done; the next step of the cadence is planned."""
-    row = followups.done(session(), kit(), account_id(), followup_id, json.note, json.at)
+    row = followups.done(session(), kit(), account_id(), followup_id, json.note, json.at, json.id)
     return shapes.followup(row)
 
 

@@ -3,11 +3,23 @@
 from typing import Any
 from uuid import UUID
 
+from flask_wtf.csrf import generate_csrf
+
 from app.api import shapes
 from app.api.blueprint import blueprint, described
-from app.api.schemas import MeChange, MeShape, Named, NewTokenShape, Page, TokenShape
+from app.api.schemas import MeChange, MeShape, Named, NewTokenShape, Page, SessionShape, TokenShape
 from app.request import account, account_id, kit, session
 from app.services import accounts, tokens
+
+
+@blueprint.get("/session")
+@described({200: SessionShape})
+def get_session() -> dict[str, Any]:
+    """Whose session this is, and the token that its changes need in the header X-CSRFToken.
+
+    A request that names another account in the header X-Account is refused (409), and nothing is stored.
+    """
+    return {"account": str(account_id()), "csrf": generate_csrf()}
 
 
 @blueprint.get("/me")

@@ -8,6 +8,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     WithJsonSchema,
@@ -149,13 +150,19 @@ class CaptureShape(BaseModel):
 
 
 class NewCapture(Shape):
+    """``event``: none if empty; the one you are at if left out."""
+
     photo: File
     id: UUID
-    event: UUID | None = None
+    event: Annotated[UUID | None, BeforeValidator(lambda value: value or None)] = None
     taken_at: Instant | None = None
     note: LongText = ""
     back_of: UUID | None = None
     back_of_card: Annotated[int, Field(ge=0, le=1000)] | None = None
+
+
+class CaptureChange(Shape):
+    note: LongText
 
 
 class Listed(Shape):
@@ -276,6 +283,9 @@ class Answering(Shape):
 
 
 class Touching(Shape):
+    """``id``: made by who sends it; the same one again is the same touch, for when an answer got lost."""
+
+    id: UUID | None = None
     channel: Channel
     note: LongText = ""
     at: Instant | None = None
@@ -293,6 +303,9 @@ class Undoing(Shape):
 
 
 class Doing(Shape):
+    """``id``: made by who sends it; the same one again is the same touch, for when an answer got lost."""
+
+    id: UUID | None = None
     note: LongText = ""
     at: Instant | None = None
 
@@ -420,6 +433,11 @@ class MeChange(Shape):
     subdivision: Annotated[str, Field(max_length=50)] | None = None
     daily_touches: int = 8
     working_days: list[int] = []
+
+
+class SessionShape(BaseModel):
+    account: str
+    csrf: str
 
 
 class TokenShape(BaseModel):

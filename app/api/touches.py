@@ -32,7 +32,9 @@ def give_answer(contact_id: UUID, json: Answering) -> dict[str, Any]:
 @described({201: ContactShape})
 def log_touch(contact_id: UUID, json: Touching) -> tuple[dict[str, Any], int]:
     """You were in touch in a way nobody had planned; the next step is planned from there."""
-    contact = touches.log(session(), kit(), account_id(), contact_id, json.channel, json.note, json.at)
+    contact = touches.log(
+        session(), kit(), account_id(), contact_id, json.channel, json.note, json.at, json.id
+    )
     return shapes.contact(contact), 201
 
 
@@ -40,7 +42,9 @@ def log_touch(contact_id: UUID, json: Touching) -> tuple[dict[str, Any], int]:
 @described({201: ContactShape})
 def log_reply(contact_id: UUID, json: Touching) -> tuple[dict[str, Any], int]:
     """They answered; the next step is to answer them."""
-    contact = touches.reply(session(), kit(), account_id(), contact_id, json.channel, json.note, json.at)
+    contact = touches.reply(
+        session(), kit(), account_id(), contact_id, json.channel, json.note, json.at, json.id
+    )
     return shapes.contact(contact), 201
 
 

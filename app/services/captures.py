@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Conflict, NotFound
 from app.ports import Kit
 from app.services import sides
+from app.services.texts import LONGEST_NOTE, fit
 from app.store import accounts, captures, events
 from app.store import sides as stored_sides
 from app.store.captures import Capture, Card
@@ -129,6 +130,21 @@ def card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
 def open_cards(session: Session, account_id: UUID) -> list[Card]:
     """The cards that wait for an answer, in the order their photos came in."""
     return captures.open_cards(session, account_id)
+
+
+def note(session: Session, account_id: UUID, capture_id: UUID, words: str) -> Capture:
+    """What was talked about, noted after the photo went. NotFound, Invalid for a note too long.
+
+    Conflict with the contact once the cards are looked at: nobody would see the note any more.
+    """
+    words = fit(words, LONGEST_NOTE, "note")
+    with writing(session):
+        capture = stored_sides.lock(session, account_id, capture_id)
+        kept = next((card.contact_id for card in capture.cards if card.contact_id), None)
+        if words != capture.note and kept and capture.state == "done":
+            raise Conflict("You have kept this card already. Note it with the contact.", str(kept))
+        capture.note = words
+    return capture
 
 
 def retry(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> Capture:

@@ -79,14 +79,18 @@ def done(
     followup_id: UUID,
     note: str = "",
     at: datetime | None = None,
+    moment_id: UUID | None = None,
 ) -> FollowUpRow:
     """A follow-up was done at ``at`` (now); the next step of the cadence is planned in the same commit.
 
-    Raises NotFound, Conflict when it is not planned any more, Invalid for a note too long.
+    The same ``moment_id`` again, made by who asks, changes nothing. Raises NotFound, Conflict when it is
+    not planned any more, Invalid for a note too long.
     """
     note = fit(note, LONGEST_NOTE, "note")
     found = followups.get(session, account_id, followup_id)
     with turn(session, kit, account_id, found.contact_id) as now:
+        if now.has(moment_id):
+            return found
         row = _planned(now, followup_id)
         when, day = now.when(at)
         row.note = note
@@ -94,7 +98,9 @@ def done(
         row.ended_at = when
         now.count_touch(row.channel, day)
         what = row.draft.subject if row.draft else row.what
-        now.note("touch", when, followup_id=row.id, channel=row.channel, what=what, note=row.note)
+        now.note(
+            "touch", when, id=moment_id, followup_id=row.id, channel=row.channel, what=what, note=row.note
+        )
     return row
 
 

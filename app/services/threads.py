@@ -15,6 +15,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.domain.contact import OPEN, fold
+from app.domain.errors import Conflict
 from app.domain.followup import Due, FollowUp, Rank, State
 from app.domain.thread import OpenThread, Pace, not_now, reopened
 from app.ports import Kit
@@ -112,6 +113,14 @@ class Turn:
             return False
         row.wanted_on = wanted
         row.move(due, self.now)
+        return True
+
+    def has(self, moment_id: UUID | None) -> bool:
+        """Whether this has happened: its answer got lost, and it is told again. Conflict for another's id."""
+        if moment_id is None or not moments.exists(self.session, moment_id):
+            return False
+        if not moments.known(self.session, self.contact.id, moment_id):
+            raise Conflict("This id is taken.")
         return True
 
     def note(self, kind: str, at: datetime | None = None, **about: Any) -> Moment:

@@ -40,15 +40,19 @@ def log(
     channel: Channel,
     note: str = "",
     at: datetime | None = None,
+    moment_id: UUID | None = None,
 ) -> Contact:
     """You were in touch with a contact at ``at`` (now), in a way nobody had planned.
 
     It completes the planned step where that was to go the same way, else it overtakes it; the next
     one is planned from there. What was before the last touch, or before you met, changes no plan, and
-    a closed contact stays closed. Raises NotFound, Invalid for a note too long.
+    a closed contact stays closed. The same ``moment_id`` again, made by who asks, changes nothing.
+    Raises NotFound, Invalid for a note too long.
     """
     note = fit(note, LONGEST_NOTE, "note")
     with turn(session, kit, account_id, contact_id) as now:
+        if now.has(moment_id):
+            return now.contact
         when, day = now.when(at)
         followup_id = None
         if now.is_open and day == now.latest(day):
@@ -57,7 +61,15 @@ def log(
             if after != thread:
                 followup_id = _overtake(now, thread, after, channel, when)
         now.count_touch(channel, day)
-        now.note("touch", when, followup_id=followup_id, channel=channel, what=WHAT[channel], note=note)
+        now.note(
+            "touch",
+            when,
+            id=moment_id,
+            followup_id=followup_id,
+            channel=channel,
+            what=WHAT[channel],
+            note=note,
+        )
     return now.contact
 
 
@@ -84,13 +96,17 @@ def reply(
     channel: Channel,
     note: str = "",
     at: datetime | None = None,
+    moment_id: UUID | None = None,
 ) -> Contact:
     """They answered: the next step is to answer them, today.
 
-    Raises NotFound, Conflict once they are closed, Invalid for a note too long.
+    The same ``moment_id`` again, made by who asks, changes nothing. Raises NotFound, Conflict once they
+    are closed, Invalid for a note too long.
     """
     note = fit(note, LONGEST_NOTE, "note")
     with turn(session, kit, account_id, contact_id) as now:
+        if now.has(moment_id):
+            return now.contact
         if not now.is_open:
             raise Conflict("They have said yes or no. Open the contact again to go on with them.")
         when, day = now.when(at)
@@ -98,7 +114,7 @@ def reply(
         contact = now.contact
         contact.answer, contact.not_now_until = "waiting", None
         contact.replied_on = min(contact.replied_on or day, day)
-        now.note("reply", when, channel=channel, what=REPLIED[channel], note=note)
+        now.note("reply", when, id=moment_id, channel=channel, what=REPLIED[channel], note=note)
     return now.contact
 
 
