@@ -147,6 +147,17 @@ def note(session: Session, account_id: UUID, capture_id: UUID, words: str) -> Ca
     return capture
 
 
+def at_events(session: Session, account_id: UUID) -> dict[UUID, int]:
+    """How many cards were photographed at each event."""
+    return captures.at_events(session, account_id)
+
+
+def taken_today(session: Session, kit: Kit, account_id: UUID) -> int:
+    """How many cards were photographed since the owner's midnight."""
+    now = kit.clock.now().astimezone(accounts.get(session, account_id).tz)
+    return captures.taken_since(session, account_id, now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
 def retry(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) -> Capture:
     """Read a failed photo once more. NotFound; Conflict when it has not failed."""
     with writing(session):

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     and_,
     exists,
+    func,
     or_,
     select,
     update,
@@ -150,6 +151,19 @@ def open_cards(session: Session, account_id: UUID) -> list[Card]:
     query = select(Card).join(Capture, OF_CAPTURE)
     query = query.where(Card.account_id == account_id, Card.state == "open", Capture.state == "ready")
     return list(session.scalars(query.order_by(begun.desc(), Capture.created_at, Capture.id, Card.n)))
+
+
+def at_events(session: Session, account_id: UUID) -> dict[UUID, int]:
+    """How many photos were taken at each event, those of other sides not counted."""
+    query = select(Capture.event_id, func.count()).where(Capture.account_id == account_id)
+    query = query.where(Capture.event_id.is_not(None), Capture.back_of.is_(None)).group_by(Capture.event_id)
+    return {event_id: count for event_id, count in session.execute(query) if event_id}
+
+
+def taken_since(session: Session, account_id: UUID, when: datetime) -> int:
+    """How many photos were taken since then, those of other sides not counted."""
+    query = select(func.count()).select_from(Capture).where(Capture.account_id == account_id)
+    return session.scalar(query.where(Capture.taken_at >= when, Capture.back_of.is_(None))) or 0
 
 
 def of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[Card]:
