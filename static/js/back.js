@@ -1,10 +1,13 @@
 /** The back side of a card: sent without leaving the page, and shown when it is read. */
-import { call } from './api.js';
+import { account, call } from './api.js';
 import { byId } from './dom.js';
-import { newId, send, sending } from './uploads.js';
+import { keepShot, newId, news, shots } from './outbox.js';
+import { t } from './words.js';
 
 const place = byId('back', HTMLElement);
 const PAUSE = 1200;
+/** The back on its way from here. */
+let sent = '';
 
 /** Shows one of the lines, with these words. @param {string} name @param {string} [words] */
 function show(name, words) {
@@ -17,28 +20,49 @@ function show(name, words) {
 }
 
 /** @param {File} file */
-function take(file) {
-  const shot = {
-    id: newId(),
-    file,
-    event: '',
+async function take(file) {
+  sent = newId();
+  show('under-way', t('Sending the back side'));
+  await keepShot({
+    id: sent,
+    account,
+    bytes: await file.arrayBuffer(),
+    type: file.type,
+    name: file.name,
     takenAt: new Date().toISOString(),
     backOf: place?.dataset.front ?? '',
     backOfCard: place?.dataset.card,
-  };
-  show('under-way', 'Sending the back side');
-  send(shot, {
-    sent: (_, capture) => {
-      show('under-way', 'Reading the back side');
-      watch(capture.id);
-    },
-    refused: (_, why) => {
-      show('failed', why);
-      place?.querySelector('[data-failed] a')?.remove();
-      const add = place?.querySelector('[data-add]');
-      if (add instanceof HTMLElement) add.hidden = false;
-    },
   });
+}
+
+/** @param {MessageEvent<import('./outbox.js').News>} event */
+function hear({ data }) {
+  if (data.kind === 'sent' && data.id === sent) {
+    show('under-way', t('Reading the back side'));
+    watch(sent);
+  } else if (data.kind === 'refused' && data.id === sent) {
+    noteRefused(data.why);
+  } else if (data.kind === 'waiting' && sent) {
+    void shots(account).then((kept) => {
+      if (kept.some((shot) => shot.id === sent)) show('under-way', t('The back side is kept on this phone, and sent when you’re online'));
+    });
+  }
+}
+
+/** It stays on the phone, where Snap shows it; another one can be chosen here. @param {string} why */
+function noteRefused(why) {
+  show('failed', why);
+  place?.querySelector('[data-failed] a')?.remove();
+  const add = place?.querySelector('[data-add]');
+  if (add instanceof HTMLElement) add.hidden = false;
+}
+
+/** A back that was taken before and is still on this phone. */
+async function lookForKept() {
+  const found = (await shots(account)).reverse().find((shot) => shot.backOf === place?.dataset.front && !shot.refused);
+  if (!found || sent) return;
+  sent = found.id;
+  show('under-way', t('Sending the back side'));
 }
 
 /** Looks until it is read. @param {string} id */
@@ -70,11 +94,10 @@ const input = place?.querySelector('input[type="file"]');
 if (input instanceof HTMLInputElement) {
   input.addEventListener('change', () => {
     const file = input.files?.[0];
-    if (file) take(file);
+    if (file) void take(file);
     input.value = '';
   });
 }
 if (place?.dataset.id && place.dataset.state !== 'failed') watch(place.dataset.id);
-window.addEventListener('beforeunload', (event) => {
-  if (sending()) event.preventDefault();
-});
+news.addEventListener('message', hear);
+if (place) void lookForKept();

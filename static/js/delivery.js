@@ -7,11 +7,11 @@
  */
 
 /** What is not there by then (milliseconds) does not come: a photo may take its time on a bad line. */
-const PATIENCE = { photo: 180_000, act: 30_000 };
+const PATIENCE = { photo: 180_000, act: 10_000 };
 /** Refusals that pass by themselves. */
 const PASSING = [408, 425, 429];
 /** Refusals that say no to the session, not to what was sent. */
-const CSRF = 'urn:second-hello:csrf';
+export const STALE_SESSION = 'urn:second-hello:csrf';
 const OTHER_ACCOUNT = 'urn:second-hello:other-account';
 
 /** Who is signed in, and the token that proves it is us who ask. @returns {Promise<Session | {wait: Why}>} */
@@ -73,7 +73,7 @@ async function ask(method, path, body, who) {
 function meaning(response, answer) {
   const { status } = response;
   if (status === 401 || response.type === 'opaqueredirect' || answer?.type === OTHER_ACCOUNT) return { wait: 'signed-out' };
-  if (answer?.type === CSRF) return { stale: true, wait: 'server' };
+  if (answer?.type === STALE_SESSION) return { stale: true, wait: 'server' };
   if (response.ok) return answer ? { done: answer } : { wait: 'offline' };
   if (status < 500 && !PASSING.includes(status) && typeof answer?.detail === 'string') {
     return { refused: answer.detail, contact: answer.contact ?? undefined };

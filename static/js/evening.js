@@ -1,7 +1,9 @@
 /** The evening's mails: a sent one makes room for the next, and can be brought back. */
-import { call, Refused } from './api.js';
+import { done, undo } from './acts.js';
+import { Refused } from './api.js';
 import { all, byId } from './dom.js';
 import { toast } from './toast.js';
+import { n, t } from './words.js';
 
 const deck = byId('deck', HTMLOListElement);
 
@@ -18,27 +20,28 @@ function enhance(form) {
 
 /** @param {HTMLLIElement} card @param {string} id */
 async function sent(card, id) {
+  const name = card.querySelector('.name')?.textContent ?? '';
   try {
-    await call('POST', `/followups/${id}/done`, {});
+    const what = await done(id, t('Sent: {name}', { name }));
+    const words = what.n === undefined ? t('Sent: {name}.', { name }) : t('Sent: {name}. Noted when you’re online.', { name });
+    toast(words, { label: t('Undo'), act: () => void bringBack(card, id, what, name) });
   } catch (error) {
-    toast(error instanceof Refused ? error.message : 'No connection. Try again in a moment.');
+    toast(error instanceof Refused ? error.message : t('No connection. Try again in a moment.'));
     return;
   }
   card.hidden = true;
   recount();
-  const name = card.querySelector('.name')?.textContent ?? '';
-  toast(`Sent: ${name}.`, { label: 'Undo', act: () => void undo(card, id) });
 }
 
-/** @param {HTMLLIElement} card @param {string} id */
-async function undo(card, id) {
+/** @param {HTMLLIElement} card @param {string} id @param {import('./acts.js').Done} what @param {string} name */
+async function bringBack(card, id, what, name) {
   try {
-    await call('POST', `/followups/${id}/undo`);
+    await undo(id, what, t('Undo: {name}', { name }));
     card.hidden = false;
     recount();
     card.scrollIntoView({ inline: 'center', block: 'nearest' });
   } catch (error) {
-    toast(error instanceof Refused ? error.message : 'No connection. Try again in a moment.');
+    toast(error instanceof Refused ? error.message : t('No connection. Try again in a moment.'));
   }
 }
 
@@ -46,16 +49,16 @@ async function undo(card, id) {
 function recount() {
   if (!deck) return;
   const left = all('li', HTMLLIElement, deck).filter((card) => !card.hidden);
-  left.forEach((card, n) => {
+  left.forEach((card, i) => {
     const count = card.querySelector('.deck-count');
-    if (count) count.textContent = `${n + 1} of ${left.length}`;
+    if (count) count.textContent = t('{number} of {count}', { number: i + 1, count: left.length });
   });
   deck.hidden = left.length === 0;
   const end = byId('all-sent', HTMLElement);
   if (end) end.hidden = left.length > 0;
   const sub = document.querySelector('.top .sub');
-  const words = ['', 'One mail to send'];
-  if (sub) sub.textContent = words[left.length] ?? `${left.length} mails to send, one after another`;
+  const words = n('One mail to send', '{count} mails to send, one after another', left.length);
+  if (sub) sub.textContent = left.length ? words : '';
 }
 
 for (const form of all('form[data-followup]', HTMLFormElement)) enhance(form);

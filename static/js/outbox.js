@@ -62,6 +62,14 @@ export async function acts(account) {
   return (await kept.everything('acts')).filter((act) => act.account === account);
 }
 
+/** How much is kept for an account, or for all: photos, acts, and how many of both are refused. @param {string} [account] */
+export async function waiting(account) {
+  const own = (/** @type {any} */ one) => !account || one.account === account;
+  const shots = (await kept.outline()).filter(own);
+  const acts = (await kept.everything('acts')).filter(own);
+  return { shots: shots.length, acts: acts.length, refused: [...shots, ...acts].filter((one) => one.refused).length };
+}
+
 /** Takes something out. What was kept as the back of a photo stands for itself then. @param {import('./phone.js').Store} store @param {string | number} key */
 export async function forget(store, key) {
   await kept.change(store, key, () => undefined);

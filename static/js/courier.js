@@ -1,0 +1,73 @@
+/** On every page: sends what waits on this phone whenever there may be a way, and says what waits. */
+import { account } from './api.js';
+import { all, byId } from './dom.js';
+import { flush, news, unsafe, waiting } from './outbox.js';
+import { n, t } from './words.js';
+
+const FIRST_PAUSE = 2000;
+const LONGEST_PAUSE = 60_000;
+
+let pause = FIRST_PAUSE;
+let timer = 0;
+
+/** Something has changed that may let it through. */
+function tryNow() {
+  clearTimeout(timer);
+  timer = 0;
+  pause = FIRST_PAUSE;
+  void flush();
+}
+
+/** Later and later, as long as the page is open; who is signed out is asked on the next page. @param {MessageEvent<import('./outbox.js').News>} event */
+function hear({ data }) {
+  if (data.kind === 'idle') pause = FIRST_PAUSE;
+  if (data.kind !== 'waiting' || data.why === 'signed-out' || timer) return;
+  timer = window.setTimeout(() => {
+    timer = 0;
+    void flush();
+  }, pause);
+  pause = Math.min(pause * 2, LONGEST_PAUSE);
+}
+
+function start() {
+  news.addEventListener('message', hear);
+  window.addEventListener('online', tryNow);
+  window.addEventListener('pageshow', tryNow);
+  document.addEventListener('visibilitychange', () => document.hidden || tryNow());
+  // What the browser would not keep is gone with the page.
+  window.addEventListener('beforeunload', (event) => {
+    if (unsafe()) event.preventDefault();
+  });
+  for (const form of all('form[action$="/logout"]', HTMLFormElement)) warnBefore(form);
+  tryNow();
+}
+
+/** Signing out leaves what has not been sent on the phone. @param {HTMLFormElement} form */
+function warnBefore(form) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void waiting(account).then((count) => {
+      const words = [];
+      if (count.shots) words.push(n('One photo has not been sent.', '{count} photos have not been sent.', count.shots));
+      if (count.acts) words.push(n('One thing you did has not been sent.', '{count} things you did have not been sent.', count.acts));
+      words.push(t('This stays on this phone until you sign in again.'));
+      if (words.length === 1 || confirm(words.join(' '))) form.submit();
+    });
+  });
+}
+
+/** Before signing in: how much waits, and nothing else, since anybody may look. */
+async function sayWhatWaits() {
+  const count = await waiting();
+  const main = byId('main', HTMLElement);
+  if (!main || !(count.shots || count.acts)) return;
+  const line = document.createElement('p');
+  line.className = 'flash';
+  line.textContent = count.shots
+    ? n('One photo waits on this phone. Sign in to send it.', '{count} photos wait on this phone. Sign in to send them.', count.shots)
+    : n('One thing you did waits on this phone. Sign in to send it.', '{count} things you did wait on this phone. Sign in to send them.', count.acts);
+  main.prepend(line);
+}
+
+if (account) start();
+else if (location.pathname === '/login') void sayWhatWaits();
