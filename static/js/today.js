@@ -1,7 +1,9 @@
-/** Today: a done row folds away, and can be brought back. */
-import { call, Refused } from './api.js';
+/** Today: a done row folds away, and can be brought back; offline, too. */
+import { done, doneHere, undo } from './acts.js';
+import { Refused } from './api.js';
 import { all, byId } from './dom.js';
 import { toast } from './toast.js';
+import { n, t } from './words.js';
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -19,28 +21,29 @@ function enhance(form) {
 /** @param {HTMLLIElement} row @param {string} id */
 async function finish(row, id) {
   fold(row, true);
+  const name = row.querySelector('.name')?.textContent ?? '';
   try {
-    await call('POST', `/followups/${id}/done`, {});
-    const name = row.querySelector('.name')?.textContent ?? '';
-    toast(`Done: ${name}.`, { label: 'Undo', act: () => void undo(row, id) });
+    const what = await done(id, t('Done: {name}', { name }));
+    const words = what.n === undefined ? t('Done: {name}.', { name }) : t('Done: {name}. Sent when you’re online.', { name });
+    toast(words, { label: t('Undo'), act: () => void bringBack(row, id, what, name) });
   } catch (error) {
     fold(row, false);
-    toast(error instanceof Refused ? error.message : 'No connection. Try again in a moment.');
+    toast(error instanceof Refused ? error.message : t('No connection. Try again in a moment.'));
   }
 }
 
-/** @param {HTMLLIElement} row @param {string} id */
-async function undo(row, id) {
+/** @param {HTMLLIElement} row @param {string} id @param {import('./acts.js').Done} what @param {string} name */
+async function bringBack(row, id, what, name) {
   try {
-    await call('POST', `/followups/${id}/undo`);
+    await undo(id, what, t('Undo: {name}', { name }));
     fold(row, false);
   } catch (error) {
-    toast(error instanceof Refused ? error.message : 'No connection. Try again in a moment.');
+    toast(error instanceof Refused ? error.message : t('No connection. Try again in a moment.'));
   }
 }
 
-/** @param {HTMLLIElement} row @param {boolean} away */
-function fold(row, away) {
+/** @param {HTMLLIElement} row @param {boolean} away @param {boolean} [atOnce] */
+function fold(row, away, atOnce = calm) {
   row.classList.toggle('is-leaving', away);
   const settle = () => {
     row.hidden = row.classList.contains('is-leaving');
@@ -48,7 +51,7 @@ function fold(row, away) {
     if (section) section.hidden = all('li', HTMLLIElement, section).every((each) => each.hidden);
     count();
   };
-  if (away && !calm) setTimeout(settle, 190);
+  if (away && !atOnce) setTimeout(settle, 190);
   else settle();
 }
 
@@ -57,11 +60,19 @@ function count() {
   const rows = all('[data-row]', HTMLLIElement).filter((row) => !row.hidden);
   const people = new Set(rows.map((row) => row.querySelector('a')?.getAttribute('href'))).size;
   const title = document.querySelector('h1');
-  const words = ['Nobody waits for you today', 'One person to say hello to'];
-  if (title) title.textContent = words[people] ?? `${people} people to say hello to`;
+  const words = n('One person to say hello to', '{count} people to say hello to', people);
+  if (title) title.textContent = people ? words : t('Nobody waits for you today');
   const [none, end] = [rows.length === 0, byId('all-said', HTMLElement)];
   if (end) end.hidden = !none;
   for (const part of [byId('save-list', HTMLElement), byId('evening', HTMLElement)]) if (part) part.hidden = none;
 }
 
+/** What this phone has done and the server has not heard of: a page from the cache shows it as open. */
+async function foldDone() {
+  const ids = await doneHere();
+  for (const row of all('[data-row]', HTMLLIElement)) if (ids.has(row.dataset.row ?? '')) fold(row, true, true);
+}
+
 for (const form of all('form[data-followup]', HTMLFormElement)) enhance(form);
+document.addEventListener('kept-here', () => void foldDone());
+void foldDone();
