@@ -5,7 +5,7 @@ from flask_security import UserDatastore
 
 from app.ports import Postman
 from app.settings import Settings
-from app.web import assets, errors, health, pages, security
+from app.web import app_shell, assets, errors, health, pages, security
 
 
 def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: Postman | None) -> None:
@@ -13,5 +13,6 @@ def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: 
     assets.register(app)
     security.register(app, settings, datastore, postman)
     pages.register(app)
+    app_shell.register(app)
     errors.register(app)
     health.register(app)

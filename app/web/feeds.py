@@ -29,9 +29,3 @@ class QuietSessions(SecureCookieSessionInterface):
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """Whether the answer carries the session."""
         return request.blueprint != blueprint.name and super().should_set_cookie(app, session)
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Calendars that ask first may fetch their addresses; nobody else has business here."""
-    return Response("User-agent: *\nAllow: /feeds/\nDisallow: /\n", mimetype="text/plain")

@@ -108,12 +108,6 @@ def test_the_page_tells_who_fetched_last(stranger: Visitor, visitor: Visitor, ad
     assert "<b>Calendar" not in page
 
 
-def test_robots_may_fetch_calendars_only(stranger: Visitor) -> None:
-    """robots.txt lets calendars in and everybody else out."""
-    answer = stranger.get("/robots.txt")
-    assert answer.text == "User-agent: *\nAllow: /feeds/\nDisallow: /\n"
-
-
 @pytest.mark.parametrize("page", ["/today", "/settings", "/snap"])
 def test_the_way_to_the_calendar(visitor: Visitor, page: str) -> None:
     """It is no tab: the rail leads there from everywhere, Today's tools and Settings on a phone."""

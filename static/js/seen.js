@@ -1,0 +1,94 @@
+/**
+ * Pages seen lately, as the service worker keeps them: by account, and none of anybody who is not signed in.
+ * Every page's answer says whose it is (`X-Account`).
+ */
+
+const PAGES = 'pages ';
+const NOBODY = 'nobody';
+/** How many pages and pictures are kept; those seen longest ago go first. */
+const MOST = 100;
+const PAGE = /^\/(snap|today|contacts|(contacts|drafts)\/[0-9a-f-]{36})$/;
+const PICTURE = /^\/api\/v1\/captures\/[0-9a-f-]{36}\/(thumbnail|cards\/\d+\/image)$/;
+
+/** Who is signed in, by the last answer that said so; undefined until the first. @type {string | undefined} */
+let seen;
+/** Counts changes of who is signed in: what was asked for before one is not kept after it. */
+let epoch = 0;
+
+/** Whether a cache is of kept pages. @param {string} name */
+export const isPages = (name) => name.startsWith(PAGES);
+
+/** @param {string} key */
+export const isPicture = (key) => PICTURE.test(key);
+
+/** What an address is kept as: where one came from is no part of it. @param {string | URL} address */
+export function keyOf(address) {
+  const url = new URL(address, location.origin);
+  url.searchParams.delete('back');
+  return url.pathname + url.search;
+}
+
+/**
+ * Fetches, and learns from the answer who is signed in; a page or picture of theirs is kept.
+ * @param {Request | string} request @param {string} key
+ * @returns {{coming: Promise<Response>, learnt: Promise<void>}} the second never rejects
+ */
+export function ask(request, key) {
+  const born = epoch;
+  const coming = fetch(request);
+  return { coming, learnt: coming.then((answer) => learn(answer, key, born)).catch(() => undefined) };
+}
+
+/** @param {Response} answer @param {string} key @param {number} born the epoch it was asked for in */
+async function learn(answer, key, born) {
+  const who = answer.headers.get('X-Account');
+  if (!who || born !== epoch) return;
+  const isKept = who !== NOBODY && answer.ok && !answer.redirected && (PAGE.test(key) || PICTURE.test(key));
+  // Before anything is awaited: afterwards the page has read the body.
+  const copy = isKept ? answer.clone() : undefined;
+  const change = who === seen && who !== NOBODY ? undefined : signedIn(who);
+  born = epoch;
+  await change;
+  if (copy) await keep(PAGES + who, key, copy, born);
+}
+
+/** @param {string} name @param {string} key @param {Response} copy @param {number} born */
+async function keep(name, key, copy, born) {
+  const cache = await caches.open(name);
+  if (born !== epoch) return;
+  await cache.put(key, copy);
+  const keys = await cache.keys();
+  await Promise.all(keys.slice(0, -MOST).map((old) => cache.delete(old)));
+}
+
+/** Nobody is signed in any more: forgets all pages, and what is still on its way. */
+export const signedOut = () => signedIn(NOBODY);
+
+/** Forgets every page that is not theirs. @param {string} who */
+async function signedIn(who) {
+  if (seen !== undefined || who === NOBODY) epoch += 1;
+  seen = who;
+  const others = (await caches.keys()).filter((name) => isPages(name) && name !== PAGES + who);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+/** Whose pages are kept; '' where there are none. */
+export async function owner() {
+  return (await caches.keys()).find(isPages)?.slice(PAGES.length) ?? '';
+}
+
+/** A page or picture as it was kept. @param {string} key @returns {Promise<Response | undefined>} */
+export async function kept(key) {
+  const name = (await caches.keys()).find(isPages);
+  return name === undefined ? undefined : (await caches.open(name)).match(key);
+}
+
+/** A kept page that says in its first tag of when it is. @param {Response} found */
+export async function marked(found) {
+  const headers = new Headers(found.headers);
+  // The body is unpacked already.
+  headers.delete('Content-Encoding');
+  headers.delete('Content-Length');
+  const at = new Date(headers.get('Date') ?? 0).toISOString();
+  return new Response((await found.text()).replace('<html ', `<html data-as-of="${at}" `), { headers });
+}
