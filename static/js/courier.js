@@ -1,10 +1,12 @@
 /** On every page: sends what waits on this phone whenever there may be a way, and says what waits. */
+import './offline_forms.js';
+import './refused.js';
 import { account } from './api.js';
 import { all, byId } from './dom.js';
 import { flush, news, unsafe, waiting } from './outbox.js';
 import { n, t } from './words.js';
 
-const FIRST_PAUSE = 2000;
+const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
 
 let pause = FIRST_PAUSE;
@@ -18,9 +20,12 @@ function tryNow() {
   void flush();
 }
 
-/** Later and later, as long as the page is open; who is signed out is asked on the next page. @param {MessageEvent<import('./outbox.js').News>} event */
+/**
+ * Later and later as long as nothing goes through and the page is open; who is signed out is asked on the next page.
+ * @param {MessageEvent<import('./outbox.js').News>} event
+ */
 function hear({ data }) {
-  if (data.kind === 'idle') pause = FIRST_PAUSE;
+  if (data.kind !== 'waiting') pause = FIRST_PAUSE;
   if (data.kind !== 'waiting' || data.why === 'signed-out' || timer) return;
   timer = window.setTimeout(() => {
     timer = 0;
