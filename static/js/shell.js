@@ -84,6 +84,7 @@ async function adopt(account) {
 
 if (page.dataset.asOf) sayAsOf(page.dataset.asOf);
 if (page.dataset.account && location.pathname === '/snap') void adopt(page.dataset.account).catch(() => undefined);
+void import('./courier.js');
 if (page.dataset.account) void import('./install.js');
 if ('serviceWorker' in navigator) {
   if (document.readyState === 'complete') void start().catch(() => undefined);
