@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Request, current_app, g, request
+from flask_babel import format_decimal, gettext
 from flask_security import current_user
 from sqlalchemy.exc import OperationalError as DatabaseBusy
 from sqlalchemy.orm import Session
@@ -33,6 +34,8 @@ __all__ = [
     "account_id",
     "kit",
     "public_url",
+    "said",
+    "sentence_of",
     "session",
     "settings",
     "status_of",
@@ -72,6 +75,18 @@ class PlainRequest(Request):
 def status_of(error: SecondHelloError) -> int:
     """The HTTP status of a domain error."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def said(english: str | None) -> str:
+    """One of our sentences, as kept or written on a lower floor, in this answer's language; others stay."""
+    return gettext(english) if english else ""
+
+
+def sentence_of(error: SecondHelloError) -> str:
+    """What a domain error says, in this answer's language."""
+    values = {key: format_decimal(v) if type(v) is int else v for key, v in error.values.items()}
+    sentence = said(error.sentence)
+    return sentence.format_map(values) if values else sentence
 
 
 def kit() -> Kit:

@@ -1,6 +1,17 @@
 """The JSON API under /api/v1: parse the request, call one service, render."""
 
-from app.api import cadences, captures, contacts, events, feeds, followups, me, touches
+from app.api import cadences, captures, contacts, events, feeds, followups, me, phones, touches
 from app.api.blueprint import register
 
-__all__ = ["cadences", "captures", "contacts", "events", "feeds", "followups", "me", "register", "touches"]
+__all__ = [
+    "cadences",
+    "captures",
+    "contacts",
+    "events",
+    "feeds",
+    "followups",
+    "me",
+    "phones",
+    "register",
+    "touches",
+]

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.api.schemas import Problem
 from app.domain.errors import Conflict, Invalid, SecondHelloError
-from app.request import DatabaseBusy, kit, session, status_of
+from app.request import DatabaseBusy, kit, said, sentence_of, session, status_of
 from app.services import tokens
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -137,8 +137,8 @@ def _refused_by_domain(error: SecondHelloError) -> Response:
     if isinstance(error, Conflict) and error.contact:
         more["contact"] = error.contact
     if isinstance(error, Invalid) and error.field:
-        more["errors"] = [{"field": error.field, "detail": str(error)}]
-    return problem(status_of(error), str(error), **more)
+        more["errors"] = [{"field": error.field, "detail": sentence_of(error)}]
+    return problem(status_of(error), sentence_of(error), **more)
 
 
 @blueprint.errorhandler(Refused)
@@ -149,7 +149,7 @@ def _refused_by_shape(error: Refused) -> Response:
 
 @blueprint.errorhandler(HTTPException)
 def _refused_by_http(error: HTTPException) -> Response:
-    return problem(error.code or 500, error.description or "")
+    return problem(error.code or 500, said(error.description))
 
 
 @blueprint.errorhandler(CSRFError)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.domain.errors import Invalid
+from app.domain.words import english
 
 Channel = Literal["email", "call", "linkedin", "message", "in_person"]
 CHANNELS: tuple[Channel, ...] = ("email", "call", "linkedin", "message", "in_person")
@@ -29,11 +30,11 @@ class Step:
 
     def __post_init__(self) -> None:
         if not 0 <= self.gap <= LONGEST_GAP:
-            raise Invalid(f"A gap is a number of working days up to {LONGEST_GAP}.", "gap")
+            raise Invalid("A gap is a number of working days up to {most}.", "gap", most=LONGEST_GAP)
         if self.channel not in CHANNELS:
             raise Invalid("Choose one of the ways shown.", "channel")
         if not self.what.strip() or len(self.what) > LONGEST_NAME:
-            raise Invalid(f"Say what to do, in up to {LONGEST_NAME} characters.", "what")
+            raise Invalid("Say what to do, in up to {most} characters.", "what", most=LONGEST_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ class Cadence:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > LONGEST_NAME:
-            raise Invalid(f"Give it a name of up to {LONGEST_NAME} characters.", "name")
+            raise Invalid("Give it a name of up to {most} characters.", "name", most=LONGEST_NAME)
         if not self.steps or not self.repeats:
             raise Invalid("A cadence has steps, and something that repeats for ever.", "repeats")
         if len(self.steps) + len(self.repeats) > MOST_STEPS:
-            raise Invalid(f"{MOST_STEPS} steps are enough for anybody.", "steps")
+            raise Invalid("{most} steps are enough for anybody.", "steps", most=MOST_STEPS)
         if self.steps[0].gap or self.steps[0].channel != "email":
             raise Invalid("The first step is the intro mail, the same day.", "steps")
         if not all(step.gap for step in (*self.steps[1:], *self.repeats)):
@@ -76,37 +77,37 @@ class Cadence:
 
 
 PERSISTENT = Cadence(
-    "Persistent",
+    english("Persistent"),
     steps=(
-        Step(0, "email", "Intro mail", "intro"),
-        Step(2, "email", "Second mail", "second"),
-        Step(3, "call", "Call"),
-        Step(5, "email", "Third mail", "third"),
-        Step(5, "linkedin", "Say hello on LinkedIn"),
-        Step(10, "email", "Fourth mail", "fourth"),
+        Step(0, "email", english("Intro mail"), "intro"),
+        Step(2, "email", english("Second mail"), "second"),
+        Step(3, "call", english("Call")),
+        Step(5, "email", english("Third mail"), "third"),
+        Step(5, "linkedin", english("Say hello on LinkedIn")),
+        Step(10, "email", english("Fourth mail"), "fourth"),
     ),
-    repeats=(Step(20, "email", "Mail", "again"), Step(20, "call", "Call")),
+    repeats=(Step(20, "email", english("Mail"), "again"), Step(20, "call", english("Call"))),
 )
 GENTLE = Cadence(
-    "Gentle",
+    english("Gentle"),
     steps=(
-        Step(0, "email", "Intro mail", "intro"),
-        Step(5, "email", "Second mail", "second"),
-        Step(10, "linkedin", "Say hello on LinkedIn"),
-        Step(20, "email", "Third mail", "third"),
+        Step(0, "email", english("Intro mail"), "intro"),
+        Step(5, "email", english("Second mail"), "second"),
+        Step(10, "linkedin", english("Say hello on LinkedIn")),
+        Step(20, "email", english("Third mail"), "third"),
     ),
-    repeats=(Step(60, "email", "Mail", "again"), Step(60, "call", "Call")),
+    repeats=(Step(60, "email", english("Mail"), "again"), Step(60, "call", english("Call"))),
 )
 WARM = Cadence(
-    "Warm introduction",
+    english("Warm introduction"),
     steps=(
-        Step(0, "email", "Intro mail", "warm"),
-        Step(2, "call", "Call"),
-        Step(4, "email", "Second mail", "second"),
-        Step(6, "call", "Call again"),
-        Step(10, "email", "Third mail", "third"),
+        Step(0, "email", english("Intro mail"), "warm"),
+        Step(2, "call", english("Call")),
+        Step(4, "email", english("Second mail"), "second"),
+        Step(6, "call", english("Call again")),
+        Step(10, "email", english("Third mail"), "third"),
     ),
-    repeats=(Step(30, "email", "Mail", "again"), Step(30, "call", "Call")),
+    repeats=(Step(30, "email", english("Mail"), "again"), Step(30, "call", english("Call"))),
 )
 
 #: What ships, by the key a contact on it carries.

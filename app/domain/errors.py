@@ -1,12 +1,26 @@
 """What can go wrong in words a person can act on.
 
 Each error carries one plain sentence for the person; the web and API floors
-turn the class into an HTTP status, in one place each.
+turn the class into an HTTP status, in one place each. The sentence is English
+with {places}, and its values stand beside it: the catalogues have it as it is
+written here, and the edge fills it in the language of whoever asks.
 """
+
+from typing import Any
+
+from app.domain.words import filled
 
 
 class SecondHelloError(Exception):
-    """Anything the product itself refuses; ``str(error)`` is safe to show."""
+    """Anything the product itself refuses; ``str(error)`` is safe to show.
+
+    ``sentence`` is English and may have {places}, which ``values`` fill.
+    """
+
+    def __init__(self, sentence: str = "", **values: Any) -> None:
+        super().__init__(filled(sentence, values))
+        self.sentence = sentence
+        self.values = values
 
 
 class NotFound(SecondHelloError):
@@ -16,16 +30,16 @@ class NotFound(SecondHelloError):
 class Invalid(SecondHelloError):
     """A value that can't be taken. ``field`` names it where there is one."""
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: str, field: str | None = None, **values: Any) -> None:
+        super().__init__(sentence, **values)
         self.field = field
 
 
 class Conflict(SecondHelloError):
     """It was already done. ``contact`` is what came of it the first time, if anything."""
 
-    def __init__(self, message: str, contact: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: str, contact: str | None = None, **values: Any) -> None:
+        super().__init__(sentence, **values)
         self.contact = contact
 
 

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 
 from app.domain.cadence import PATIENCE, Channel
 from app.domain.errors import Invalid
+from app.domain.words import english
 
 Kind = Literal["step", "promise", "reply", "not_now"]
 State = Literal["planned", "done", "skipped", "cancelled"]
 
 #: Beyond these years a date is a slip of the hand, and time zones overflow.
 FIRST_YEAR, LAST_YEAR = 1970, 2200
+OUT_OF_YEARS = english("Give a day between {first} and {last}.")
 
 #: The most characters of what is promised.
 LONGEST_PROMISE = 1000
@@ -38,7 +40,7 @@ class Due:
 
     def __post_init__(self) -> None:
         if not FIRST_YEAR <= self.day.year <= LAST_YEAR:
-            raise Invalid(f"Give a day between {FIRST_YEAR} and {LAST_YEAR}.", "due")
+            raise Invalid(OUT_OF_YEARS, "due", first=str(FIRST_YEAR), last=str(LAST_YEAR))
 
     @classmethod
     def parse(cls, text: str, zone: tzinfo) -> "Due":
@@ -61,7 +63,7 @@ class Due:
         if at.tzinfo is None:
             raise ValueError("a time needs its offset")
         if not FIRST_YEAR <= at.year <= LAST_YEAR:
-            raise Invalid(f"Give a day between {FIRST_YEAR} and {LAST_YEAR}.", "due")
+            raise Invalid(OUT_OF_YEARS, "due", first=str(FIRST_YEAR), last=str(LAST_YEAR))
         return cls(at.astimezone(zone).date(), at)
 
     def on(self, day: date, zone: tzinfo) -> "Due":
@@ -89,7 +91,7 @@ class Promise:
         if not self.what.strip():
             raise Invalid("Say what you promised.", "promise.what")
         if len(self.what) > LONGEST_PROMISE:
-            raise Invalid(f"This is longer than {LONGEST_PROMISE:,} characters.", "promise.what")
+            raise Invalid("This is longer than {most} characters.", "promise.what", most=LONGEST_PROMISE)
 
 
 @dataclass(frozen=True, slots=True)

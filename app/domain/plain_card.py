@@ -64,7 +64,7 @@ def fields_from_plain(plain: Mapping[str, Any]) -> CardFields:
         raise Invalid("The fields of a card are an object.", "fields")
     for key in plain:
         if key not in (*TEXT_FIELDS, *LIST_FIELDS):
-            raise Invalid(f"A card has no field called {str(key)[:40]!r}.", str(key)[:40])
+            raise Invalid("A card has no field called {name}.", str(key)[:40], name=repr(str(key)[:40]))
     texts = {name: _text(plain.get(name), name) for name in TEXT_FIELDS if name != "address"}
     return CardFields(
         **texts,
@@ -82,7 +82,7 @@ def _text(value: object, field: str) -> str | None:
     if not isinstance(value, str):
         raise Invalid("This has to be a text.", field)
     if len(value) > LONGEST_TEXT:
-        raise Invalid(f"This is longer than {LONGEST_TEXT} characters.", field)
+        raise Invalid("This is longer than {most} characters.", field, most=LONGEST_TEXT)
     return " ".join(value.split()) or None
 
 
@@ -98,7 +98,7 @@ def _items(plain: Mapping[str, Any], field: str, read: Callable[[object, str], T
     if not isinstance(values, list | tuple):
         raise Invalid("This has to be a list.", field)
     if len(values) > MOST_ITEMS:
-        raise Invalid(f"These are more than {MOST_ITEMS}.", field)
+        raise Invalid("These are more than {most}.", field, most=MOST_ITEMS)
     items = (read(value, f"{field}.{n}") for n, value in enumerate(values))
     return tuple(item for item in items if item is not None)
 
@@ -108,7 +108,7 @@ def _parts(value: object, field: str, known: tuple[str, ...]) -> dict[str, str |
         raise Invalid("This has to be an object.", field)
     for key in value:
         if key not in known:
-            raise Invalid(f"There is no {str(key)[:40]!r} here.", f"{field}.{str(key)[:40]}")
+            raise Invalid("There is no {name} here.", f"{field}.{str(key)[:40]}", name=repr(str(key)[:40]))
     return {key: _text(value.get(key), f"{field}.{key}") for key in known}
 
 
@@ -116,7 +116,8 @@ def _phone(value: object, field: str) -> Phone | None:
     parts = _parts(value, field, ("number", "kind", "e164", "extension"))
     kind = parts["kind"] or "unknown"
     if kind not in get_args(PhoneKind):
-        raise Invalid(f"A phone is one of: {', '.join(get_args(PhoneKind))}.", f"{field}.kind")
+        kinds = ", ".join(get_args(PhoneKind))
+        raise Invalid("A phone is one of: {kinds}.", f"{field}.kind", kinds=kinds)
     if not parts["number"]:
         return None
     return Phone(parts["number"], cast(PhoneKind, kind), parts["e164"], parts["extension"])

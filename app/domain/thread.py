@@ -13,6 +13,7 @@ from uuid import UUID
 from app.domain.cadence import Cadence, Channel
 from app.domain.errors import Invalid, NotFound
 from app.domain.followup import Due, FollowUp, Promise, Rank, promised
+from app.domain.words import english
 from app.domain.workdays import WorkDays
 
 #: Beyond that a date is a slip of the hand.
@@ -130,7 +131,7 @@ def replied(thread: OpenThread, channel: Channel, today: date) -> OpenThread:
         return replace(thread, touch=_moved(thread.touch, Due(today))) if waits else thread
     resume = max(thread.touch.again, 1)
     answer = FollowUp(
-        "reply", channel, "Answer them", Due(today), resume=resume, wanted=today, rank=Rank.REPLY
+        "reply", channel, english("Answer them"), Due(today), resume=resume, wanted=today, rank=Rank.REPLY
     )
     return replace(thread, touch=answer)
 
@@ -141,7 +142,7 @@ def not_now(thread: OpenThread, until: date, channel: Channel, today: date) -> O
     back = FollowUp(
         "not_now",
         channel,
-        "Get back to them, as agreed",
+        english("Get back to them, as agreed"),
         Due(until),
         resume=max(thread.touch.again, 1),
         wanted=until,

@@ -109,7 +109,7 @@ def _tidy(value: Any) -> Any:
 def _require_fit(field: str, value: Any) -> None:
     if field in TEXTS:
         if len(value) > TEXTS[field]:
-            raise Invalid(f"This is longer than {TEXTS[field]} characters.", field)
+            raise Invalid("This is longer than {most} characters.", field, most=TEXTS[field])
         if field == "full_name" and not value.strip():
             raise Invalid("Your drafts need your name.", field)
     elif field == "zone" and value not in available_timezones():

@@ -13,6 +13,7 @@ from app.domain.cadence import SHIPPED, Cadence, Step
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, FollowUp
 from app.domain.thread import OpenThread, Pace, paced
+from app.domain.words import english
 from app.ports import Kit
 from app.services import days, threads
 from app.services.threads import Turn, turns
@@ -23,13 +24,13 @@ from app.store.db import writing
 
 #: The letters a step may bear, as their owner knows them.
 LETTERS: Mapping[str, str] = {
-    "intro": "The first mail",
-    "warm": "The first, after an introduction",
-    "second": "One page on what I suggest",
-    "third": "Who should be in on this?",
-    "fourth": "Now, later, or not at all?",
-    "next": "A quarter of an hour?",
-    "again": "Something new each time",
+    "intro": english("The first mail"),
+    "warm": english("The first, after an introduction"),
+    "second": english("One page on what I suggest"),
+    "third": english("Who should be in on this?"),
+    "fourth": english("Now, later, or not at all?"),
+    "next": english("A quarter of an hour?"),
+    "again": english("Something new each time"),
 }
 
 
@@ -94,8 +95,9 @@ def delete(session: Session, account_id: UUID, key: str) -> None:
         row = _own(session, account_id, key)
         people, _ = contacts.by_cadence(session, account_id).get(key, (0, 0))
         if people:
-            are = "1 person is" if people == 1 else f"{people} people are"
-            raise Conflict(f"{are} on it. Put them on another one first.")
+            if people == 1:
+                raise Conflict("1 person is on it. Put them on another one first.")
+            raise Conflict("{people} people are on it. Put them on another one first.", people=people)
         session.delete(row)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound, SecondHelloError
 from app.domain.plain_reading import reading_as_plain
+from app.domain.words import english
 from app.ports import Kit
 from app.services import sides
 from app.services.reading import ReadCard, read_photo
@@ -25,7 +26,7 @@ LEASE = timedelta(minutes=1)
 #: A photo that stopped the reader this often is not tried again by itself.
 MOST_TRIES = 3
 
-OUR_FAULT = "Something went wrong on our side while reading this one. Your photo is safe."
+OUR_FAULT = english("Something went wrong on our side while reading this one. Your photo is safe.")
 
 
 def read(session: Session, kit: Kit, who: str, account_id: UUID, capture_id: UUID) -> None:

@@ -14,6 +14,7 @@ from app.domain.card import CardFields
 from app.domain.contact import Answer, Reason
 from app.domain.errors import Conflict
 from app.domain.plain_card import fields_as_plain, fields_from_plain
+from app.domain.words import english, filled
 from app.ports import Kit
 from app.services import cadences, cards, days, introductions, undoing, wording
 from app.services.cards import Kept
@@ -27,6 +28,7 @@ from app.store.moments import Moment as MomentRow
 from app.store.pages import Page
 
 EVERYBODY = Asked()
+MET_AT = english("Met at {event}")
 
 MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze"]
 
@@ -169,12 +171,12 @@ def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
 
 def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[tuple[Contact, str]]:
     """Contacts this card may belong to, each with the reason in words."""
-    return [(contact, "same e-mail") for contact in with_email(session, account_id, fields.emails)]
+    return [(contact, english("same e-mail")) for contact in with_email(session, account_id, fields.emails)]
 
 
 def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment]:
     """What has happened with a contact, newest first."""
-    met = f"Met at {contact.event.name}" if contact.event else "Met"
+    met = filled(MET_AT, {"event": contact.event.name}) if contact.event else english("Met")
     first = Moment(contact.met_on, None, "met", met, contact.talked_about, "in_person")
     rows = moments.all_of_contact(session, account_id, contact.id)
     zone = accounts.get(session, account_id).tz

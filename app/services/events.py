@@ -41,7 +41,7 @@ def add(
 def _fit(name: str, from_date: date | None, to_date: date | None) -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise Invalid(f"Give the event a name of up to {LONGEST_NAME} characters.", "name")
+        raise Invalid("Give the event a name of up to {most} characters.", "name", most=LONGEST_NAME)
     if from_date and to_date and to_date < from_date:
         raise Invalid("The event ends before it begins.", "to")
     return name

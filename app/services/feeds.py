@@ -29,7 +29,9 @@ def add(session: Session, kit: Kit, account_id: UUID, name: str) -> Feed:
     """A new calendar address, named after the device. Invalid for a blank or endless name."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise Invalid(f"Give it a name of up to {LONGEST_NAME} characters, such as “My phone”.", "name")
+        raise Invalid(
+            "Give it a name of up to {most} characters, such as “My phone”.", "name", most=LONGEST_NAME
+        )
     with writing(session):
         feed = Feed(account_id=account_id, name=name, created_at=kit.clock.now())
         session.add(feed)

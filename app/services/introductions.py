@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Due, FollowUp
+from app.domain.words import english, filled
 from app.ports import Kit
 from app.services import touches, wording
 from app.services.threads import Turn, turn
@@ -15,6 +16,8 @@ from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
 
 LONGEST_NAME = 200
+THANK = english("Thank them for introducing {name}")
+ASK = english("Ask for an introduction to {name}")
 
 
 def introducer(session: Session, contact: Contact) -> Contact | None:
@@ -68,7 +71,7 @@ def _thank(now: Turn, found: Contact) -> FollowUpRow | None:
     if found.answer == "no" or any(_thanks(row, now.contact) and row.state != "cancelled" for row in rows):
         return None
     about = now.contact.label
-    mail = _mail(now, f"Thank them for introducing {about}", "thanks", about)
+    mail = _mail(now, THANK, "thanks", about)
     return touches.add(_turn_of(now, found), replace(mail, about_id=now.contact.id))
 
 
@@ -96,13 +99,15 @@ def ask(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, about: s
     if not about:
         raise Invalid("Whom would you like to meet?", "about")
     if len(about) > LONGEST_NAME:
-        raise Invalid(f"Name them in up to {LONGEST_NAME} characters.", "about")
+        raise Invalid("Name them in up to {most} characters.", "about", most=LONGEST_NAME)
     with turn(session, kit, account_id, contact_id) as now:
         if now.contact.answer == "no":
             raise Conflict("They said no. Open the contact again before you ask them for something.")
         known = next((row for row in now.planned if (row.letter, row.about) == ("ask", about)), None)
-        return known or touches.add(now, _mail(now, f"Ask for an introduction to {about}", "ask", about))
+        return known or touches.add(now, _mail(now, ASK, "ask", about))
 
 
 def _mail(now: Turn, what: str, letter: str, about: str) -> FollowUp:
-    return FollowUp("promise", "email", what, Due(now.today), letter=letter, about=about)
+    return FollowUp(
+        "promise", "email", filled(what, {"name": about}), Due(now.today), letter=letter, about=about
+    )

@@ -15,6 +15,7 @@ from app.domain.card import Box, CardFields, CardReading, CardText, Line
 from app.domain.errors import Unreadable
 from app.domain.lines import legible, rectangle, sureness
 from app.domain.reading import merge_code, read_fields
+from app.domain.words import english
 from app.ports import OcrEngine, Pixels
 from app.services.cut_off import complete_lines
 from app.vision.code import Code, read_codes
@@ -59,7 +60,7 @@ MOST_LINES = 60
 DENSE = 40
 #: After so many seconds no further view is begun.
 MOST_SECONDS = 5.0
-TOO_MUCH = (
+TOO_MUCH = english(
     "We couldn't read this one: there is too much in the picture. "
     "Take it again with only the card, on a plain table."
 )
@@ -244,9 +245,11 @@ def _completes(text: str, fields: CardFields) -> bool:
 def _what_is_wrong(pixels: Pixels) -> str:
     light = measure_light(pixels)
     if light.brightness < 60:
-        return "We couldn't read this one: too dark. Take it again with more light."
+        return english("We couldn't read this one: too dark. Take it again with more light.")
     if light.burnt > 0.5:
-        return "We couldn't read this one: too bright. Take it again without flash or glare."
+        return english("We couldn't read this one: too bright. Take it again without flash or glare.")
     if light.sharpness < 12:
-        return "We couldn't read this one: too blurred. Hold still, come closer, and tap the card to focus."
-    return "We couldn't read this one: no text found. Is the printed side of the card in the photo?"
+        return english(
+            "We couldn't read this one: too blurred. Hold still, come closer, and tap the card to focus."
+        )
+    return english("We couldn't read this one: no text found. Is the printed side of the card in the photo?")

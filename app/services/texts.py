@@ -10,5 +10,5 @@ def fit(text: str, longest: int, field: str) -> str:
     """The text without blanks around it. Invalid, naming the field, for one longer than ``longest``."""
     text = text.strip()
     if len(text) > longest:
-        raise Invalid(f"This is longer than {longest:,} characters.", field)
+        raise Invalid("This is longer than {most} characters.", field, most=longest)
     return text

@@ -21,7 +21,7 @@ def add(session: Session, kit: Kit, account_id: UUID, name: str) -> tuple[Token,
     """A new token and its text, which can't be seen again. Invalid for a blank or endless name."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise Invalid(f"Give the token a name of up to {LONGEST_NAME} characters.", "name")
+        raise Invalid("Give the token a name of up to {most} characters.", "name", most=LONGEST_NAME)
     text = PREFIX + secrets.token_urlsafe(32)
     with writing(session):
         token = Token(account_id=account_id, name=name, digest=digest(text), created_at=kit.clock.now())

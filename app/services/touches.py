@@ -9,6 +9,7 @@ from app.domain.cadence import Channel
 from app.domain.errors import Conflict
 from app.domain.followup import FollowUp, Promise, State, promised
 from app.domain.thread import OpenThread, replied, touched
+from app.domain.words import english
 from app.ports import Kit
 from app.services.cards import require_recent
 from app.services.texts import LONGEST_NOTE, fit
@@ -17,18 +18,18 @@ from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
 
 WHAT = {
-    "email": "You wrote",
-    "call": "You talked on the phone",
-    "linkedin": "You were in touch on LinkedIn",
-    "message": "You sent messages",
-    "in_person": "You met",
+    "email": english("You wrote"),
+    "call": english("You talked on the phone"),
+    "linkedin": english("You were in touch on LinkedIn"),
+    "message": english("You sent messages"),
+    "in_person": english("You met"),
 }
 REPLIED = {
-    "email": "They wrote",
-    "call": "They called",
-    "linkedin": "They wrote on LinkedIn",
-    "message": "They sent a message",
-    "in_person": "They came by",
+    "email": english("They wrote"),
+    "call": english("They called"),
+    "linkedin": english("They wrote on LinkedIn"),
+    "message": english("They sent a message"),
+    "in_person": english("They came by"),
 }
 
 

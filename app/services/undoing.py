@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.errors import Conflict
 from app.domain.followup import Due
+from app.domain.words import english
 from app.services import days, threads
 from app.services.threads import Turn
 from app.store import followups, moments
@@ -14,7 +15,8 @@ from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
 from app.store.moments import Moment
 
-GONE_ON = "You have gone on with this contact since, so this can't be undone."
+GONE_ON = english("You have gone on with this contact since, so this can't be undone.")
+UNDONE = english("This is undone already.")
 
 
 def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> None:
@@ -25,7 +27,7 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
     """
     if offered and (moment is None or moment.id != offered):
         still_there = moments.known(now.session, now.contact.id, offered)
-        raise Conflict(GONE_ON if still_there else "This is undone already.")
+        raise Conflict(GONE_ON if still_there else UNDONE)
     if moment is None:
         raise Conflict("There is nothing to undo.")
     if "left" not in moment.before:

@@ -19,6 +19,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from app.domain.errors import NotAPhoto, PhotoRefused, TooLarge
+from app.domain.words import english
 from app.ports import Pixels
 from app.vision.headers import MAX_PIXELS, Header, read_header
 
@@ -41,12 +42,14 @@ _PLUGINS: dict[str, type[JpegImageFile | PngImageFile | WebPImageFile]] = {
 #: What decoders raise for what is broken.
 _FAULTS = (cv2.error, OSError, SyntaxError, ValueError, EOFError, RuntimeError, IndexError, KeyError)
 
-NOT_A_PHOTO = "This file is not a photo we can read. Send a JPEG, PNG, WebP or HEIC."
-EMPTY = "This file is empty. Take the photo again and send it once more."
-CUT_SHORT = "This photo arrived damaged or cut short. Please send it again."
-TOO_MANY_BYTES = "This photo is larger than 25 MB. Send it smaller, or take it again at normal size."
-TOO_MANY_PIXELS = "This photo has more than 60 megapixels. Send it smaller, or take it again at normal size."
-MOVING = "This is a moving picture. Send a single still photo of the card."
+NOT_A_PHOTO = english("This file is not a photo we can read. Send a JPEG, PNG, WebP or HEIC.")
+EMPTY = english("This file is empty. Take the photo again and send it once more.")
+CUT_SHORT = english("This photo arrived damaged or cut short. Please send it again.")
+TOO_MANY_BYTES = english("This photo is larger than 25 MB. Send it smaller, or take it again at normal size.")
+TOO_MANY_PIXELS = english(
+    "This photo has more than 60 megapixels. Send it smaller, or take it again at normal size."
+)
+MOVING = english("This is a moving picture. Send a single still photo of the card.")
 
 
 @dataclass(frozen=True, slots=True)

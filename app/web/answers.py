@@ -6,11 +6,13 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.domain.cadence import CHANNELS, Channel
 from app.domain.contact import Answer
 from app.domain.errors import Conflict, Invalid
-from app.request import account, account_id, kit, session
+from app.domain.words import english
+from app.request import account, account_id, kit, sentence_of, session
 from app.services import answers, contacts, touches
 from app.services.contacts import Contact
 from app.web import forms, words
@@ -18,7 +20,12 @@ from app.web.inside import inside
 
 blueprint = inside(Blueprint("answers", __name__, url_prefix="/contacts"))
 
-SAID = {"yes": "said yes", "no": "said no", "waiting": "is open again"}
+SAID = {
+    "yes": english("%(name)s said yes."),
+    "no": english("%(name)s said no."),
+    "waiting": english("%(name)s is open again."),
+    "not_now": english("%(name)s waits until %(day)s."),
+}
 
 
 @blueprint.route("/<uuid:contact_id>/answer", methods=["GET", "POST"])
@@ -30,7 +37,7 @@ def answer(contact_id: UUID) -> ResponseReturnValue:
     form = request.form
     chosen = form.get("answer", "")
     if chosen not in ("yes", "no", "not_now", "waiting"):
-        return _answers(contact, {"answer": "Choose one of the answers shown."}), 422
+        return _answers(contact, {"answer": _("Choose one of the answers shown.")}), 422
     try:
         contact = answers.give(
             session(),
@@ -43,11 +50,10 @@ def answer(contact_id: UUID) -> ResponseReturnValue:
             until=forms.day(form, "until"),
         )
     except Invalid as error:
-        return _answers(contact, {error.field: str(error)}), 422
-    said = (
-        SAID.get(contact.answer) or f"waits until {words.short_day(contact.not_now_until or words.today())}"
-    )
-    _offer_undo(contact, f"{contact.label} {said}.", "answer")
+        return _answers(contact, {error.field: sentence_of(error)}), 422
+    until = words.short_day(contact.not_now_until or words.today())
+    said = _(SAID[contact.answer], name=contact.label, day=until)
+    _offer_undo(contact, said, "answer")
     return redirect(_way_back(contact))
 
 
@@ -78,7 +84,8 @@ def happened(contact_id: UUID) -> ResponseReturnValue:
         note = form.get("note", "").replace("\r\n", "\n")
         contact = do(session(), kit(), account_id(), contact_id, cast(Channel, channel), note, _when())
     except (Invalid, Conflict) as error:
-        return what_happened(contact, form.to_dict(), {getattr(error, "field", None): str(error)}), 422
+        field = getattr(error, "field", None)
+        return what_happened(contact, form.to_dict(), {field: sentence_of(error)}), 422
     _offer_undo(contact, _noted(contact), "touch", "reply")
     return redirect(_way_back(contact))
 
@@ -86,7 +93,10 @@ def happened(contact_id: UUID) -> ResponseReturnValue:
 def _noted(contact: Contact) -> str:
     planned = contacts.planned(session(), account_id(), contact.id)
     touch = next((row for row in planned if row.kind != "promise"), None)
-    return f"Noted. Next: {words.capital(touch.what)}, {words.due(touch)}." if touch else "Noted."
+    if touch is None:
+        return _("Noted.")
+    what = words.capital(words.kept(touch.what))
+    return _("Noted. Next: %(what)s, %(due)s.", what=what, due=words.due(touch))
 
 
 def _when() -> datetime | None:
@@ -131,8 +141,8 @@ def promise(contact_id: UUID) -> ResponseReturnValue:
         touches.promise(session(), kit(), account_id(), contact_id, made)
     except (Invalid, Conflict) as error:
         field = getattr(error, "field", None)
-        return _promise(contact, request.form.to_dict(), {field: str(error)}), 422
-    flash("It is on your list.", "success")
+        return _promise(contact, request.form.to_dict(), {field: sentence_of(error)}), 422
+    flash(_("It is on your list."), "success")
     return redirect(_way_back(contact))
 
 
@@ -149,7 +159,7 @@ def undo(contact_id: UUID) -> ResponseReturnValue:
         moment = forms.chosen(request.args, "moment")
         contact = answers.undo(session(), kit(), account_id(), contact_id, moment)
     except Conflict as error:
-        flash(str(error), "warning")
+        flash(sentence_of(error), "warning")
         contact = contacts.get(session(), account_id(), contact_id)
     return redirect(_way_back(contact))
 

@@ -7,24 +7,26 @@ from typing import Any, get_args
 from uuid import UUID
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
 
 from app.domain import contact
 from app.domain.asked import Asked, FirstMail
 from app.domain.errors import Invalid
-from app.web.words import REASONS, short_day
+from app.web.words import REASONS, short_day, within
 
 ANSWERS = {
-    "open": "no yes or no yet",
-    "waiting": "waiting for an answer",
-    "not_now": "not now",
-    "yes": "said yes",
-    "no": "said no",
+    "open": lazy_gettext("no yes or no yet"),
+    "waiting": lazy_gettext("waiting for an answer"),
+    "not_now": lazy_gettext("not now"),
+    "yes": lazy_gettext("said yes"),
+    "no": lazy_gettext("said no"),
 }
 MAILS: Mapping[FirstMail, str] = {
-    "same_day": "mailed the same day",
-    "later": "mailed later",
-    "sent": "mailed",
-    "none": "not mailed yet",
+    "same_day": lazy_gettext("mailed the same day"),
+    "later": lazy_gettext("mailed later"),
+    "sent": lazy_gettext("mailed"),
+    "none": lazy_gettext("not mailed yet"),
 }
 
 
@@ -89,35 +91,47 @@ def chips(asked: Asked, today: date, **more: str) -> list[Chip]:
 
 def _said(asked: Asked, today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     if asked.event == "none":
-        yield "met at no event", {"event": None}
+        yield _("met at no event"), {"event": None}
     if asked.answer:
-        yield ANSWERS[asked.answer], {"answer": None}
+        yield str(ANSWERS[asked.answer]), {"answer": None}
     if asked.reason:
-        yield f"reason: {REASONS[asked.reason].lower()}", {"reason": None}
+        yield _("reason: %(reason)s", reason=within(REASONS[asked.reason])), {"reason": None}
     if asked.mail:
-        yield MAILS[asked.mail], {"mail": None}
+        yield str(MAILS[asked.mail]), {"mail": None}
     if asked.heard:
-        yield "heard back", {"heard": False}
+        yield _("heard back"), {"heard": False}
     if asked.touched:
-        yield f"in touch {short_day(asked.touched)}", {"touched": None}
+        yield _("in touch %(day)s", day=short_day(asked.touched)), {"touched": None}
     if asked.met_since:
-        yield f"met since {short_day(asked.met_since)}", {"met_since": None}
+        yield _("met since %(day)s", day=short_day(asked.met_since)), {"met_since": None}
     if asked.answered_since:
-        yield f"answered since {short_day(asked.answered_since)}", {"answered_since": None}
+        yield _("answered since %(day)s", day=short_day(asked.answered_since)), {"answered_since": None}
     if asked.quiet_from or asked.quiet_to:
         least = (today - asked.quiet_to).days if asked.quiet_to else 0
         most = (today - asked.quiet_from).days if asked.quiet_from else None
-        yield f"waiting {span(least, most, 'day')}", {"quiet_from": None, "quiet_to": None}
+        yield _("waiting %(days)s", days=days(least, most)), {"quiet_from": None, "quiet_to": None}
     if asked.touches_from is not None or asked.touches_to is not None:
-        how_many = span(asked.touches_from or 0, asked.touches_to, "touch", "touches")
+        how_many = touches(asked.touches_from or 0, asked.touches_to)
         yield how_many, {"touches_from": None, "touches_to": None}
 
 
-def span(least: int, most: int | None, one: str, many: str | None = None) -> str:
-    """ "1 touch", "8 to 30 days", "up to 7 days", "181 days or more"."""
-    things = many or f"{one}s"
+def days(least: int, most: int | None) -> str:
+    """ "8 to 30 days", "up to 7 days", "181 days or more"."""
     if most is None:
-        return f"{least} {things} or more"
+        return ngettext("%(num)s day or more", "%(num)s days or more", least)
     if least == most:
-        return f"{least} {one if least == 1 else things}"
-    return f"{least} to {most} {things}" if least else f"up to {most} {things}"
+        return ngettext("%(num)s day", "%(num)s days", least)
+    if not least:
+        return ngettext("up to %(num)s day", "up to %(num)s days", most)
+    return ngettext("%(least)s to %(num)s day", "%(least)s to %(num)s days", most, least=least)
+
+
+def touches(least: int, most: int | None) -> str:
+    """ "1 touch", "3 to 5 touches"."""
+    if most is None:
+        return ngettext("%(num)s touch or more", "%(num)s touches or more", least)
+    if least == most:
+        return ngettext("%(num)s touch", "%(num)s touches", least)
+    if not least:
+        return ngettext("up to %(num)s touch", "up to %(num)s touches", most)
+    return ngettext("%(least)s to %(num)s touch", "%(least)s to %(num)s touches", most, least=least)

@@ -6,11 +6,14 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.cadence import CHANNELS, LONGEST_GAP, LONGEST_NAME, Cadence, Step
 from app.domain.errors import Conflict, Invalid
-from app.request import account_id, kit, session
+from app.request import account_id, kit, said, sentence_of, session
 from app.services import cadences
+from app.web import words
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("cadences", __name__, url_prefix="/settings/cadences"))
@@ -33,7 +36,7 @@ def new() -> ResponseReturnValue:
     """One's own, made from another (``of``)."""
     if request.method == "GET":
         of = cadences.get(session(), account_id(), request.args.get("of", "persistent")).cadence
-        return _form(None, f"My {of.name}"[:LONGEST_NAME], _rows(of))
+        return _form(None, _("My %(name)s", name=words.kept(of.name))[:LONGEST_NAME], _rows(of))
     return _answer(None)
 
 
@@ -47,7 +50,7 @@ def edit(cadence_id: str) -> ResponseReturnValue:
         return _answer(cadence_id)
     if known.shipped:
         return render_template("cadences/show.html", known=known, steps=_dated(known.cadence))
-    return _form(cadence_id, known.cadence.name, _rows(known.cadence))
+    return _form(cadence_id, words.kept(known.cadence.name), _rows(known.cadence))
 
 
 def _rows(cadence: Cadence) -> list[Row]:
@@ -60,7 +63,7 @@ def _row(part: str, step: Step) -> Row:
         "part": part,
         "gap": str(step.gap),
         "channel": step.channel,
-        "what": step.what,
+        "what": words.kept(step.what),
         "letter": step.letter or "next",
     }
 
@@ -86,7 +89,7 @@ def _answer(cadence_id: str | None) -> ResponseReturnValue:
         return _save(cadence_id, _cadence(name, rows, steps))
     except Invalid as error:
         field = error.field if error.field == "name" else "all"
-        return _form(cadence_id, name, rows, {field: str(error)}), 422
+        return _form(cadence_id, name, rows, {field: sentence_of(error)}), 422
 
 
 def _rearranged(rows: list[Row]) -> bool:
@@ -95,7 +98,9 @@ def _rearranged(rows: list[Row]) -> bool:
     add, remove, up = form.get("add"), form.get("remove", type=int), form.get("up", type=int)
     if add in ("steps", "repeats"):
         last = max((n for n, row in enumerate(rows) if row["part"] == add), default=len(rows) - 1)
-        rows.insert(last + 1, {"part": add, "gap": "5", "channel": "email", "what": "Mail", "letter": "next"})
+        rows.insert(
+            last + 1, {"part": add, "gap": "5", "channel": "email", "what": _("Mail"), "letter": "next"}
+        )
     if remove is not None and 0 < remove < len(rows):
         del rows[remove]
     if up is not None and 1 < up < len(rows) and rows[up]["part"] == rows[up - 1]["part"]:
@@ -110,7 +115,7 @@ def _steps(rows: Sequence[Row]) -> tuple[list[Step], dict[Any, str]]:
         try:
             steps.append(_step(row))
         except Invalid as error:
-            errors[n, error.field] = str(error)
+            errors[n, error.field] = sentence_of(error)
     return steps, errors
 
 
@@ -118,7 +123,7 @@ def _step(row: Row) -> Step:
     if row["channel"] not in CHANNELS:
         raise Invalid("Choose one of the ways shown.", "channel")
     if not row["gap"].isascii() or not row["gap"].isdigit():
-        raise Invalid(f"A gap is a number of working days up to {LONGEST_GAP}.", "gap")
+        raise Invalid("A gap is a number of working days up to {most}.", "gap", most=LONGEST_GAP)
     return Step(int(row["gap"][:9]), row["channel"], row["what"].strip(), row["letter"] or None)
 
 
@@ -133,11 +138,11 @@ def _cadence(name: str, rows: Sequence[Row], steps: Sequence[Step]) -> Cadence:
 def _save(cadence_id: str | None, cadence: Cadence) -> ResponseReturnValue:
     if cadence_id is None:
         cadences.add(session(), kit(), account_id(), cadence)
-        flash("Saved.", "success")
+        flash(_("Saved."), "success")
         return redirect(url_for("cadences.index"))
     was = cadences.get(session(), account_id(), cadence_id).cadence
     known = cadences.change(session(), kit(), account_id(), cadence_id, cadence)
-    flash("Saved.", "success")
+    flash(_("Saved."), "success")
     same = (was.steps, was.repeats) == (known.cadence.steps, known.cadence.repeats)
     if same or not known.open:
         return redirect(url_for("cadences.index"))
@@ -154,7 +159,7 @@ def _form(
         name=name,
         rows=rows,
         errors=errors or {},
-        letters=list(cadences.LETTERS.items()),
+        letters=[(key, said(name)) for key, name in cadences.LETTERS.items()],
         days=_days(name, rows),
     )
 
@@ -166,7 +171,7 @@ def _days(name: str, rows: Sequence[Row]) -> list[str]:
         cadence = None if errors else _cadence(name or "?", rows, steps)
     except Invalid:
         cadence = None
-    return [f"{day:%a} {day.day} {day:%b}" for _, day in _dated(cadence)] if cadence else []
+    return [words.day_as(day, "MMMEd") for _step, day in _dated(cadence)] if cadence else []
 
 
 def _dated(cadence: Cadence) -> list[tuple[Step, date]]:
@@ -182,7 +187,7 @@ def replan(cadence_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("cadences/replan.html", known=known)
     moved = cadences.replan(session(), kit(), account_id(), cadence_id)
-    flash(f"Planned anew for {'1 person' if moved == 1 else f'{moved} people'}.", "success")
+    flash(ngettext("Planned anew for 1 person.", "Planned anew for %(num)s people.", moved), "success")
     return redirect(url_for("cadences.index"))
 
 
@@ -192,7 +197,7 @@ def delete(cadence_id: str) -> ResponseReturnValue:
     try:
         cadences.delete(session(), account_id(), cadence_id)
     except Conflict as error:
-        flash(str(error), "warning")
+        flash(sentence_of(error), "warning")
         return redirect(url_for("cadences.edit", cadence_id=cadence_id))
-    flash("Removed.", "message")
+    flash(_("Removed."), "message")
     return redirect(url_for("cadences.index"))

@@ -7,9 +7,11 @@ from uuid import UUID
 import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from app.domain.errors import Invalid
-from app.request import account_id, kit, public_url, session
+from app.request import account_id, kit, public_url, sentence_of, session
 from app.services import feeds
 from app.services.feeds import Feed
 from app.web.inside import inside
@@ -18,12 +20,12 @@ blueprint = inside(Blueprint("calendar", __name__, url_prefix="/calendar"))
 
 #: What a browser calls the device it runs on, and what people do.
 DEVICES = (
-    ("iPhone", "My iPhone"),
-    ("iPad", "My iPad"),
-    ("Android", "My phone"),
-    ("Macintosh", "My Mac"),
-    ("Windows", "My PC"),
-    ("CrOS", "My Chromebook"),
+    ("iPhone", lazy_gettext("My iPhone")),
+    ("iPad", lazy_gettext("My iPad")),
+    ("Android", lazy_gettext("My phone")),
+    ("Macintosh", lazy_gettext("My Mac")),
+    ("Windows", lazy_gettext("My PC")),
+    ("CrOS", lazy_gettext("My Chromebook")),
 )
 
 
@@ -51,7 +53,7 @@ def _shown(feed: Feed) -> dict[str, Any]:
 
 def _device() -> str:
     agent = request.headers.get("User-Agent", "")
-    return next((name for word, name in DEVICES if word in agent), "My calendar")
+    return next((str(name) for word, name in DEVICES if word in agent), _("My calendar"))
 
 
 @blueprint.post("")
@@ -60,7 +62,7 @@ def add() -> ResponseReturnValue:
     try:
         feeds.add(session(), kit(), account_id(), request.form.get("name", ""))
     except Invalid as error:
-        return _page(request.form.get("name", ""), str(error)), 422
+        return _page(request.form.get("name", ""), sentence_of(error)), 422
     return redirect(url_for("calendar.show"))
 
 
@@ -68,7 +70,7 @@ def add() -> ResponseReturnValue:
 def rotate(feed_id: UUID) -> ResponseReturnValue:
     """A new address; the old one ends."""
     feeds.rotate(session(), account_id(), feed_id)
-    flash("Here is the new address. The old one has ended.", "success")
+    flash(_("Here is the new address. The old one has ended."), "success")
     return redirect(url_for("calendar.show"))
 
 
@@ -76,5 +78,5 @@ def rotate(feed_id: UUID) -> ResponseReturnValue:
 def remove(feed_id: UUID) -> ResponseReturnValue:
     """The address ends."""
     feeds.end(session(), kit(), account_id(), feed_id)
-    flash("Removed. Calendars that follow it stop showing your follow-ups.", "message")
+    flash(_("Removed. Calendars that follow it stop showing your follow-ups."), "message")
     return redirect(url_for("calendar.show"))

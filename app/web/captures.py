@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.domain.cadence import CHANNELS
 from app.domain.errors import Conflict, Invalid, PhotoRefused
 from app.domain.plain_reading import reading_as_plain
-from app.request import account, account_id, kit, session
+from app.request import account, account_id, kit, sentence_of, session
 from app.services import accounts, captures, cards, contacts, events, sides
 from app.services.captures import LARGEST, Capture, Card, Upload
 from app.services.sides import WholeCard
@@ -103,7 +104,7 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
         fields = forms.card_fields(request.form, whole.reading.fields, account().region)
         if request.form.get("answer") == "add":
             contact = contacts.add_side(session(), kit(), account_id(), capture_id, n, fields)
-            flash(f"Added to {contact.label}.", "success")
+            flash(_("Added to %(name)s.", name=contact.label), "success")
             return redirect(next_card())
         review = cards.Review(
             fields,
@@ -115,7 +116,7 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
         kept = cards.keep(session(), kit(), account_id(), capture_id, n, review)
     except Invalid as error:
         values = forms.typed(request.form)
-        return _render(capture, card, whole, seen, values, {error.field: str(error)}), 422
+        return _render(capture, card, whole, seen, values, {error.field: sentence_of(error)}), 422
     except Conflict as error:
         return _decided(error, capture_id, n)
     return redirect(url_for("drafts.show", draft_id=kept.draft.id, back="card"))
@@ -123,7 +124,7 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
 
 def _decided(error: Conflict, capture_id: UUID, n: int) -> ResponseReturnValue:
     """Somebody was quicker, in another window perhaps: to what came of it."""
-    flash(str(error), "warning")
+    flash(sentence_of(error), "warning")
     if error.contact:
         return redirect(url_for("contacts.show", contact_id=error.contact))
     return redirect(url_for("captures.show_card", capture_id=capture_id, n=n))
@@ -134,9 +135,9 @@ def _let_go(capture_id: UUID, n: int) -> ResponseReturnValue:
         card = cards.let_go(session(), account_id(), capture_id, n)
     except Conflict as error:
         return _decided(error, capture_id, n)
-    name = sides.whole(session(), card).reading.fields.full_name or "This card"
+    name = sides.whole(session(), card).reading.fields.full_name or _("This card")
     undo = url_for("captures.reopen", capture_id=capture_id, n=n)
-    flash({"text": f"{name}: let go.", "undo": undo}, "message")
+    flash({"text": _("%(name)s: let go.", name=name), "undo": undo}, "message")
     return redirect(next_card())
 
 
@@ -162,13 +163,13 @@ def add_back(capture_id: UUID) -> ResponseReturnValue:
     photo, card = request.files.get("photo"), request.form.get("card", type=int)
     n = card if card in range(len(capture.cards)) else None
     if photo is None or not photo.filename:
-        flash("Choose a photo first.", "warning")
+        flash(_("Choose a photo first."), "warning")
     else:
         upload = Upload(uuid4(), photo.stream.read(LARGEST + 1), back_of=capture_id, back_of_card=n)
         try:
             captures.send(session(), kit(), account_id(), upload)
         except PhotoRefused as error:
-            flash(str(error), "error")
+            flash(sentence_of(error), "error")
     if n is None:
         return redirect(url_for("captures.show", capture_id=capture_id))
     return redirect(url_for("captures.show_card", capture_id=capture_id, n=n))
@@ -187,5 +188,5 @@ def delete(capture_id: UUID) -> ResponseReturnValue:
     capture = captures.get(session(), account_id(), capture_id)
     front = capture.back_of if any(card.state == "side" for card in capture.cards) else None
     captures.delete(session(), kit(), account_id(), capture_id)
-    flash("Thrown away.", "message")
+    flash(_("Thrown away."), "message")
     return redirect(url_for("captures.show", capture_id=front) if front else url_for("snap.show"))

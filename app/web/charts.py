@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel.numbers import format_percent
+
 from app.domain.insights import Span, heat
+from app.web import languages
+from app.web.words import month
 
 #: A percentage of fewer than this would sound surer than it is.
 ENOUGH = 10
@@ -74,7 +78,7 @@ class HeatMap:
 
 def percent(part: int, whole: int) -> str | None:
     """ "75 %"; None of so few that the two numbers alone are more honest."""
-    return f"{round(100 * part / whole)} %" if whole >= ENOUGH else None
+    return format_percent(part / whole, "#,##0 %", languages.locale()) if whole >= ENOUGH else None
 
 
 def bars(rows: Iterable[tuple[str, int, str]], whole: int = 0, kinds: Sequence[str] = ()) -> list[Bar]:
@@ -120,7 +124,7 @@ def heat_map(
 
     squares = [[square(day, n) for day in week] for n, week in enumerate(weeks)]
     months = [
-        (DAYS_ROOM + n * PITCH, f"{week[-1]:%b}")
+        (DAYS_ROOM + n * PITCH, month(week[-1]))
         for n, week in enumerate(weeks)
         if any(day.day == 1 for day in week)
     ]

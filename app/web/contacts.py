@@ -6,11 +6,12 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.domain.card import CardFields
 from app.domain.errors import Invalid
 from app.domain.plain_card import fields_as_plain
-from app.request import account, account_id, kit, session
+from app.request import account, account_id, kit, sentence_of, session
 from app.services import accounts, cadences, contacts, events, introductions
 from app.services.contacts import Contact
 from app.web import asked, forms, words
@@ -80,7 +81,7 @@ def new() -> ResponseReturnValue:
             met_on=forms.day(request.form, "met_on"),
         )
     except Invalid as error:
-        return _form(None, forms.typed(request.form), {error.field: str(error)}), 422
+        return _form(None, forms.typed(request.form), {error.field: sentence_of(error)}), 422
     return redirect(url_for("drafts.show", draft_id=made.draft.id, back="contact"))
 
 
@@ -98,8 +99,8 @@ def edit(contact_id: UUID) -> ResponseReturnValue:
     try:
         contacts.change(session(), kit(), account_id(), contact_id, _changes(contact))
     except Invalid as error:
-        return _form(contact, forms.typed(request.form), {error.field: str(error)}), 422
-    flash("Saved.", "success")
+        return _form(contact, forms.typed(request.form), {error.field: sentence_of(error)}), 422
+    flash(_("Saved."), "success")
     return redirect(url_for("contacts.show", contact_id=contact_id))
 
 
@@ -139,7 +140,10 @@ def _planned_by(contact: Contact) -> str:
     name = cadences.value(session(), account_id(), contact.cadence).name
     planned = contacts.planned(session(), account_id(), contact.id)
     touch = next((row for row in planned if row.kind != "promise"), None)
-    return f"Planned by {name}: {touch.what}, {words.due(touch)}." if touch else f"On {name} from now on."
+    if touch is None:
+        return _("On %(name)s from now on.", name=name)
+    what, due = words.kept(touch.what), words.due(touch)
+    return _("Planned by %(name)s: %(what)s, %(due)s.", name=name, what=what, due=due)
 
 
 @blueprint.route("/<uuid:contact_id>/delete", methods=["GET", "POST"])
@@ -150,5 +154,5 @@ def delete(contact_id: UUID) -> ResponseReturnValue:
         return render_template("contacts/delete.html", contact=contact)
     name = contact.label
     contacts.delete(session(), account_id(), contact_id)
-    flash(f"{name} is deleted.", "message")
+    flash(_("%(name)s is deleted.", name=name), "message")
     return redirect(url_for("contacts.index"))

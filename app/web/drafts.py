@@ -4,10 +4,11 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.domain.draft import mailto
 from app.domain.errors import Conflict
-from app.request import account_id, kit, session
+from app.request import account_id, kit, sentence_of, session
 from app.services import accounts, captures, contacts, drafts, followups
 from app.services.drafts import Draft
 from app.web import words
@@ -55,14 +56,14 @@ def save(draft_id: UUID) -> ResponseReturnValue:
             drafts.sent(session(), kit(), account_id(), draft_id)
     except Conflict as error:
         draft = drafts.get(session(), account_id(), draft_id)
-        return _page(draft, texts["subject"], texts["body"], back, str(error)), 409
+        return _page(draft, texts["subject"], texts["body"], back, sentence_of(error)), 409
     if request.form.get("then") != "sent":
-        flash("Saved.", "success")
+        flash(_("Saved."), "success")
         return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
     row = followups.get(session(), account_id(), draft.followup_id)
     moment = followups.last_moment(session(), row)
     undo = url_for("followups.undo", followup_id=row.id, moment=moment, back="draft")
-    flash({"text": "Sent. The next step is planned.", "undo": undo}, "success")
+    flash({"text": _("Sent. The next step is planned."), "undo": undo}, "success")
     return redirect(_way_back(back, draft.contact_id))
 
 
@@ -73,14 +74,20 @@ def speak(draft_id: UUID) -> ResponseReturnValue:
     draft = drafts.get(session(), account_id(), draft_id)
     language = request.form.get("language", "")
     if language not in accounts.LANGUAGES:
-        flash("Choose one of the languages shown.", "error")
+        flash(_("Choose one of the languages shown."), "error")
         return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
     contacts.change(session(), kit(), account_id(), draft.contact_id, {"language": language})
     spoken = accounts.LANGUAGES[language]
     if draft.edited:
-        flash(f"You have edited this mail, so it stays as it is. The next ones come in {spoken}.", "warning")
+        flash(
+            _(
+                "You have edited this mail, so it stays as it is. The next ones come in %(language)s.",
+                language=spoken,
+            ),
+            "warning",
+        )
     else:
-        flash(f"Written in {spoken} now, as will be the next mails.", "success")
+        flash(_("Written in %(language)s now, as will be the next mails.", language=spoken), "success")
     return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
 
 

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.errors import Invalid
-from app.request import account_id, kit, session
+from app.request import account_id, kit, sentence_of, session
 from app.services import cadences, events
 from app.web import forms
 from app.web.inside import inside
@@ -50,8 +52,8 @@ def save(event_id: UUID) -> ResponseReturnValue:
         first, last = forms.day(request.form, "from"), forms.day(request.form, "to")
         events.change(session(), account_id(), event_id, values["name"], values["place"], first, last)
     except Invalid as error:
-        return _page(event_id, values, {error.field: str(error)}), 422
-    flash("Saved.", "success")
+        return _page(event_id, values, {error.field: sentence_of(error)}), 422
+    flash(_("Saved."), "success")
     return redirect(url_for("events.show", event_id=event_id))
 
 
@@ -61,5 +63,8 @@ def put_on_cadence(event_id: UUID) -> ResponseReturnValue:
     key = request.form.get("cadence", "")
     moved = cadences.put_event(session(), kit(), account_id(), key, event_id)
     name = cadences.get(session(), account_id(), key).cadence.name
-    flash(f"{'1 person is' if moved == 1 else f'{moved} people are'} on “{name}” now.", "success")
+    flash(
+        ngettext("1 person is on “%(name)s” now.", "%(num)s people are on “%(name)s” now.", moved, name=name),
+        "success",
+    )
     return redirect(url_for("events.show", event_id=event_id))

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Due
-from app.request import account_id, kit, session
+from app.request import account_id, kit, sentence_of, session
 from app.services import followups
 from app.services.followups import FollowUpRow
 from app.web import forms, words
@@ -45,9 +46,11 @@ def _page(row: FollowUpRow, errors: dict[str | None, str] | None = None) -> str:
 def done(followup_id: UUID) -> ResponseReturnValue:
     """It was done; the next step is planned."""
     try:
-        return _act(followup_id, "Done", followups.done, _note())
+        return _act(followup_id, _("Done"), followups.done, _note())
     except Invalid as error:
-        return _page(followups.get(session(), account_id(), followup_id), {error.field: str(error)}), 422
+        return _page(
+            followups.get(session(), account_id(), followup_id), {error.field: sentence_of(error)}
+        ), 422
 
 
 def _note() -> str:
@@ -57,7 +60,7 @@ def _note() -> str:
 @blueprint.post("/<uuid:followup_id>/skip")
 def skip(followup_id: UUID) -> ResponseReturnValue:
     """It is left out; the next step is planned."""
-    return _act(followup_id, "Skipped", followups.skip)
+    return _act(followup_id, _("Skipped"), followups.skip)
 
 
 @blueprint.post("/<uuid:followup_id>/snooze")
@@ -67,10 +70,10 @@ def snooze(followup_id: UUID) -> ResponseReturnValue:
         until = forms.day(request.form, "until")
         if until is None:
             raise Invalid("Give a day.", "until")
-        return _act(followup_id, "Put off", followups.snooze, Due(until))
+        return _act(followup_id, _("Put off"), followups.snooze, Due(until))
     except Invalid as error:
         row = followups.get(session(), account_id(), followup_id)
-        return _page(row, {"until": str(error)}), 422
+        return _page(row, {"until": sentence_of(error)}), 422
 
 
 def _act(followup_id: UUID, word: str, do: Any, *given: Any) -> ResponseReturnValue:
@@ -79,20 +82,29 @@ def _act(followup_id: UUID, word: str, do: Any, *given: Any) -> ResponseReturnVa
     except Conflict as error:
         row = followups.get(session(), account_id(), followup_id)
         if note := _note():
+            lost = f"{sentence_of(error)} {_('Note here what you wrote.')}"
             typed = {"who": "you", "channel": row.channel, "note": note}
-            return what_happened(row.contact, typed, {None: f"{error} Note here what you wrote."}), 409
-        flash(str(error), "warning")
+            return what_happened(row.contact, typed, {None: lost}), 409
+        flash(sentence_of(error), "warning")
         return redirect(_way_back(row))
     moment, back = followups.last_moment(session(), row), request.args.get("back")
     undo = url_for("followups.undo", followup_id=row.id, moment=moment, back=back)
-    said = f"{word}: {row.what}, {row.contact.label}."
-    if row.state == "planned":
-        why = (
-            "" if row.due_on == row.wanted_on else f", as {words.ordinal(row.wanted_on)} is a day off or full"
-        )
-        said = f"{row.contact.label}: {words.due(row)}{why}."
-    flash({"text": said, "undo": undo}, "success")
+    flash(
+        {"text": _planned(row) or f"{word}: {words.kept(row.what)}, {row.contact.label}.", "undo": undo},
+        "success",
+    )
     return redirect(_way_back(row))
+
+
+def _planned(row: FollowUpRow) -> str:
+    """When it is due now, where it still is."""
+    if row.state != "planned":
+        return ""
+    name, due = row.contact.label, words.due(row)
+    if row.wanted_on is None or row.due_on == row.wanted_on:
+        return f"{name}: {due}."
+    asked = words.ordinal(row.wanted_on)
+    return _("%(name)s: %(due)s, as %(day)s is a day off or full.", name=name, due=due, day=asked)
 
 
 @blueprint.post("/<uuid:followup_id>/undo")
@@ -102,7 +114,7 @@ def undo(followup_id: UUID) -> ResponseReturnValue:
         moment = forms.chosen(request.args, "moment")
         row = followups.undo(session(), kit(), account_id(), followup_id, moment)
     except Conflict as error:
-        flash(str(error), "warning")
+        flash(sentence_of(error), "warning")
         row = followups.get(session(), account_id(), followup_id)
     return redirect(_way_back(row))
 

@@ -100,7 +100,7 @@ def promise(form: Form, zone: tzinfo) -> Promise | None:
     if not what:
         raise Invalid("What did you promise? Leave the day empty too if nothing.", "promise_what")
     if len(what) > LONGEST_PROMISE:
-        raise Invalid(f"This is longer than {LONGEST_PROMISE:,} characters.", "promise_what")
+        raise Invalid("This is longer than {most} characters.", "promise_what", most=LONGEST_PROMISE)
     day = _day(day_text, "By when? Give a day.", "promise_day")
     channel = form.get("promise_channel", "email")
     if channel not in CHANNELS:
@@ -127,7 +127,8 @@ def day(form: Form, field: str) -> date | None:
 def _day(text: str, message: str, field: str) -> date:
     found: date = _parse(date.fromisoformat, text, message, field)
     if not FIRST_YEAR < found.year < LAST_YEAR:
-        raise Invalid(f"Give a day between {FIRST_YEAR + 1} and {LAST_YEAR - 1}.", field)
+        first, last = str(FIRST_YEAR + 1), str(LAST_YEAR - 1)
+        raise Invalid("Give a day between {first} and {last}.", field, first=first, last=last)
     return found
 
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from app.domain.asked import Asked
 from app.domain.insights import Span, Stages, reasons, total, touches_until, waits, weeks
@@ -20,7 +22,7 @@ blueprint = inside(Blueprint("insights", __name__, url_prefix="/insights"))
 
 #: So many events are drawn; the others stand in the table alone.
 EVENTS_DRAWN = 8
-STAGES = ("Cards", "Mailed", "Heard back", "Yes")
+STAGES = (lazy_gettext("Cards"), lazy_gettext("Mailed"), lazy_gettext("Heard back"), lazy_gettext("Yes"))
 
 
 @blueprint.get("")
@@ -55,7 +57,7 @@ class Drawn:
             "all_cards": self._met(),
             "same_day": self.same_day(cards),
             "same_day_percent": charts.percent(cards.same_day, cards.cards),
-            "stage_names": STAGES,
+            "stage_names": [str(name) for name in STAGES],
             "stage_rows": self.stages(cards),
             "drawn": EVENTS_DRAWN,
             "ended": self.answers(),
@@ -70,22 +72,22 @@ class Drawn:
     def same_day(self, cards: Stages) -> list[charts.Bar]:
         """When the first mail went out."""
         rows = (
-            ("The same day", cards.same_day, self._met(mail="same_day")),
-            ("Later", cards.later, self._met(mail="later")),
-            ("Not yet", cards.unmailed, self._met(mail="none")),
+            (_("The same day"), cards.same_day, self._met(mail="same_day")),
+            (_("Later"), cards.later, self._met(mail="later")),
+            (_("Not yet"), cards.unmailed, self._met(mail="none")),
         )
         return charts.bars(rows, cards.cards, ("", "pale", "amber"))
 
     def stages(self, cards: Stages) -> list[charts.StageRow]:
         """From card to yes: all together where there are several events, then event by event."""
         known: dict[UUID | None, str] = {event.id: event.name for event in self.found.events}
-        known[None] = "At no event"
+        known[None] = _("At no event")
         rows = [
             (name, id_ or "none", self.found.stages[id_])
             for id_, name in known.items()
             if id_ in self.found.stages
         ]
-        together = [("All together", None, cards)] if len(rows) > 1 else []
+        together = [(_("All together"), None, cards)] if len(rows) > 1 else []
         return [
             charts.stage_row(name, self._stages(stages, event), n)
             for n, (name, event, stages) in enumerate([*together, *rows])
@@ -95,7 +97,7 @@ class Drawn:
         counts = (of.cards, of.mailed, of.heard, of.yes)
         asks: tuple[dict[str, Any], ...] = ({}, {"mail": "sent"}, {"heard": True}, {"answer": "yes"})
         return [
-            (name, count, self._met(event, **ask))
+            (str(name), count, self._met(event, **ask))
             for name, count, ask in zip(STAGES, counts, asks, strict=True)
         ]
 
@@ -121,14 +123,14 @@ class Drawn:
     def reasons(self) -> list[charts.Bar]:
         """Why people said no."""
         return charts.bars(
-            (REASONS[reason], count, self._answered(answer="no", reason=reason))
+            (str(REASONS[reason]), count, self._answered(answer="no", reason=reason))
             for reason, count in reasons(self.found.ended)
         )
 
     def waits(self) -> list[charts.Bar]:
         """How long open contacts have heard nothing."""
         return charts.bars(
-            (capital(asked.span(span.least, span.most, "day")), span.count, self._quiet(span))
+            (capital(asked.days(span.least, span.most)), span.count, self._quiet(span))
             for span in waits(self.found.last, self.found.today)
         )
 

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.domain.asked import Asked
 from app.domain.errors import Conflict, Invalid
-from app.request import account_id, kit, session
+from app.request import account_id, kit, sentence_of, session
 from app.services import contacts, introductions
 from app.services.contacts import Contact
 from app.web import forms
@@ -26,7 +27,7 @@ def ask(contact_id: UUID) -> ResponseReturnValue:
     try:
         row = introductions.ask(session(), kit(), account_id(), contact_id, about)
     except (Invalid, Conflict) as error:
-        return _ask(contact, about, {getattr(error, "field", None): str(error)}), 422
+        return _ask(contact, about, {getattr(error, "field", None): sentence_of(error)}), 422
     assert row.draft is not None  # noqa: S101 - it is a mail
     return redirect(url_for("drafts.show", draft_id=row.draft.id, back="contact"))
 
@@ -45,8 +46,10 @@ def by(contact_id: UUID) -> ResponseReturnValue:
         chosen = forms.chosen(request.form, "introducer")
         thanks = introductions.introduced_by(session(), kit(), account_id(), contact_id, chosen)
     except Invalid as error:
-        return _by(contact, str(error)), 422
-    said = f"A thank-you to {thanks.contact.label} is on your list for today." if thanks else "Saved."
+        return _by(contact, sentence_of(error)), 422
+    said = _("Saved.")
+    if thanks:
+        said = _("A thank-you to %(name)s is on your list for today.", name=thanks.contact.label)
     flash(said, "success")
     return redirect(url_for("contacts.show", contact_id=contact_id))
 

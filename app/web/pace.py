@@ -4,6 +4,8 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.request import account_id, kit, session
 from app.services import accounts, pace
@@ -29,7 +31,10 @@ def number() -> ResponseReturnValue:
     """So many people a day. Invalid for a number that can't be."""
     daily = request.form.get("number", 0, type=int)
     accounts.change(session(), kit(), account_id(), {"daily_touches": daily})
-    flash(f"From now on, up to {daily} people a day.", "success")
+    flash(
+        ngettext("From now on, up to one person a day.", "From now on, up to %(num)s people a day.", daily),
+        "success",
+    )
     return redirect(url_for("today.show"))
 
 
@@ -37,7 +42,7 @@ def number() -> ResponseReturnValue:
 def thin() -> ResponseReturnValue:
     """The silent ones go on more slowly."""
     moved = pace.thin(session(), kit(), account_id())
-    flash(f"{_people(moved)} on Gentle now.", "success")
+    flash(ngettext("1 person is on Gentle now.", "%(num)s people are on Gentle now.", moved), "success")
     return redirect(url_for("today.show"))
 
 
@@ -46,10 +51,17 @@ def let_go() -> ResponseReturnValue:
     """Those ticked are let go."""
     ids = request.form.getlist("contact", type=UUID)
     if not ids:
-        flash("Tick whom to let go first.", "warning")
+        flash(_("Tick whom to let go first."), "warning")
         return redirect(url_for("pace.show"))
     gone = pace.let_go(session(), kit(), account_id(), ids)
-    flash(f"{_people(gone)} let go. Each of them can be opened again.", "message")
+    flash(
+        ngettext(
+            "1 person is let go. Each of them can be opened again.",
+            "%(num)s people are let go. Each of them can be opened again.",
+            gone,
+        ),
+        "message",
+    )
     return redirect(url_for("today.show"))
 
 
@@ -57,7 +69,14 @@ def let_go() -> ResponseReturnValue:
 def spread() -> ResponseReturnValue:
     """What is overdue finds new days."""
     moved = pace.spread(session(), kit(), account_id())
-    flash(f"Spread out: {moved} overdue {'step has' if moved == 1 else 'steps have'} new days.", "success")
+    flash(
+        ngettext(
+            "Spread out: 1 overdue step has new days.",
+            "Spread out: %(num)s overdue steps have new days.",
+            moved,
+        ),
+        "success",
+    )
     return redirect(url_for("today.show"))
 
 

@@ -15,6 +15,8 @@ from app.web import (
     followups,
     insights,
     introductions,
+    languages,
+    notifications,
     pace,
     settings,
     snap,
@@ -26,6 +28,7 @@ from app.web import (
 
 def register(app: Flask) -> None:
     """Add the pages."""
+    languages.register(app)
     rooms = (
         start,
         snap,
@@ -40,6 +43,7 @@ def register(app: Flask) -> None:
         calendar,
         feeds,
         settings,
+        notifications,
         cadences,
         events,
         exports,

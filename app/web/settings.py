@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Invalid
 from app.domain.workdays import next_holiday, part_names
-from app.request import account, account_id, kit, session
+from app.request import account, account_id, kit, sentence_of, session
 from app.services import accounts, events, tokens
 from app.web import words
 from app.web.inside import inside
@@ -56,7 +56,7 @@ def save() -> ResponseReturnValue:
     try:
         accounts.change(session(), kit(), account_id(), with_region(values))
     except Invalid as error:
-        return _page(values, {error.field: str(error)}), 422
+        return _page(values, {error.field: sentence_of(error)}), 422
     flash("Saved.", "success")
     return redirect(url_for("settings.show"))
 
@@ -74,7 +74,7 @@ def add_token() -> ResponseReturnValue:
     try:
         _, text = tokens.add(session(), kit(), account_id(), name)
     except Invalid as error:
-        return _page(_known(), {"token": str(error)}), 422
+        return _page(_known(), {"token": sentence_of(error)}), 422
     response = make_response(_page(_known(), token_text=text, token_name=name))
     response.headers["Cache-Control"] = "no-store"
     return response

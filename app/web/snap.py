@@ -5,10 +5,11 @@ from uuid import uuid4
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_security import current_user
 
 from app.domain.errors import Invalid, PhotoRefused
-from app.request import account_id, kit, session
+from app.request import account_id, kit, sentence_of, session
 from app.services import captures, contacts, events, sides
 from app.services.captures import LARGEST, Capture, Upload
 from app.web.captures import next_card
@@ -46,6 +47,8 @@ def show() -> str:
         ready=len(captures.open_cards(session(), account_id())),
         events=events.all_of(session(), account_id()),
         current=events.current(session(), account_id()),
+        cards_at=captures.at_events(session(), account_id()),
+        cards_today=captures.taken_today(session(), kit(), account_id()),
         sample=not shots and not done and may_try_sample(),
     )
 
@@ -87,12 +90,12 @@ def send() -> ResponseReturnValue:
     """Take photos in as a plain form sends them; a refused one does not hold up the others."""
     files = [file for file in request.files.getlist("photo") if file.filename]
     if not files:
-        flash("Choose a photo first.", "warning")
+        flash(_("Choose a photo first."), "warning")
     for file in files:
         try:
             _take(file.stream.read(LARGEST + 1))
         except PhotoRefused as error:
-            flash(f"{file.filename}: {error}", "error")
+            flash(f"{file.filename}: {sentence_of(error)}", "error")
     return redirect(url_for("snap.show"))
 
 
@@ -122,5 +125,5 @@ def choose_event() -> ResponseReturnValue:
         else:
             events.choose(session(), account_id(), chosen(request.form, "event"))
     except Invalid as error:
-        flash(str(error), "error")
+        flash(sentence_of(error), "error")
     return redirect(url_for("snap.show"))

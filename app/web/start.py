@@ -3,15 +3,16 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_security import current_user, hash_password, login_user
 from phonenumbers import SUPPORTED_REGIONS
 
 from app.domain.errors import Invalid
-from app.request import account, account_id, kit, session
+from app.request import account, account_id, kit, sentence_of, session
 from app.services import accounts
+from app.web import languages
 from app.web.inside import require_sign_in
 
 blueprint = Blueprint("start", __name__)
@@ -46,7 +47,7 @@ def _check(email: str, password: str) -> tuple[dict[str, str], str]:
     try:
         security.mail_util.validate(email)
     except ValueError:
-        errors["email"] = "A mail address looks like ana@example.com."
+        errors["email"] = _("A mail address looks like ana@example.com.")
     faults, normal = security.password_util.validate(password, True, email=email)
     if faults:
         errors["password"] = str(faults[0])
@@ -65,7 +66,7 @@ def welcome() -> ResponseReturnValue:
     try:
         accounts.change(session(), kit(), account_id(), with_region(values))
     except Invalid as error:
-        errors = {error.field: str(error)}
+        errors = {error.field: sentence_of(error)}
         return render_template("start/welcome.html", values=values, errors=errors, **choices()), 422
     return redirect(url_for("today.show"))
 
@@ -91,10 +92,10 @@ def _guess() -> dict[str, Any]:
 def choices() -> dict[str, list[tuple[str, str]]]:
     """What can be picked: zones, languages, countries."""
     zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/")))
-    names = Locale("en").territories
+    names = languages.locale().territories
     regions = sorted(((code, names.get(code, code)) for code in SUPPORTED_REGIONS), key=lambda pair: pair[1])
     return {
         "zones": [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)],
         "languages": list(accounts.LANGUAGES.items()),
-        "regions": [("", "Not chosen"), *regions],
+        "regions": [("", _("Not chosen")), *regions],
     }

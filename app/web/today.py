@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Blueprint, render_template
+from flask_babel import gettext as _
 
 from app.domain.draft import mailto
 from app.request import account, account_id, kit, session
@@ -45,11 +46,11 @@ def show() -> str:
 def sections(due: followups.Today) -> list[tuple[str, list[FollowUpRow]]]:
     """The headed lists of the page, without empty ones."""
     lists = (
-        ("Promised", [row for row in due.promised if not row.about]),
-        ("They answered", due.replies),
-        ("First mail, same day", due.intros),
-        ("Introductions", [row for row in due.promised if row.about]),
-        ("Next step", due.steps),
+        (_("Promised"), [row for row in due.promised if not row.about]),
+        (_("They answered"), due.replies),
+        (_("First mail, same day"), due.intros),
+        (_("Introductions"), [row for row in due.promised if row.about]),
+        (_("Next step"), due.steps),
     )
     return [(head, list(rows)) for head, rows in lists if rows]
 

@@ -1,45 +1,85 @@
 """Dates, states and links as people read them; the templates' filters."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from babel.dates import format_date, format_skeleton, get_day_names
 from flask import Flask
+from flask_babel import format_decimal, gettext, lazy_gettext, ngettext
 
 from app.domain.cadence import Cadence
-from app.request import account, kit
-from app.services import days
+from app.domain.words import filled
+from app.request import account, kit, said
+from app.services import contacts, days, introductions
 from app.services.contacts import Contact, Moment
 from app.services.drafts import Draft
 from app.services.followups import FollowUpRow
-from app.web import links
+from app.web import languages, links
 
 CHANNELS = {
-    "email": "Mail",
-    "call": "Call",
+    "email": lazy_gettext("Mail"),
+    "call": lazy_gettext("Call"),
     "linkedin": "LinkedIn",
-    "message": "Message",
-    "in_person": "Meet",
+    "message": lazy_gettext("Message"),
+    "in_person": lazy_gettext("Meet"),
 }
 PHONES = {
-    "mobile": "Mobile",
-    "phone": "Phone",
+    "mobile": lazy_gettext("Mobile"),
+    "phone": lazy_gettext("Phone"),
     "whatsapp": "WhatsApp",
-    "home": "Home",
-    "fax": "Fax",
-    "tollfree": "Toll-free",
-    "unknown": "Phone",
+    "home": lazy_gettext("Home"),
+    "fax": lazy_gettext("Fax"),
+    "tollfree": lazy_gettext("Toll-free"),
+    "unknown": lazy_gettext("Phone"),
 }
 NETWORKS = {"linkedin": "LinkedIn", "xing": "XING", "x": "X", "github": "GitHub", "youtube": "YouTube"}
 REASONS = {
-    "price": "Price",
-    "timing": "Timing",
-    "no_need": "No need",
-    "other_supplier": "Other supplier",
-    "wrong_person": "Wrong person",
-    "other": "Something else",
+    "price": lazy_gettext("Price"),
+    "timing": lazy_gettext("Timing"),
+    "no_need": lazy_gettext("No need"),
+    "other_supplier": lazy_gettext("Other supplier"),
+    "wrong_person": lazy_gettext("Wrong person"),
+    "other": lazy_gettext("Something else"),
 }
-STATES = {"done": "done", "kept": "kept", "let_go": "let go"}
+STATES = {
+    "sending": lazy_gettext("sending"),
+    "waiting": lazy_gettext("waiting"),
+    "reading": lazy_gettext("reading"),
+    "ready": lazy_gettext("ready"),
+    "failed": lazy_gettext("failed"),
+    "done": lazy_gettext("done"),
+    "kept": lazy_gettext("kept"),
+    "let_go": lazy_gettext("let go"),
+}
+
+#: Sentences of ours that are stored with a name in them.
+WITH_NAMES = [
+    (sentence, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(sentence)), re.DOTALL))
+    for sentence in (introductions.THANK, introductions.ASK, contacts.MET_AT)
+]
+
+#: How a day is written in English; in other languages, the pattern the locale has for the same parts of it.
+ENGLISH_DAYS = {
+    "MMMEd": "EEE d MMM",
+    "yMMMEd": "EEE d MMM y",
+    "yMMMd": "d MMM y",
+    "MMMd": "d MMM",
+}
+
+
+def kept(text: str) -> str:
+    """What is stored in our English words, in the page's language; anybody's own words as they are."""
+    for sentence, pattern in WITH_NAMES:
+        if found := pattern.fullmatch(text):
+            return filled(said(sentence), found.groupdict())
+    return said(text)
+
+
+def within(text: object) -> str:
+    """A word of ours within a sentence: small, but in German, whose nouns are not."""
+    return str(text) if languages.locale().language == "de" else str(text).lower()
 
 
 def today() -> date:
@@ -47,25 +87,54 @@ def today() -> date:
     return days.today(kit(), account())
 
 
+def day_as(day: date, parts: str) -> str:
+    """A day written with these parts, a CLDR skeleton: "MMMEd" is "Mon 24 Nov", "Mo., 24. Nov."."""
+    locale = languages.locale()
+    if locale.language == "en":
+        return format_date(day, ENGLISH_DAYS[parts], locale)
+    return format_skeleton(parts, day, locale=locale)
+
+
 def long_day(day: date) -> str:
     """ "Thursday 27 November"."""
-    return f"{day:%A} {day.day} {day:%B}"
+    locale = languages.locale()
+    if locale.language == "en":
+        return format_date(day, "EEEE d MMMM", locale)
+    return f"{weekday(day)}, {format_skeleton('MMMMd', day, locale=locale)}"
+
+
+def weekday(day: date) -> str:
+    """ "Thursday"."""
+    return format_date(day, "EEEE", languages.locale())
+
+
+def weekdays() -> list[str]:
+    """ "Mon" to "Sun"."""
+    names = get_day_names("abbreviated", "stand-alone", languages.locale())
+    return [names[n].rstrip(".") for n in range(7)]
+
+
+def month(day: date) -> str:
+    """ "Nov"."""
+    return format_date(day, "LLL", languages.locale())
 
 
 def short_day(day: date) -> str:
     """ "today", "Monday" within a week, else "Mon 24 Nov", with the year where it is another."""
     now = today()
-    near = {now: "today", now + timedelta(days=1): "tomorrow", now - timedelta(days=1): "yesterday"}
-    if day in near:
-        return near[day]
+    if day == now:
+        return gettext("today")
+    if abs((day - now).days) == 1:
+        return gettext("tomorrow") if day > now else gettext("yesterday")
     if abs((day - now).days) < 7:
-        return f"{day:%A}"
-    year = f" {day.year}" if day.year != now.year else ""
-    return f"{day:%a} {day.day} {day:%b}{year}"
+        return weekday(day)
+    return day_as(day, "MMMEd" if day.year == now.year else "yMMMEd")
 
 
 def ordinal(day: date) -> str:
-    """ "the 26th": a day of a month that is known."""
+    """ "the 26th", where there is a word for it, else "26. Nov.": a day of a month that is known."""
+    if languages.locale().language != "en":
+        return day_as(day, "MMMd")
     endings = {1: "st", 2: "nd", 3: "rd"}
     ending = "th" if day.day in (11, 12, 13) else endings.get(day.day % 10, "th")
     return f"the {day.day}{ending}"
@@ -101,17 +170,23 @@ def later(after: date | None = None) -> list[tuple[str, date]]:
     workdays, now = account().workdays, today()
     monday = now + timedelta(days=8 - now.isoweekday())
     tomorrow = workdays.after(now, 1)
-    days = [("Tomorrow" if tomorrow == now + timedelta(days=1) else f"{tomorrow:%A}", tomorrow)]
+    is_next = tomorrow == now + timedelta(days=1)
+    days = [(capital(gettext("tomorrow")) if is_next else weekday(tomorrow), tomorrow)]
     if workdays.first(monday) > tomorrow:
-        days.append(("Next week", workdays.first(monday)))
-    days.append(("In two weeks", workdays.first(now + timedelta(days=14))))
+        days.append((gettext("Next week"), workdays.first(monday)))
+    days.append((gettext("In two weeks"), workdays.first(now + timedelta(days=14))))
     return [(word, day) for word, day in days if after is None or day > after]
 
 
 def seasons() -> list[tuple[str, date]]:
     """Days "not now" often means."""
     workdays, now = account().workdays, today()
-    spans = (("In a month", 30), ("In three months", 91), ("In six months", 182), ("In a year", 365))
+    spans = (
+        (gettext("In a month"), 30),
+        (gettext("In three months"), 91),
+        (gettext("In six months"), 182),
+        (gettext("In a year"), 365),
+    )
     return [(word, workdays.first(now + timedelta(days=days))) for word, days in spans]
 
 
@@ -119,29 +194,41 @@ def happened(moment: Moment) -> str:
     """A line of a contact's history: "Mail: Good to meet you", "No: price", "Skipped: Call"."""
     if moment.kind == "answer":
         return _answered(moment)
+    if moment.mail:
+        return gettext("Mail: %(subject)s", subject=moment.what)
+    what = kept(moment.what)
     if moment.kind == "skip":
-        return f"Skipped: {moment.what}"
+        return gettext("Skipped: %(what)s", what=what)
     if moment.kind == "snooze":
-        return f"Put off to {short_day(moment.until or today())}: {moment.what}"
-    return f"Mail: {moment.what}" if moment.mail else capital(moment.what)
+        return gettext("Put off to %(day)s: %(what)s", day=short_day(moment.until or today()), what=what)
+    return capital(what)
 
 
 def _answered(moment: Moment) -> str:
     if moment.answer == "no":
-        return f"No: {REASONS[moment.reason or 'other'].lower()}"
+        return gettext("No: %(reason)s", reason=within(REASONS[moment.reason or "other"]))
     if moment.answer == "not_now":
-        return f"Not now, but {short_day(moment.until or today())}"
-    return "Yes" if moment.answer == "yes" else "Open again"
+        return gettext("Not now, but %(day)s", day=short_day(moment.until or today()))
+    return gettext("Yes") if moment.answer == "yes" else gettext("Open again")
 
 
 def rhythm(cadence: Cadence) -> str:
     """ "Mail the same day, call 2 working days later, mail 4 later, then every 30 working days"."""
-    named = {channel: word if channel == "linkedin" else word.lower() for channel, word in CHANNELS.items()}
-    steps = [f"{named[step.channel]} {step.gap} later" for step in cadence.steps[1:]]
-    steps[:1] = [step.replace(" later", " working days later") for step in steps[:1]]
-    gaps = sorted({step.gap for step in cadence.repeats})
-    every = " or ".join(map(str, gaps))
-    return f"{', '.join(['Mail the same day', *steps])}, then every {every} working days"
+    named = {channel: word if channel == "linkedin" else within(word) for channel, word in CHANNELS.items()}
+    parts = [gettext("Mail the same day")]
+    for n, step in enumerate(cadence.steps[1:]):
+        how = named[step.channel]
+        parts.append(
+            gettext("%(how)s %(gap)s later", how=how, gap=step.gap)
+            if n
+            else gettext("%(how)s %(gap)s working days later", how=how, gap=step.gap)
+        )
+    return ", ".join([*parts, gettext("then every %(gaps)s working days", gaps=gaps(cadence))])
+
+
+def gaps(cadence: Cadence) -> str:
+    """ "20 or 30": the working days between the touches that repeat."""
+    return f" {gettext('or')} ".join(map(str, sorted({step.gap for step in cadence.repeats})))
 
 
 def capital(text: str) -> str:
@@ -152,8 +239,8 @@ def capital(text: str) -> str:
 def people(count: int) -> str:
     """Today's title."""
     if count == 0:
-        return "Nobody waits for you today"
-    return "One person to say hello to" if count == 1 else f"{count} people to say hello to"
+        return gettext("Nobody waits for you today")
+    return ngettext("One person to say hello to", "%(num)s people to say hello to", count)
 
 
 def role(contact: Any) -> str:
@@ -175,6 +262,13 @@ def event_options(events: Iterable[Any]) -> list[tuple[str, str]]:
 def register(app: Flask) -> None:
     """Give the templates these words."""
     filters: Mapping[str, Any] = {
+        "kept": kept,
+        "said": said,
+        "within": within,
+        "number": format_decimal,
+        "day_as": day_as,
+        "month": month,
+        "gaps": gaps,
         "long_day": long_day,
         "short_day": short_day,
         "clock_time": clock_time,
@@ -197,6 +291,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
         event_options=event_options,
+        weekdays=weekdays,
         CHANNELS=CHANNELS,
         PHONES=PHONES,
         NETWORKS=NETWORKS,

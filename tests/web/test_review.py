@@ -102,7 +102,7 @@ def test_a_promise_is_in_the_owners_zone(visitor: Visitor, card: str, bo: UUID) 
         ({"promise_what": "call", "promise_day": "0001-01-01"}, "Give a day between 1971 and 2199."),
         ({"promise_what": "x" * 1001, "promise_day": "2026-03-09"}, "longer than 1,000 characters"),
         ({"email": "ana at lumen"}, "A mail address looks like"),
-        ({"full_name": "x" * 1001}, "longer than 1000"),
+        ({"full_name": "x" * 1001}, "longer than 1,000"),
     ],
 )
 def test_a_mistake_keeps_all_that_was_typed(

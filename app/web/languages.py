@@ -1,0 +1,48 @@
+"""Which language the pages speak. English stands in the code; app/translations says it in another."""
+
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_locale
+from flask_security import current_user
+
+CATALOGUES = Path(__file__).parents[1] / "translations"
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """The languages with a catalogue, English first."""
+    return "en", *sorted(path.parents[1].name for path in CATALOGUES.glob("*/LC_MESSAGES/messages.mo"))
+
+
+def choose() -> str:
+    """The language of this answer.
+
+    The owner's own (``Account.language``, which their letters are in, too), where it has a catalogue; else
+    the best of those the browser asks for; else English. A token's caller is a program: it gets English.
+    """
+    if not has_request_context() or request.headers.get("Authorization", "").lower().startswith("bearer "):
+        return "en"
+    languages = known()
+    # Before the first questions are answered, the account's language is nobody's choice.
+    if current_user.is_authenticated and current_user.introduced and current_user.language in languages:
+        return str(current_user.language)
+    return by_browser()
+
+
+def by_browser() -> str:
+    """The best of the languages the browser asks for; English where there is none."""
+    return request.accept_languages.best_match(known()) or "en"
+
+
+def locale() -> Locale:
+    """The locale words, days and numbers are written in now; English outside a request."""
+    return get_locale() or Locale("en") if g else Locale("en")
+
+
+def register(app: Flask) -> None:
+    """Give app and templates their languages; ``language()`` is the code for ``<html lang>``."""
+    Babel(app, default_translation_directories=str(CATALOGUES), locale_selector=choose)
+    app.jinja_env.globals["language_here"] = lambda: str(locale())
