@@ -1,0 +1,238 @@
+"""Pushes: what a phone is told unasked, when, and in which words.
+
+A push goes through a third party's service, encrypted, and may show on a locked screen: it names people
+and counts, and tells nothing of what was said. Another kind is a function below and its line in ``KINDS``.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from gettext import NullTranslations
+from typing import Protocol
+from uuid import UUID
+
+from app.domain.cadence import Channel
+from app.domain.words import english
+from app.domain.workdays import WorkDays
+
+MORNING = time(8)
+EVENING = time(18, 30)
+#: Longer after its time, a list of the morning or the evening is none any more.
+MORNING_LASTS, EVENING_LASTS = timedelta(hours=2), timedelta(hours=3)
+#: So long before its time a promise is told.
+NOTICE = timedelta(minutes=30)
+#: So many people are named, each by so many characters at most.
+NAMED, LONGEST_NAME = 3, 40
+#: Marks that turn the direction of what follows them: a name must not turn the words around it.
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What an account says of its pushes. ``morning_at`` is local; ``off``: the kinds it does not want."""
+
+    zone: tzinfo
+    workdays: WorkDays = field(default_factory=WorkDays)
+    morning_at: time = MORNING
+    off: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A promise with a time: to whom, how, and when (zone-aware)."""
+
+    id: UUID
+    contact_id: UUID
+    who: str
+    channel: Channel
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unmailed:
+    """Today's cards without a mail: for whom one is written, how many wait for a look, and from where."""
+
+    names: Sequence[str] = ()
+    unread: int = 0
+    event: str | None = None
+
+    @property
+    def cards(self) -> int:
+        """How many there are."""
+        return len(self.names) + self.unread
+
+
+class Facts(Protocol):
+    """What an account's pushes are about; each is asked for only where its time has come."""
+
+    def waiting(self) -> Sequence[str]:
+        """Everybody on today's list, each once, in its order."""
+
+    def promised(self) -> Sequence[Appointment]:
+        """What is promised for a time within ``NOTICE`` from now."""
+
+    def unmailed(self) -> Unmailed:
+        """Today's cards without a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One push. ``kind`` and ``key`` say which one it is: it is sent once.
+
+    ``url`` is a path of ours; a push replaces an older one of the same ``tag``; at ``until`` (UTC) it
+    has lost its meaning, and no service need deliver it.
+    """
+
+    kind: str
+    key: str
+    title: str
+    body: str
+    url: str
+    tag: str
+    until: datetime
+    urgent: bool = False
+
+    def payload(self) -> bytes:
+        """What is encrypted and sent: JSON of at most 3,000 bytes; services take 3,993 (RFC 8291, 4)."""
+        return json.dumps({"title": self.title, "body": self.body, "url": self.url, "tag": self.tag}).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at an account at an instant (zone-aware), and the words its language has."""
+
+    owner: Owner
+    now: datetime
+    facts: Facts
+    words: NullTranslations
+
+    @property
+    def day(self) -> date:
+        """The owner's local date."""
+        return self.now.astimezone(self.owner.zone).date()
+
+    def since(self, start: time, lasts: timedelta) -> datetime | None:
+        """When what begins today at a local time ends, in UTC; None where now is not in between."""
+        # In UTC, as a local day may lack an hour, or have it twice.
+        begin = datetime.combine(self.day, start, self.owner.zone).astimezone(UTC)
+        return begin + lasts if begin <= self.now.astimezone(UTC) < begin + lasts else None
+
+    def clock(self, at: datetime) -> str:
+        """ "10:00", where the owner is."""
+        return f"{at.astimezone(self.owner.zone):%H:%M}"
+
+    def people(self, names: Sequence[str]) -> str:
+        """The first few by name, the others by number."""
+        first = ", ".join(plain(name, LONGEST_NAME) for name in names[:NAMED])
+        more = len(names) - NAMED
+        if more <= 0:
+            return first
+        words = self.words.ngettext("{names} and one more", "{names} and {count} more", more)
+        return words.format(names=first, count=more)
+
+
+def _morning(look: Look) -> Iterator[Push]:
+    until = look.since(look.owner.morning_at, MORNING_LASTS)
+    if until is None or look.day not in look.owner.workdays:
+        return
+    names = look.facts.waiting()
+    if names:
+        title = look.words.ngettext(
+            "One person to say hello to", "{count} people to say hello to", len(names)
+        )
+        title = title.format(count=len(names))
+        yield Push("morning", look.day.isoformat(), title, look.people(names), "/today", "morning", until)
+
+
+def _promise(look: Look) -> Iterator[Push]:
+    for promise in look.facts.promised():
+        at = promise.at.astimezone(UTC)
+        if at - NOTICE <= look.now.astimezone(UTC) < at:
+            title = _verbs(look.words)[promise.channel]
+            title = title.format(name=plain(promise.who, LONGEST_NAME), time=look.clock(at))
+            body = look.words.gettext("As you promised.")
+            # Put off, it is told again. A tag of its own: one promise never hides another.
+            key, tag = f"{promise.id}:{at:%Y%m%dT%H%M}", f"promise-{promise.id}"
+            yield Push("promise", key, title, body, f"/contacts/{promise.contact_id}", tag, at, urgent=True)
+
+
+def _verbs(words: NullTranslations) -> dict[Channel, str]:
+    return {
+        "email": words.gettext("Mail {name} at {time}"),
+        "call": words.gettext("Call {name} at {time}"),
+        "linkedin": words.gettext("LinkedIn: {name} at {time}"),
+        "message": words.gettext("Message {name} at {time}"),
+        "in_person": words.gettext("Meet {name} at {time}"),
+    }
+
+
+def _evening(look: Look) -> Iterator[Push]:
+    until = look.since(EVENING, EVENING_LASTS)
+    if until is None:
+        return
+    found, n = look.facts.unmailed(), look.words.ngettext
+    if not found.cards:
+        return
+    if found.event:
+        title = n(
+            "One card of {event} not mailed yet", "{count} cards of {event} not mailed yet", found.cards
+        )
+    else:
+        title = n("One card of today not mailed yet", "{count} cards of today not mailed yet", found.cards)
+    title = title.format(count=found.cards, event=plain(found.event or "", LONGEST_NAME))
+    unread = n("One waits for your look", "{count} wait for your look", found.unread).format(
+        count=found.unread
+    )
+    body = " · ".join(filter(None, (look.people(found.names), unread if found.unread else "")))
+    url = "/today/evening" if found.names else "/snap/review"
+    yield Push("evening", look.day.isoformat(), title, body, url, "evening", until)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of push: its name, what the settings call it, and what finds those that are due."""
+
+    name: str
+    label: str
+    hint: str
+    find: Callable[[Look], Iterator[Push]]
+
+
+KINDS = (
+    Kind("morning", english("The morning’s list"), english("On working days, if somebody waits"), _morning),
+    Kind("promise", english("Promises"), english("Half an hour before the time you gave"), _promise),
+    Kind(
+        "evening",
+        english("The evening’s mails"),
+        english("Today’s cards not mailed yet, at half past six"),
+        _evening,
+    ),
+)
+
+
+def due(look: Look, settled: Container[tuple[str, str]] = ()) -> list[Push]:
+    """The pushes whose time has come, but for those ``settled`` by kind and key."""
+    wanted = (kind for kind in KINDS if kind.name not in look.owner.off)
+    found = (push for kind in wanted for push in kind.find(look))
+    return [push for push in found if (push.kind, push.key) not in settled]
+
+
+def trial(look: Look) -> Push:
+    """The push that shows how one looks."""
+    title, body = look.words.gettext("This is how it looks"), look.words.gettext("Your phone is told.")
+    until = look.now.astimezone(UTC) + timedelta(minutes=5)
+    return Push(
+        "trial", until.isoformat(), title, body, "/settings#notifications", "trial", until, urgent=True
+    )
+
+
+def plain(text: str, most: int) -> str:
+    """One line of at most so many characters, without control characters and marks that turn the line.
+
+    Of what is nothing else, "…" stays: a sentence has something in its place.
+    """
+    kept = (" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
+    line = " ".join("".join(char for char in kept if char not in TURNING).split()) or "…"
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
