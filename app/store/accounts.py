@@ -1,6 +1,6 @@
 """Accounts: who owns everything else. Each has one person, one zone, one way of working."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -18,7 +18,8 @@ class Account(Base, UserMixin):
     """One person's account. ``working_days`` are ISO weekdays.
 
     ``region`` is a country by ISO 3166-1 ("DE"), ``subdivision`` a part of it by ISO 3166-2 ("BY"):
-    together they say which days are public holidays.
+    together they say which days are public holidays. ``morning_at`` is the local time at which the
+    phone is told the morning's list; ``pushes_off`` are the kinds of pushes it is not told.
     """
 
     __tablename__ = "accounts"
@@ -40,6 +41,8 @@ class Account(Base, UserMixin):
     subdivision: Mapped[str | None]
     daily_touches: Mapped[int] = mapped_column(default=8)
     working_days: Mapped[list[Any]] = mapped_column(default=lambda: [1, 2, 3, 4, 5])
+    morning_at: Mapped[time] = mapped_column(default=time(8))
+    pushes_off: Mapped[list[Any]] = mapped_column(default=list)
 
     # Flask-Security asks every user for roles; here there are none.
     roles: ClassVar[list[Any]] = []  # type: ignore[misc]

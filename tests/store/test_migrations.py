@@ -84,7 +84,7 @@ def test_migrating_twice_changes_nothing() -> None:
 @pytest.mark.usefixtures("empty")
 def test_sides_stand_for_themselves_before_there_were_sides() -> None:
     """Taken back behind the sides of cards, another side is an open card on a ready photo, as it was then."""
-    upgrade()
+    upgrade(revision="0003")
     who = {"account": uuid4().hex, "capture": uuid4().hex}
     with db.engine.begin() as connection:
         for statement in (ACCOUNT, CAPTURE, SIDE):
