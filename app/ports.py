@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from app.domain.card import Box, Line
 from app.domain.letter import LetterBook
+from app.domain.push import Push
+from app.domain.subscription import Outcome, Subscription
 
 #: A picture: uint8, height × width × 3, RGB, upright by its EXIF orientation.
 Pixels: TypeAlias = npt.NDArray[np.uint8]
@@ -77,6 +79,17 @@ class Postman(Protocol):
         """Send one plain-text mail; raises OSError when the server does not take it."""
 
 
+class Pusher(Protocol):
+    """Tells a phone something through the push service of its browser."""
+
+    @property
+    def public_key(self) -> str:
+        """What a browser asks its service for: the server's public key, in base64url."""
+
+    def send(self, to: Subscription, push: Push, ttl: int) -> Outcome:
+        """Hand one push to the service, to be delivered within ``ttl`` seconds; what became of it."""
+
+
 class Clock(Protocol):
     """The one clock of the house."""
 
@@ -91,6 +104,7 @@ class Kit:
     engine: OcrEngine
     photos: PhotoStore
     queue: Queue
+    pusher: Pusher
     clock: Clock
     letters: LetterBook
     key: bytes

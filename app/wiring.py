@@ -7,8 +7,9 @@ from app.adapters.photos import ObjectPhotos
 from app.adapters.ppocr import PpOcr
 from app.adapters.queue import HueyQueue
 from app.adapters.tesseract import Tesseract
+from app.adapters.webpush import WebPush, reachable_by
 from app.domain.letter import Letter, LetterBook
-from app.ports import Clock, Kit, OcrEngine, PhotoStore, Queue
+from app.ports import Clock, Kit, OcrEngine, PhotoStore, Pusher, Queue
 from app.services.two_opinions import TwoOpinions
 from app.settings import Settings, server_key
 
@@ -44,17 +45,20 @@ def build_kit(
     ocr: OcrEngine | None = None,
     photos: PhotoStore | None = None,
     queue: Queue | None = None,
+    pusher: Pusher | None = None,
     clock: Clock | None = None,
 ) -> Kit:
     """One of each, as the settings say; any of them can be given instead."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = server_key(settings)
     return Kit(
         engine=ocr or engine(settings),
         photos=photos or ObjectPhotos(settings.photos),
         queue=queue or HueyQueue(settings.queue),
+        pusher=pusher or WebPush(key, reachable_by(settings.public_url)),
         clock=clock or SystemClock(),
         letters=load_letters(LETTERS),
-        key=server_key(settings),
+        key=key,
     )
 
 

@@ -26,7 +26,7 @@ from app.settings import Settings
 from app.store.accounts import Account
 from app.store.db import db
 from app.wiring import build_kit
-from tests.fakes import FakeClock, FakeEngine, ListQueue, MemoryPhotos
+from tests.fakes import FakeClock, FakeEngine, FakePusher, ListQueue, MemoryPhotos
 
 ANA = CardFields(
     name_prefix="Dr.",
@@ -59,6 +59,7 @@ class World:
     photos: MemoryPhotos
     queue: ListQueue
     engine: FakeEngine
+    pusher: FakePusher
     kit: Kit
     session: Session
 
@@ -114,13 +115,13 @@ def world(data_dir: Path, database_url: str, now: datetime | None = None) -> Ite
     """An app on a database that has its tables, with stand-ins for OCR, photos, queue and clock."""
     settings = Settings(data_dir=data_dir, database_url=database_url, secret_key="k" * 40)
     clock = FakeClock(now) if now else FakeClock()
-    photos, queue, engine = MemoryPhotos(), ListQueue(), FakeEngine()
-    kit = build_kit(settings, ocr=engine, photos=photos, queue=queue, clock=clock)
+    photos, queue, engine, pusher = MemoryPhotos(), ListQueue(), FakeEngine(), FakePusher()
+    kit = build_kit(settings, ocr=engine, photos=photos, queue=queue, pusher=pusher, clock=clock)
     app = create_app(settings, kit)
     app.testing = True
     with app.app_context():
         database = db.engine
     # No app context stays open: requests would share it, and with it who is signed in.
     with Session(database) as session:
-        yield World(app, clock, photos, queue, engine, kit, session)
+        yield World(app, clock, photos, queue, engine, pusher, kit, session)
     database.dispose()

@@ -8,7 +8,9 @@ import numpy as np
 
 from app.domain.card import LIST_FIELDS, Box, CardFields, CardReading, Line
 from app.domain.errors import Unreadable
+from app.domain.push import Push
 from app.domain.sides import certain
+from app.domain.subscription import Outcome, Subscription
 from app.ports import OcrEngine, Pixels
 from app.services.reading import ReadCard
 
@@ -104,6 +106,32 @@ class FakePostman:
 
     def refuse(self, reason: str | None) -> None:
         self._refusal = reason
+
+
+class FakePusher:
+    """Collects what was sent in ``pushes``; ``answer`` says what services make of it."""
+
+    public_key = "BPublicKey"
+
+    def __init__(self) -> None:
+        self.pushes: list[tuple[str, Push, int]] = []
+        self._answers: dict[str, Outcome] = {}
+        self._interruption: Callable[[], object] | None = None
+
+    def answer(self, endpoint: str, outcome: Outcome | None) -> None:
+        """From now on that is what becomes of a push to an endpoint; None: it is taken again."""
+        self._answers[endpoint] = outcome or Outcome("taken")
+
+    def interrupt(self, by: Callable[[], object]) -> None:
+        """Let something happen in the middle of the next sending."""
+        self._interruption = by
+
+    def send(self, to: Subscription, push: Push, ttl: int) -> Outcome:
+        happens, self._interruption = self._interruption, None
+        if happens:
+            happens()
+        self.pushes.append((to.endpoint, push, ttl))
+        return self._answers.get(to.endpoint, Outcome("taken"))
 
 
 class FakeEngine:
