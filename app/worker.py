@@ -24,7 +24,7 @@ from app.adapters.queue import HueyQueue
 from app.factory import server_app
 from app.jobs import captures as jobs
 from app.ports import Kit
-from app.services import capture_reading, law
+from app.services import capture_reading, law, pushes
 from app.settings import Settings
 from app.store.db import db
 
@@ -36,6 +36,8 @@ log = logging.getLogger("app.worker")
 #: How often a worker renews what it has claimed; a third of the lease.
 RENEW_SECONDS = 20.0
 HOUR_SECONDS = 3600.0
+#: How often a worker looks which pushes are due.
+PUSH_SECONDS = 60.0
 
 
 def main() -> None:
@@ -49,6 +51,8 @@ def main() -> None:
     presence = Presence(settings.data_dir / "workers")
     work: Work = partial(in_session, app)
     threading.Thread(target=_keep_claims, args=(work, kit, presence.name), daemon=True).start()
+    # Beside the cards: neither waits for the other, and a push service may be slow.
+    threading.Thread(target=_send_pushes, args=(work, kit), daemon=True).start()
 
     def sweep() -> None:
         dead = presence.dead()
@@ -94,6 +98,15 @@ def _keep_claims(work: Work, kit: Kit, name: str) -> None:
             work(lambda session: capture_reading.renew(session, kit, name))
         except Exception:
             log.exception("Could not renew what worker %s has claimed.", name)
+
+
+def _send_pushes(work: Work, kit: Kit) -> None:
+    while True:
+        try:
+            work(lambda session: pushes.sweep(session, kit))
+        except Exception:
+            log.exception("Could not look which pushes are due.")
+        time.sleep(PUSH_SECONDS)
 
 
 class Presence:
