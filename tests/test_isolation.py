@@ -14,7 +14,8 @@ from werkzeug.routing import Rule
 from app.domain.cadence import GENTLE
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
-from app.services import accounts, cadences, events, feeds, tokens
+from app.domain.subscription import Subscription
+from app.services import accounts, cadences, events, feeds, pushes, tokens
 from app.store.accounts import Account
 from app.store.db import Base
 from tests.factories import World
@@ -45,6 +46,8 @@ def bo(small_world: World) -> dict[str, str]:
     kept = world.keep(account, fields, "Zyzzyva talk", promise, event.id)
     feed = feeds.add(world.session, world.kit, account, "Zyzzyva phone")
     token, _ = tokens.add(world.session, world.kit, account, "Zyzzyva laptop")
+    phone = Subscription("https://push.example.com/zyzzyva", "B" + "A" * 86, "A" * 22)
+    told = pushes.subscribe(world.session, world.kit, account, phone, "Zyzzyva browser")
     return {
         "capture_id": str(world.ready(account, 1, event_id=event.id, note="Zyzzyva note")),
         "contact_id": str(kept.contact.id),
@@ -54,6 +57,7 @@ def bo(small_world: World) -> dict[str, str]:
         "cadence_id": cadences.add(world.session, world.kit, account, replace(GENTLE, name="Zyzzyva way")).id,
         "feed_id": str(feed.id),
         "token_id": str(token.id),
+        "phone_id": str(told.id),
         "n": "0",
         # Secrets in addresses open without an account; those of others can't be known.
         "token": "A" * 64,
