@@ -81,10 +81,10 @@ class WebPush:
         try:
             body, headers = self._sealed(to, push, ttl)
             status, reason = self._post(to.endpoint, body, headers)
-        except (ValueError, VapidException) as error:  # a key that is no point, an address that is none
-            return Outcome("refused", str(error))
         except (OSError, http.client.HTTPException) as error:
             return Outcome("later", str(error) or type(error).__name__)
+        except (ValueError, VapidException) as error:  # a key that is no point, an address that is none
+            return Outcome("refused", str(error))
         return _outcome(status, reason)
 
     def _sealed(self, to: Subscription, push: Push, ttl: int) -> tuple[bytes, Mapping[str, str]]:
@@ -114,8 +114,8 @@ class WebPush:
         with self._connected(*_place(url)) as connection:
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             connection.request("POST", path or "/", body, dict(headers))
-            answer = connection.getresponse()
-            return answer.status, answer.read(200).decode(errors="replace").strip() or answer.reason
+            with connection.getresponse() as answer:
+                return answer.status, answer.read(200).decode(errors="replace").strip() or answer.reason
 
     @contextmanager
     def _connected(self, host: str, port: int) -> Iterator[http.client.HTTPSConnection]:
