@@ -3,7 +3,7 @@ export PORT
 
 bin := .venv/bin
 
-.PHONY: help run test test-slow soak bench bench-reading fuzz-reading lint format lock clean
+.PHONY: help run phone test test-slow soak bench bench-reading fuzz-reading lint format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -11,6 +11,10 @@ help:  ## Show this list
 run:  ## Install what is missing, then start the server (PORT=8000)
 	@.ci/install run
 	@.ci/start
+
+phone:  ## The same over https for phones in this network, with a QR code to open it
+	@.ci/install run
+	@.ci/start phone
 
 test: lint  ## Install what is missing, then run every test but soak and benchmarks
 	$(bin)/pytest -m "not soak"

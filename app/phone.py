@@ -1,0 +1,152 @@
+"""A server for the phones in this network: https, with a certificate made here (``make phone``).
+
+A phone gives camera and offline use only to pages whose certificate it trusts. So an authority of this
+machine's own is made once, installed on the phone once, and signs certificates for the addresses it has now.
+"""
+
+import os
+import shlex
+import socket
+import ssl
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import segno
+from cryptography import x509
+from cryptography.x509.oid import ExtensionOID
+from flask import Flask, Response, render_template
+from flask_babel import Babel
+from trustme import CA
+
+from app.settings import Settings, WrongSetting, load
+from app.web import assets, languages
+
+ROOT = Path(__file__).parent.parent
+#: iOS refuses certificates that are valid for more than 825 days (https://support.apple.com/en-us/103769).
+VALID = timedelta(days=730)
+#: What is left of it when a new one is made.
+NEARLY_OVER = timedelta(days=30)
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
+
+
+def main() -> None:
+    """Make what is missing; print the QR code for people and, for ``.ci/start``, what the processes need."""
+    os.umask(0o077)
+    try:
+        settings = load()
+    except WrongSetting as error:
+        sys.exit(f"Second Hello can't start: {error}")
+    addresses = own_addresses()
+    if not addresses:
+        sys.exit("second-hello: this machine is in no network that a phone could be in, too.")
+    folder = settings.data_dir.resolve() / "phone"
+    certify(folder, names(addresses), datetime.now(UTC))
+    start = f"http://{addresses[0]}:{guide_port(settings)}/"
+    segno.make(start, micro=False).terminal(sys.stderr, compact=True)
+    print(f"  On your phone, in the same network: scan this, or open {start}\n", file=sys.stderr)
+    for name, value in (
+        ("PUBLIC_URL", f"https://{addresses[0]}:{settings.port}"),
+        ("PHONE_CERTIFICATE", str(folder / "server.pem")),
+        ("PHONE_GUIDE", f"0.0.0.0:{guide_port(settings)}"),
+    ):
+        print(f"export {name}={shlex.quote(value)}")
+
+
+def guide_port(settings: Settings) -> int:
+    """Where the guide is, in plain http: beside the server."""
+    return settings.port + 1 if settings.port < 65535 else settings.port - 1
+
+
+def own_addresses() -> list[str]:
+    """This machine's IPv4 addresses that others reach it at; first the one its way out begins with."""
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way_out, suppress(OSError):
+        # Sends nothing: it only asks which of the addresses would be used (TEST-NET-1, RFC 5737).
+        way_out.connect(("198.51.100.1", 9))
+        found.append(way_out.getsockname()[0])
+    with suppress(OSError):
+        found += socket.gethostbyname_ex(socket.gethostname())[2]
+    return [address for address in dict.fromkeys(found) if not ip_address(address).is_loopback]
+
+
+def names(addresses: list[str]) -> list[str]:
+    """All that a certificate has to be for: the addresses, the machine's name, and the machine itself."""
+    host = socket.gethostname().partition(".")[0].lower()
+    return [*addresses, host, f"{host}.local", "localhost", "127.0.0.1"]
+
+
+def certify(folder: Path, names: list[str], now: datetime) -> None:
+    """``authority.pem`` and, signed by it, ``server.pem`` for ``names``; made where not right any more.
+
+    Keys stand in the same files, which only their owner reads. The authority stays, as phones trust it.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own, leaf = folder / "authority.pem", folder / "server.pem"
+    if not own.exists():
+        made = CA(organization_name="Second Hello", organization_unit_name=socket.gethostname()[:64])
+        _write(own, made.private_key_pem.bytes() + made.cert_pem.bytes())
+        leaf.unlink(missing_ok=True)
+    if leaf.exists() and _is_for(x509.load_pem_x509_certificate(leaf.read_bytes()), names, now):
+        return
+    authority = CA.from_pem(own.read_bytes(), own.read_bytes())
+    # A phone's clock may be behind.
+    issued = authority.issue_cert(*names, not_before=now - timedelta(days=1), not_after=now + VALID)
+    chain = b"".join(part.bytes() for part in issued.cert_chain_pems)
+    _write(leaf, issued.private_key_pem.bytes() + chain)
+
+
+def _is_for(leaf: x509.Certificate, names: list[str], now: datetime) -> bool:
+    there = leaf.extensions.get_extension_for_oid(ExtensionOID.SUBJECT_ALTERNATIVE_NAME).value
+    assert isinstance(there, x509.SubjectAlternativeName)  # noqa: S101
+    known = {str(name.value) for name in there}
+    return set(names) <= known and leaf.not_valid_after_utc > now + NEARLY_OVER
+
+
+def _write(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    draft.replace(path)
+
+
+def guide() -> Flask:
+    """The plain page that leads through installing the authority, and hands it out; never its key."""
+    settings = load()
+    app = Flask(
+        "guide",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        static_url_path=assets.address(ROOT / "static"),
+    )
+    Babel(
+        app,
+        default_translation_directories=str(languages.CATALOGUES),
+        locale_selector=languages.by_browser,
+    )
+    own = settings.data_dir.resolve() / "phone" / "authority.pem"
+    # The certificate alone, as phones want it.
+    whole = own.read_text()
+    certificate = ssl.PEM_cert_to_DER_cert(whole[whole.index("-----BEGIN CERTIFICATE-----") :])
+
+    @app.get("/")
+    def show() -> str:
+        return render_template("phone/guide.html", address=settings.public_url)
+
+    @app.get("/second-hello.crt")
+    def authority() -> Response:
+        return Response(certificate, mimetype="application/x-x509-ca-cert")
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    return app
+
+
+if __name__ == "__main__":
+    main()

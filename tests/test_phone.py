@@ -1,0 +1,141 @@
+"""A server for the phones in this network: what its certificate is worth."""
+
+import http.server
+import ssl
+import stat
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from cryptography import x509
+from flask.testing import FlaskClient
+
+from app import phone
+from app.settings import Settings
+
+NAMES = ["127.0.0.1", "192.168.7.20", "desk", "desk.local"]
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where authority and certificate are, both made."""
+    made = tmp_path / "phone"
+    phone.certify(made, NAMES, NOW)
+    return made
+
+
+def leaf(folder: Path) -> x509.Certificate:
+    """The server's certificate as it is now."""
+    return x509.load_pem_x509_certificate((folder / "server.pem").read_bytes())
+
+
+def test_phones_accept_it(folder: Path) -> None:
+    """It is for every address of this machine, and not valid for longer than iOS admits."""
+    certificate = leaf(folder)
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert {str(name.value) for name in names} == set(NAMES)
+    assert certificate.not_valid_after_utc - certificate.not_valid_before_utc <= timedelta(days=800)
+    assert certificate.not_valid_before_utc < NOW < certificate.not_valid_after_utc
+
+
+def test_keys_are_their_owners(folder: Path) -> None:
+    """Nobody else on this machine reads the keys."""
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+
+
+def test_it_lasts(folder: Path) -> None:
+    """The next start finds all as it was."""
+    before = [file.read_bytes() for file in sorted(folder.iterdir())]
+    phone.certify(folder, NAMES, NOW + timedelta(days=600))
+    assert [file.read_bytes() for file in sorted(folder.iterdir())] == before
+
+
+@pytest.mark.parametrize(
+    ("names", "later"), [([*NAMES, "192.168.9.1"], timedelta()), (NAMES, timedelta(days=701))]
+)
+def test_it_is_made_anew(folder: Path, names: list[str], later: timedelta) -> None:
+    """Another address, or an end that is near, makes a new certificate of the same authority."""
+    authority, before = (folder / "authority.pem").read_bytes(), leaf(folder)
+    phone.certify(folder, names, NOW + later)
+    after = leaf(folder)
+    assert after != before
+    assert after.issuer == before.issuer
+    assert (folder / "authority.pem").read_bytes() == authority
+
+
+@pytest.fixture
+def guide(folder: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A phone that opens the page in plain http."""
+    monkeypatch.setenv("DATA_DIR", str(folder.parent))
+    monkeypatch.setenv("PUBLIC_URL", "https://192.168.7.20:8000")
+    return phone.guide().test_client()
+
+
+def test_the_guide_leads_there(guide: FlaskClient) -> None:
+    """The page hands out the certificate as phones install it, and leads on to https."""
+    page = guide.get("/")
+    assert 'href="/second-hello.crt"' in page.text
+    assert 'href="https://192.168.7.20:8000/"' in page.text
+    answer = guide.get("/second-hello.crt")
+    assert answer.mimetype == "application/x-x509-ca-cert"
+    authority = x509.load_der_x509_certificate(answer.data)
+    assert authority.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    assert b"PRIVATE" not in answer.data
+
+
+@pytest.fixture
+def https(folder: Path) -> Iterator[int]:
+    """The port of a server that has the certificate."""
+    server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_who_trusts_the_authority_gets_in(guide: FlaskClient, https: int, tmp_path: Path) -> None:
+    """With the certificate that the page hands out a connection is trusted, and without it is not."""
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_text(ssl.DER_cert_to_PEM_cert(guide.get("/second-hello.crt").data))
+    address = f"https://127.0.0.1:{https}/"
+    assert requests.get(address, verify=str(trusted), timeout=10).status_code == 501
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(address, timeout=10)
+
+
+def test_a_start_says_what_the_processes_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The shell is told address and certificate; people see a QR code that leads to the guide."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("PORT", "9443")
+    monkeypatch.setattr(phone, "own_addresses", lambda: ["192.168.7.20"])
+    phone.main()
+    said = capsys.readouterr()
+    assert "export PUBLIC_URL=https://192.168.7.20:9443\n" in said.out
+    assert "http://192.168.7.20:9444/" in said.err
+    assert "█" in said.err
+
+
+def test_a_machine_on_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a network there is one clear line and no server."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(phone, "own_addresses", list)
+    with pytest.raises(SystemExit, match="in no network"):
+        phone.main()
+
+
+def test_the_guides_port_is_beside_the_servers() -> None:
+    """The last port there is has its neighbour below."""
+    assert phone.guide_port(Settings(port=8000)) == 8001
+    assert phone.guide_port(Settings(port=65535)) == 65534
