@@ -1,101 +1,83 @@
-/** Snap: each photo appears at once, is sent, and shows what becomes of it. */
+/** Snap: a tap, and the next card; each photo is kept on the phone, sent, and shows what becomes of it. */
 import { call, Refused } from './api.js';
 import { all, byId } from './dom.js';
+import * as finder from './finder.js';
+import { look, lookSoon } from './following.js';
+import * as place from './place.js';
+import * as say from './say.js';
 import * as strip from './strip.js';
+import { follow, take } from './taking.js';
 import { toast } from './toast.js';
-import { newId, send, sending } from './uploads.js';
+import { t } from './words.js';
 
 const form = byId('snap', HTMLFormElement);
-const QUICK = 1000;
-const SLOW = 5000;
+const shutter = byId('shutter', HTMLButtonElement);
+const backSide = byId('back-side', HTMLButtonElement);
+const backInput = byId('back-input', HTMLInputElement);
 /** What the server has ready beyond the cards of the photos in the strip. */
 const elsewhere = Math.max(0, Number(form?.dataset.ready ?? 0) - strip.openCards());
-/** The photo whose back side is asked for. */
+/** The photo whose back side a file is chosen for. */
 let front = '';
 
 /** @param {Iterable<File>} files @param {string} [backOf] the photo whose other side they are */
-function take(files, backOf) {
-  for (const file of files) {
-    const picture = file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined;
-    const shot = { id: newId(), file, event: form?.dataset.event ?? '', takenAt: new Date().toISOString(), backOf };
-    strip.add(shot.id, picture, backOf);
-    deliver(shot);
-  }
+function takeFiles(files, backOf) {
+  let last = '';
+  for (const file of files) last = take(file, place.here(), { backOf });
+  if (last && !backOf) say.pick(last, true);
 }
 
-/** @param {import('./uploads.js').Shot} shot */
-function deliver(shot) {
-  strip.setState(shot.id, 'sending');
-  send(shot, {
-    sent: (_, capture) => {
-      strip.show(capture);
-      lookSoon();
-    },
-    refused: (_, why) => strip.noteRefused(shot.id, `${shot.file.name}: ${why}`, () => deliver(shot)),
-  });
+/** One card after another: the shutter never waits. */
+function press() {
+  const taken = finder.snap();
+  if (!taken) return;
+  const backOf = backSide?.getAttribute('aria-pressed') === 'true' ? say.picked() : undefined;
+  const id = take(taken.photo, place.here(), { backOf, picture: taken.picture });
+  const spot = strip.shotOf(id)?.querySelector('.shot-image');
+  if (spot) finder.fly(taken.picture, spot);
+  if (backOf) expectBack(false);
+  else say.pick(id, true);
 }
 
-let timer = 0;
-let since = Date.now();
-
-/** Something has changed: ask quickly again. */
-function lookSoon() {
-  since = Date.now();
-  lookIn(QUICK);
+/** @param {boolean} is */
+function expectBack(is) {
+  backSide?.setAttribute('aria-pressed', String(is));
+  finder.expectBack(is);
 }
 
-/** One look is planned, never two. @param {number} pause */
-function lookIn(pause) {
-  clearTimeout(timer);
-  timer = window.setTimeout(look, pause);
+/** With the camera the next photo is the back; without it one is chosen. */
+function askForBack() {
+  if (finder.isLive()) return expectBack(backSide?.getAttribute('aria-pressed') !== 'true');
+  front = say.picked();
+  backInput?.click();
 }
 
-/** Asks how far the photos are, and goes on as long as one is under way. */
-async function look() {
-  clearTimeout(timer);
-  const before = strip.inState('waiting', 'reading');
-  if (!before.length) return count();
-  try {
-    const going = (await Promise.all([listed('waiting'), listed('reading')])).flat();
-    for (const capture of going) strip.show(capture);
-    const ended = before.filter((id) => !going.some((capture) => capture.id === id));
-    for (const id of ended) await lookAt(id);
-    if (ended.length) since = Date.now();
-  } catch {
-    since = 0;
-  }
-  count();
-  lookIn(Date.now() - since < 60000 ? QUICK : SLOW);
+/** The camera has come or gone: whose shutter it is. */
+function showShutter() {
+  const live = finder.isLive();
+  if (shutter) shutter.hidden = !live;
+  const plain = byId('plain-shutter', HTMLElement);
+  if (plain) plain.hidden = live;
+  if (!live) expectBack(false);
 }
 
-/** All photos in a state, page by page. @param {string} state */
-async function listed(state) {
-  const items = [];
-  let after = '';
-  do {
-    const page = await call('GET', `/captures?state=${state}&limit=200${after && `&after=${encodeURIComponent(after)}`}`);
-    items.push(...page.items);
-    after = page.next ?? '';
-  } while (after);
-  return items;
+/** @param {Element | null} item */
+function mayHaveBack(item) {
+  if (!(item instanceof HTMLElement) || item.classList.contains('is-side')) return false;
+  return ['kept', 'sending', 'waiting', 'reading', 'ready'].includes(item.dataset.state ?? '');
 }
 
-/** @param {string} id */
-async function lookAt(id) {
-  try {
-    strip.show(await call('GET', `/captures/${id}`));
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) strip.forget(id);
-  }
-}
-
-/** How many can be reviewed. */
-function count() {
+/** What the strip's states mean for the rest of the page. */
+function keepUp() {
+  const first = all('#strip > li', HTMLLIElement).find(mayHaveBack);
+  const last = strip.shotOf(say.picked());
+  if (!last || last.dataset.state === 'failed') say.pick(first?.dataset.id ?? '', false);
+  const spoken = strip.shotOf(say.picked()) ?? null;
+  if (backSide) backSide.disabled = !mayHaveBack(spoken);
   const ready = elsewhere + strip.openCards();
-  for (const place of [byId('review-next', HTMLElement), byId('review-desk', HTMLElement)]) {
-    if (!place) continue;
-    place.hidden = !ready;
-    const number = place.querySelector('[data-count]');
+  for (const spot of [byId('review-next', HTMLElement), byId('review-desk', HTMLElement)]) {
+    if (!spot) continue;
+    spot.hidden = !ready;
+    const number = spot.querySelector('[data-count]');
     if (number) number.textContent = String(ready);
   }
 }
@@ -114,8 +96,22 @@ function act(event) {
       else strip.forget(id);
       lookSoon();
     },
-    (error) => toast(error instanceof Refused ? error.message : 'No connection. Try again in a moment.'),
+    (error) => toast(error instanceof Refused ? error.message : t('No connection. Try again in a moment.')),
   );
+}
+
+/** A card that is not read yet is spoken of; one that is opens. @param {MouseEvent} event */
+function touch(event) {
+  const touched = event.target instanceof Element ? event.target : null;
+  const item = touched?.closest('li');
+  if (!item || event.metaKey || event.ctrlKey) return;
+  const isBack = touched?.closest('.shot-back');
+  const isOpen = ['kept', 'sending', 'waiting', 'reading'].includes(item.dataset.state ?? '');
+  if (!isBack && !isOpen) return;
+  event.preventDefault();
+  if (!isBack) return say.pick(item.dataset.front ?? item.dataset.id ?? '', true);
+  front = item.dataset.id ?? '';
+  backInput?.click();
 }
 
 /** @param {HTMLElement} drop */
@@ -129,28 +125,33 @@ function takeDrops(drop) {
   drop.addEventListener('drop', (event) => {
     event.preventDefault();
     over(false);
-    take(event.dataTransfer?.files ?? []);
+    takeFiles(event.dataTransfer?.files ?? []);
   });
 }
 
 for (const input of all('input[type="file"]', HTMLInputElement)) {
   input.addEventListener('change', () => {
-    take([...(input.files ?? [])], input.id === 'back-input' ? front : undefined);
+    takeFiles([...(input.files ?? [])], input === backInput ? front : undefined);
     input.value = '';
   });
 }
-byId('strip', HTMLElement)?.addEventListener('click', (event) => {
-  const link = event.target instanceof Element ? event.target.closest('.shot-back') : null;
-  if (!link) return;
-  event.preventDefault();
-  front = link.closest('li')?.dataset.id ?? '';
-  byId('back-input', HTMLInputElement)?.click();
-});
+const list = byId('strip', HTMLElement);
+list?.addEventListener('click', touch);
+if (list) new MutationObserver(keepUp).observe(list, { childList: true, subtree: true, attributeFilter: ['data-state', 'class'] });
 const drop = byId('drop', HTMLElement);
 if (drop) takeDrops(drop);
-byId('notes', HTMLElement)?.addEventListener('submit', act);
-window.addEventListener('beforeunload', (event) => {
-  if (sending()) event.preventDefault();
+document.addEventListener('paste', (event) => {
+  const pictures = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith('image/'));
+  if (pictures.length) event.preventDefault();
+  takeFiles(pictures);
 });
+byId('notes', HTMLElement)?.addEventListener('submit', act);
+shutter?.addEventListener('click', press);
+backSide?.addEventListener('click', askForBack);
+if (backSide) backSide.hidden = false;
 document.addEventListener('visibilitychange', () => void (document.hidden || look()));
+place.prepare();
+keepUp();
+void follow(lookSoon);
+void finder.prepare(showShutter);
 void look();

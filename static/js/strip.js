@@ -1,5 +1,6 @@
 /** The strip of photos on Snap, and the notes about those that failed. */
 import { all, byId, copyOf } from './dom.js';
+import { t } from './words.js';
 
 const strip = byId('strip', HTMLElement);
 const notes = byId('notes', HTMLElement);
@@ -32,7 +33,19 @@ export function add(id, picture, backOf) {
   strip?.prepend(item);
   if (strip) strip.scrollLeft = 0;
   if (picture) showPicture(item, picture);
+  toButton(item);
   return item;
+}
+
+/** What is no link yet can be pressed, to say what it was about. @param {HTMLElement} item */
+function toButton(item) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  const purpose = document.createElement('span');
+  purpose.className = 'visually-hidden';
+  purpose.textContent = t('What did you talk about?');
+  button.append(...item.childNodes, purpose);
+  item.append(button);
 }
 
 /** @param {HTMLElement} item @param {string} picture */
@@ -48,6 +61,21 @@ function showPicture(item, picture) {
   place.append(image);
 }
 
+/** @param {string} state */
+function name(state) {
+  /** @type {Record<string, string>} */
+  const names = {
+    kept: t('on phone'),
+    sending: t('sending'),
+    waiting: t('waiting'),
+    reading: t('reading'),
+    ready: t('ready'),
+    failed: t('failed'),
+    done: t('done'),
+  };
+  return names[state] ?? state;
+}
+
 /** Shows a state. @param {string} id @param {string} state @param {string} [word] */
 export function setState(id, state, word) {
   const item = shotOf(id);
@@ -56,7 +84,7 @@ export function setState(id, state, word) {
   item.dataset.state = state;
   const spinner = document.createElement('span');
   spinner.className = 'spinner';
-  place.replaceChildren(...(state === 'sending' || state === 'reading' ? [spinner] : []), word ?? state);
+  place.replaceChildren(...(state === 'sending' || state === 'reading' ? [spinner] : []), word ?? name(state));
 }
 
 /** A photo is the other side of one, which is not asked for a back any more. @param {HTMLElement} item @param {string} front */
@@ -76,7 +104,8 @@ export function show(capture) {
   const item = shotOf(capture.id) ?? add(capture.id, undefined, back);
   const open = capture.cards.filter((/** @type {any} */ card) => card.state === 'open').length;
   item.dataset.open = String(open);
-  setState(capture.id, capture.state, capture.state === 'ready' && capture.cards.length > 1 ? `${open} ready` : undefined);
+  setState(capture.id, capture.state, capture.state === 'ready' && capture.cards.length > 1 ? t('{count} ready', { count: open }) : undefined);
+  item.dataset.note ??= capture.note ?? '';
   linkTo(item, `/captures/${capture.id}`);
   if (!back) offerBack(item, capture);
   if (capture.state !== 'waiting') showPicture(item, `/api/v1/captures/${capture.id}/thumbnail`);
@@ -100,8 +129,11 @@ function linkTo(item, address) {
   if (item.querySelector('a:not(.shot-back)')) return;
   const link = document.createElement('a');
   link.href = address;
-  link.append(...item.childNodes);
-  item.append(link);
+  const button = item.querySelector('button');
+  button?.querySelector('.visually-hidden')?.remove();
+  link.append(...(button ?? item).childNodes);
+  button?.remove();
+  item.prepend(link);
 }
 
 /** @param {string} id */
@@ -128,7 +160,7 @@ function note(template, id, words) {
 /** @param {any} capture */
 function noteFailed(capture) {
   if (noteOf(capture.id)) return;
-  const made = note('failed-template', capture.id, capture.problem ?? 'We couldn’t read this one. Your photo is safe.');
+  const made = note('failed-template', capture.id, capture.problem ?? t('We couldn’t read this one. Your photo is safe.'));
   for (const form of all('form', HTMLFormElement, made)) {
     form.action = `/captures/${capture.id}/${form.dataset.act}`;
   }
@@ -136,20 +168,26 @@ function noteFailed(capture) {
 
 /**
  * A photo the server would not take.
- * @param {string} id @param {string} why @param {() => void} again
+ * @param {string} id @param {string} why @param {() => void} again @param {() => void} away
  */
-export function noteRefused(id, why, again) {
-  setState(id, 'failed', 'not sent');
+export function noteRefused(id, why, again, away) {
+  setState(id, 'failed', t('not sent'));
+  noteOf(id)?.remove();
   const made = note('refused-template', id, why);
   made.querySelector('[data-act="resend"]')?.addEventListener('click', () => {
     made.remove();
     again();
   });
-  made.querySelector('[data-act="forget"]')?.addEventListener('click', () => forget(id));
+  made.querySelector('[data-act="forget"]')?.addEventListener('click', () => {
+    forget(id);
+    away();
+  });
 }
 
 /** Takes a photo out of strip and notes. @param {string} id */
 export function forget(id) {
+  const picture = shotOf(id)?.querySelector('img')?.src;
+  if (picture?.startsWith('blob:')) URL.revokeObjectURL(picture);
   shotOf(id)?.remove();
   noteOf(id)?.remove();
 }

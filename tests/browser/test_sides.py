@@ -52,7 +52,7 @@ def test_a_back_is_added_on_snap(person: Person, front: Path, back: Path) -> Non
     shots = page.locator("#strip li")
     expect(shots).to_have_count(1)
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("link", name="Add the back side").click()
+        page.get_by_role("button", name="Back side").click()
     chooser.value.set_files(back)
     expect(page.locator("#strip .shot-back")).to_have_count(0)
     person.wait_for_reading()
