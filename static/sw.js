@@ -1,5 +1,6 @@
 /** The service worker: what was seen lately opens without a connection, and what waits is sent with one. */
 import { flush, keepShot, newId } from './js/outbox.js';
+import './js/push_worker.js';
 import { ask, isPages, isPicture, kept, keyOf, marked, owner, signedOut } from './js/seen.js';
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));

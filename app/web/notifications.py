@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.domain.errors import Invalid
 from app.domain.push import KINDS
 from app.request import account_id, kit, session
 from app.services import pushes
@@ -33,7 +34,7 @@ def save() -> ResponseReturnValue:
     try:
         morning_at = time.fromisoformat(request.form.get("morning_at", ""))
         pushes.choose(session(), account_id(), morning_at, request.form.getlist("kind"))
-    except ValueError:
+    except (ValueError, Invalid):
         flash(_("Give a time such as 08:00."), "error")
     else:
         flash(_("Saved."), "success")
