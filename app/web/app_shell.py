@@ -1,14 +1,18 @@
 """What makes the pages an app: its manifest, its service worker, and the gallery's *Share*."""
 
 import json
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import segno
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from flask_security import current_user
 
+from app.request import public_url
 from app.web import assets, snap
 from app.web.inside import inside
 
@@ -25,6 +29,17 @@ SCREENS = (
 NAMING = ("text/html", "image/jpeg", "image/webp", "image/png")
 #: What an answer says where nobody is signed in.
 NOBODY = "nobody"
+#: Addresses of pages that change nothing when they are asked for, as URL patterns.
+ONLY_SHOWN = (
+    "/today",
+    "/snap",
+    "/contacts",
+    "/contacts/:id",
+    "/drafts/:id",
+    "/insights",
+    "/calendar",
+    "/settings",
+)
 #: The line in the worker that holds the files it keeps from the start.
 NO_FILES = "const FILES = /** @type {string[]} */ ([]);"
 
@@ -34,6 +49,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(sharing)
     app.after_request(_say_whose)
+    app.add_template_global(public_url, "address_here")
+    app.add_template_filter(qr_code)
+    app.add_template_filter(only_here)
 
 
 def _say_whose(response: Response) -> Response:
@@ -41,9 +59,25 @@ def _say_whose(response: Response) -> Response:
     if response.mimetype in NAMING and request.endpoint not in assets.FILES:
         if current_user.is_authenticated:
             response.headers["X-Account"] = str(current_user.id)
+            if response.mimetype == "text/html":
+                response.headers["Speculation-Rules"] = f'"{url_for("app_shell.speculation_rules")}"'
         elif response.mimetype == "text/html":
             response.headers["X-Account"] = NOBODY
     return response
+
+
+def qr_code(address: str) -> str:
+    """An address as a QR code: the ``data:`` address of a picture, dark on light in either scheme."""
+    return str(segno.make(address, micro=False).svg_data_uri(border=3, dark="#1d1b19", light="#fff"))
+
+
+def only_here(address: str) -> bool:
+    """Whether an address leads other machines to themselves."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 @blueprint.get("/manifest.webmanifest")
@@ -114,6 +148,22 @@ def worker() -> Response:
     text = (folder / "sw.js").read_text(encoding="utf-8")
     text = text.replace(NO_FILES, f"const FILES = {json.dumps(kept)};").replace("'./", f"'{base}")
     return Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@blueprint.get("/speculation-rules")
+def speculation_rules() -> Response:
+    """Pages that may be fetched when a finger nears their link: those that only show, and send nobody away.
+
+    As the policy admits no inline script, the rules come by a header's address
+    (https://html.spec.whatwg.org/multipage/speculative-loading.html).
+    """
+    where = [{"href_matches": list(ONLY_SHOWN)}, {"not": {"selector_matches": "[download]"}}]
+    rules = {"prefetch": [{"where": {"and": where}, "eagerness": "moderate"}]}
+    return Response(
+        json.dumps(rules),
+        mimetype="application/speculationrules+json",
+        headers={"Cache-Control": "private, max-age=86400"},
+    )
 
 
 @blueprint.get("/offline")
