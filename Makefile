@@ -3,7 +3,7 @@ export PORT
 
 bin := .venv/bin
 
-.PHONY: help run phone test test-slow soak bench bench-reading fuzz-reading lint format lock clean
+.PHONY: help run phone test test-slow soak bench bench-reading fuzz-reading lint format words lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -52,6 +52,10 @@ lint:  ## Check style, types and who may import whom
 format:  ## Put the Python files in shape
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
+
+words:  ## Find every sentence for the translators; NEW=it begins another language
+	@.ci/install test
+	@$(bin)/python -m tests.catalogues $(NEW)
 
 lock:  ## Make the lock files anew from pyproject.toml
 	.ci/lock

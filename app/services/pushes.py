@@ -18,6 +18,7 @@ from app.domain.errors import Conflict, Invalid
 from app.domain.push import KINDS, Look, Owner, Push
 from app.domain.subscription import Outcome, Subscription, device, digest_of
 from app.ports import Kit
+from app.services.languages import words_of
 from app.services.push_facts import Facts
 from app.services.sealed import seal, unseal
 from app.store import accounts, pushes
@@ -35,13 +36,8 @@ TRIES = 4
 LEASE = timedelta(minutes=1)
 PURPOSE = "push subscription"
 
-#: The words a language has for a push. A catalogue (gettext's, Babel's) goes in here.
+#: The words a language has for a push.
 Say = Callable[[str], NullTranslations]
-
-
-def in_english(_language: str) -> NullTranslations:
-    """The words as they stand in the code, for every language."""
-    return NullTranslations()
 
 
 def subscribe(
@@ -92,7 +88,7 @@ def choose(session: Session, account_id: UUID, morning_at: time, wanted: Collect
     return account
 
 
-def sweep(session: Session, kit: Kit, say: Say = in_english) -> int:
+def sweep(session: Session, kit: Kit, say: Say = words_of) -> int:
     """Send what is due in all accounts; how many pushes were sent, or tried again."""
     return sum(_sweep_one(session, kit, account_id, say) for account_id in pushes.accounts(session))
 
@@ -195,9 +191,7 @@ def _note(session: Session, kit: Kit, account_id: UUID, subscription_id: UUID, o
         row.failures += 1
 
 
-def send_one_now(
-    session: Session, kit: Kit, account_id: UUID, say: Say = in_english
-) -> tuple[int, list[str]]:
+def send_one_now(session: Session, kit: Kit, account_id: UUID, say: Say = words_of) -> tuple[int, list[str]]:
     """Send a push that shows how one looks to all phones: how many took it, and why others did not."""
     push = pushing.trial(_look(session, kit, account_id, say))
     taken, failures = 0, list[str]()

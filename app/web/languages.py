@@ -1,20 +1,12 @@
 """Which language the pages speak. English stands in the code; app/translations says it in another."""
 
-from functools import cache
-from pathlib import Path
-
 from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_security import current_user
 
-CATALOGUES = Path(__file__).parents[1] / "translations"
-
-
-@cache
-def known() -> tuple[str, ...]:
-    """The languages with a catalogue, English first."""
-    return "en", *sorted(path.parents[1].name for path in CATALOGUES.glob("*/LC_MESSAGES/messages.mo"))
+from app.services.accounts import LANGUAGES
+from app.services.languages import CATALOGUES, known
 
 
 def choose() -> str:
@@ -45,4 +37,9 @@ def locale() -> Locale:
 def register(app: Flask) -> None:
     """Give app and templates their languages; ``language()`` is the code for ``<html lang>``."""
     Babel(app, default_translation_directories=str(CATALOGUES), locale_selector=choose)
-    app.jinja_env.globals["language_here"] = lambda: str(locale())
+    app.jinja_env.globals.update(language_here=lambda: str(locale()), app_languages=_named)
+
+
+def _named() -> str:
+    """ "English, Deutsch": the languages with a catalogue, each by its own name."""
+    return ", ".join(LANGUAGES.get(language, language) for language in known())
