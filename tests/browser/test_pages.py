@@ -17,6 +17,12 @@ from tests.processes import Api, Server
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 
+@pytest.fixture
+def person(server: Server, session: StorageState, new_page: Callable[..., Page]) -> Person:
+    """The owner on a phone without a service worker, whose requests a test would not see."""
+    return Person(new_page(storage_state=session, service_workers="block"), server.url)
+
+
 @pytest.fixture(scope="module")
 def api(server: Server) -> Api:
     """The account's API."""
