@@ -17,7 +17,7 @@ _MAC_PROGRAMS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-_QUIET = (
+QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -29,14 +29,15 @@ _QUIET = (
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium; playwright's own download is not wanted."""
-    program = _program()
+    path = program()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False, args=[*_QUIET])
+        browser = playwright.chromium.launch(executable_path=path, chromium_sandbox=False, args=[*QUIET])
         yield browser
         browser.close()
 
 
-def _program() -> str:
+def program() -> str:
+    """Where the machine's Chromium is."""
     found = [path for name in _PROGRAMS if (path := shutil.which(name))]
     found += [path for path in _MAC_PROGRAMS if Path(path).exists()]
     if not found:

@@ -1,0 +1,174 @@
+"""Offline at a fair: twenty cards snapped, the browser killed, and everything arrives, once each."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.films import fake_camera, frame, write_film
+from tests.browser.lossy import lossy_way
+from tests.browser.phones import Phone
+from tests.factories import ANA
+from tests.processes import Api, Server, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+CARDS = 20
+#: As on iOS: nothing sends but an open page.
+NO_BACKGROUND_SYNC = "delete window.SyncManager; delete ServiceWorkerRegistration.prototype.sync;"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that takes photos and reads none."""
+    with running(tmp_path_factory.mktemp("server"), workers=0) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def api(server: Server) -> Api:
+    """The owner's API; the first questions are answered."""
+    api = Api(server, server.token("owner@example.com"))
+    api.patch("/me", {"full_name": "Ada Lindqvist"})
+    return api
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the phone's camera sees: a card."""
+    return write_film(tmp_path_factory.mktemp("film") / "card.mjpeg", frame(ANA))
+
+
+@pytest.fixture
+def phone(browser: Browser, film: Path, tmp_path: Path) -> Iterator[Phone]:
+    """A phone nobody has used, held over a card."""
+    phone = Phone(browser.browser_type, tmp_path / "profile", args=[*fake_camera(film)])
+    yield phone
+    phone.close()
+
+
+def sign_in(page: Page, url: str, path: str = "/snap") -> None:
+    """Sign in, and wait until the worker keeps pages."""
+    page.goto(f"{url}/login?next={path}")
+    page.get_by_label("Mail").fill("owner@example.com")
+    page.get_by_label("Password").fill("correct horse")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{path}")
+
+
+def go_offline(phone: Phone, page: Page) -> None:
+    """Lose the connection once the app is there without one."""
+    assert phone.context
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    until(
+        lambda: page.evaluate(
+            "async () => !!navigator.serviceWorker.controller && (await caches.keys()).length > 1"
+        )
+    )
+    phone.context.set_offline(True)
+
+
+def snap(page: Page, note: str) -> None:
+    """Take a photo of a card and type what was talked about."""
+    page.locator("#shutter").click()
+    page.locator("#talked").fill(note)
+    page.locator("#talked").press("Enter")
+
+
+def snap_offline(phone: Phone, url: str, about: str) -> list[str]:
+    """Twenty cards without a connection, each with its note; then the browser is killed. The notes."""
+    sign_in(phone.start(), url)
+    phone.close()  # Chromium writes cookies down within half a minute, or when it ends
+    page = phone.start()
+    page.goto(f"{url}/snap")
+    go_offline(phone, page)
+    notes = sorted(f"{about} {n}" for n in range(CARDS))
+    for note in notes:
+        snap(page, note)
+    until(lambda: notes_on(page) == notes)
+    phone.kill()
+    return notes
+
+
+#: Asks a page's outbox; ``%s`` is what of it.
+ASK = """async () => {
+  const shell = document.querySelector('script[src*="shell.js"]').src;
+  const outbox = await import(shell.replace('shell.js', 'outbox.js'));
+  return %s;
+}"""
+NOTES = ASK % "(await outbox.shots(document.documentElement.dataset.account)).map((shot) => shot.note).sort()"
+LEFT = ASK % "await outbox.waiting()"
+
+
+def notes_on(page: Page) -> list[str]:
+    """The notes of the photos the phone keeps, sorted."""
+    return list(page.evaluate(NOTES))
+
+
+def arrived(api: Api, about: str) -> list[str]:
+    """The notes of the photos on the server that begin so, sorted."""
+    captures = api.get("/captures?limit=200")["items"]
+    return sorted(each["note"] for each in captures if each["note"].startswith(about))
+
+
+def nothing_waits(page: Page) -> None:
+    """The phone keeps nothing any more."""
+    until(lambda: page.evaluate(LEFT) == {"shots": 0, "acts": 0, "refused": 0})
+
+
+def until(is_so: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something that no element tells."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.2)
+
+
+def test_twenty_cards_snapped_offline_survive_a_killed_browser(
+    server: Server, api: Api, phone: Phone
+) -> None:
+    """Snapped offline, killed with SIGKILL, started again: 20 captures, once each, with their notes."""
+    notes = snap_offline(phone, server.url, "killed")
+    assert arrived(api, "killed") == []
+    page = phone.start()
+    page.goto(f"{server.url}/snap")
+    nothing_waits(page)
+    assert arrived(api, "killed") == notes
+
+
+def test_without_background_sync_as_on_ios(server: Server, api: Api, phone: Phone) -> None:
+    """The same without SyncManager: the open page sends."""
+    phone.init = NO_BACKGROUND_SYNC
+    notes = snap_offline(phone, server.url, "ios")
+    page = phone.start()
+    page.goto(f"{server.url}/snap")
+    nothing_waits(page)
+    assert arrived(api, "ios") == notes
+
+
+def test_a_session_that_expired_in_between(server: Server, api: Api, phone: Phone) -> None:
+    """The same with the session expired: the sign-in page counts what waits, and signing in sends it."""
+    notes = snap_offline(phone, server.url, "expired")
+    page = phone.start()
+    assert phone.context
+    phone.context.clear_cookies()
+    page.goto(f"{server.url}/snap")
+    expect(page.get_by_text(f"{CARDS} photos wait on this phone. Sign in to send them.")).to_be_visible()
+    assert arrived(api, "expired") == []
+    sign_in(page, server.url)
+    nothing_waits(page)
+    assert arrived(api, "expired") == notes
+
+
+def test_every_first_answer_lost(server: Server, api: Api, phone: Phone) -> None:
+    """The same where the answer to each photo's first sending is lost after the server has stored it."""
+    with lossy_way(server.port) as way:
+        notes = snap_offline(phone, way.url, "lost")
+        page = phone.start()
+        page.goto(f"{way.url}/snap")
+        nothing_waits(page)
+        assert len(way.lost) == len(set(way.lost)) == CARDS
+    assert arrived(api, "lost") == notes
