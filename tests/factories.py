@@ -111,17 +111,33 @@ class World:
 
 
 @contextmanager
-def world(data_dir: Path, database_url: str, now: datetime | None = None) -> Iterator[World]:
-    """An app on a database that has its tables, with stand-ins for OCR, photos, queue and clock."""
+def world(
+    data_dir: Path, database_url: str, now: datetime | None = None, app: Flask | None = None
+) -> Iterator[World]:
+    """An app on a database that has its tables, with stand-ins for OCR, photos, queue and clock.
+
+    ``app``: one made before on this same database, which gets stand-ins of its own and forgets all else.
+    """
     settings = Settings(data_dir=data_dir, database_url=database_url, secret_key="k" * 40)
     clock = FakeClock(now) if now else FakeClock()
     photos, queue, engine, pusher = MemoryPhotos(), ListQueue(), FakeEngine(), FakePusher()
     kit = build_kit(settings, ocr=engine, photos=photos, queue=queue, pusher=pusher, clock=clock)
-    app = create_app(settings, kit)
+    app = app or create_app(settings, kit)
+    app.extensions["kit"], app.extensions["settings"] = kit, settings
     app.testing = True
     with app.app_context():
         database = db.engine
     # No app context stays open: requests would share it, and with it who is signed in.
-    with Session(database) as session:
+    with Session(database) as session, _as_configured(app):
         yield World(app, clock, photos, queue, engine, pusher, kit, session)
     database.dispose()
+
+
+@contextmanager
+def _as_configured(app: Flask) -> Iterator[None]:
+    before = dict(app.config)
+    yield
+    app.config.clear()
+    app.config.update(before)
+    for limiter in app.extensions["limiter"]:
+        limiter.reset()
