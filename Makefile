@@ -23,7 +23,7 @@ test-slow:  ## Run the slow tests only
 	@.ci/install test
 	$(bin)/pytest -m slow
 
-soak:  ## Hundreds of uploads while workers are being killed
+soak:  ## Minutes on end: hundreds of uploads while workers are being killed, lives of hundreds of steps
 	@.ci/install test
 	$(bin)/pytest -m soak -rP
 

@@ -469,8 +469,8 @@ def test_nobody_is_ever_forgotten(world: World) -> None:
     live(world, 2, derandomize=True)
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
 def test_nobody_is_ever_forgotten_at_length(world: World) -> None:
     """The same in lives nobody has lived before."""
     live(world, 20)
