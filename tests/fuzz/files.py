@@ -121,7 +121,9 @@ def _moving(image: Image.Image, chance: Chance) -> bytes:
 def _foreign(image: Image.Image, chance: Chance) -> bytes:
     """A kind we do not take in."""
     image.thumbnail((300, 300))
-    return _saved(image, _one_of(chance, *FOREIGN))
+    kind = _one_of(chance, *FOREIGN)
+    # An icon has one of a few sizes, which a small picture would have to grow to.
+    return _saved(image, kind, sizes=[image.size]) if kind == "ICO" else _saved(image, kind)
 
 
 def _nothing(_: Image.Image, chance: Chance) -> bytes:
