@@ -1,7 +1,7 @@
 /** The service worker: what was seen lately opens without a connection, and what waits is sent with one. */
 import { flush, keepShot, newId } from './js/outbox.js';
 import './js/push_worker.js';
-import { ask, isPages, isPicture, kept, keyOf, marked, owner, signedOut } from './js/seen.js';
+import { ask, isFresh, isPages, isPicture, kept, keyOf, marked, owner, signedOut } from './js/seen.js';
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -90,7 +90,7 @@ async function picture(event, key) {
 
 /** Asks for pages that may be wanted offline, one after another. @param {string[]} paths */
 async function warm(paths) {
-  for (const path of paths) await ask(path, keyOf(path)).learnt;
+  for (const path of paths) if (!(await isFresh(keyOf(path)))) await ask(path, keyOf(path)).learnt;
 }
 
 /** Whether no other site sends this: a phone's gallery is no page. Without a worker the server knows better. @param {Request} request */

@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(sharing)
     app.after_request(_say_whose)
+    app.after_request(_forget_pictures)
     app.add_template_global(public_url, "address_here")
     app.add_template_filter(qr_code)
     app.add_template_filter(only_here)
@@ -63,6 +64,17 @@ def _say_whose(response: Response) -> Response:
                 response.headers["Speculation-Rules"] = f'"{url_for("app_shell.speculation_rules")}"'
         elif response.mimetype == "text/html":
             response.headers["X-Account"] = NOBODY
+    return response
+
+
+def _forget_pictures(response: Response) -> Response:
+    """Whoever signs out takes along what their browser may keep: pictures of cards, pages behind *Back*.
+
+    The service worker's pages go by its own hand; what waits to be sent stays.
+    """
+    # Elsewhere browsers only complain about it.
+    if request.endpoint == "security.logout" and (request.is_secure or only_here(request.host_url)):
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -7,6 +7,8 @@ const PAGES = 'pages ';
 const NOBODY = 'nobody';
 /** How many pages and pictures are kept; those seen longest ago go first. */
 const MOST = 100;
+/** In milliseconds. */
+const FRESH = 2 * 60_000;
 const PAGE = /^\/(snap|today|contacts|(contacts|drafts)\/[0-9a-f-]{36})$/;
 const PICTURE = /^\/api\/v1\/captures\/[0-9a-f-]{36}\/(thumbnail|cards\/\d+\/image)$/;
 
@@ -81,6 +83,12 @@ export async function owner() {
 export async function kept(key) {
   const name = (await caches.keys()).find(isPages);
   return name === undefined ? undefined : (await caches.open(name)).match(key);
+}
+
+/** Whether what is kept is only just so old that it need not be asked for again. @param {string} key */
+export async function isFresh(key) {
+  const at = Date.parse((await kept(key))?.headers.get('Date') ?? '');
+  return Math.abs(Date.now() - at) < FRESH;
 }
 
 /** A kept page that says in its first tag of when it is. @param {Response} found */

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
-from app.web.app_shell import NOBODY
+from app.web.app_shell import NOBODY, only_here
 from tests.factories import photo
 from tests.web.conftest import Visitor
 
@@ -67,6 +67,45 @@ def test_a_page_says_whose_it_is(stranger: Visitor, visitor: Visitor, bo: UUID) 
     page = stranger.get("/login")
     assert page.headers["X-Account"] == NOBODY
     assert 'data-account="" data-version="' in page.text
+
+
+def test_signing_out_empties_the_browsers_cache(visitor: Visitor) -> None:
+    """Pictures that a browser may keep for a day are forgotten when their owner signs out."""
+    assert visitor.post("/logout").headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_pages_that_may_be_fetched_before_they_are_opened(visitor: Visitor, stranger: Visitor) -> None:
+    """A page of somebody signed in names rules by which browsers fetch pages that only show."""
+    rules = visitor.get("/today").headers["Speculation-Rules"].strip('"')
+    answer = visitor.get(rules)
+    assert answer.mimetype == "application/speculationrules+json"
+    where = json.loads(answer.text)["prefetch"][0]["where"]["and"]
+    assert "/contacts" in where[0]["href_matches"]
+    assert not {"/logout", "/snap/review", "/*"} & set(where[0]["href_matches"])
+    assert "Speculation-Rules" not in stranger.get("/login").headers
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("http://localhost:8000", True),
+        ("http://127.0.0.1:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://192.168.7.20:8000", False),
+        ("https://hello.example.com", False),
+    ],
+)
+def test_addresses_that_only_this_computer_knows(address: str, answer: bool) -> None:
+    """A phone that scans the address of this computer's own would find itself."""
+    assert only_here(address) is answer
+
+
+def test_a_desk_shows_the_way_to_the_phone(visitor: Visitor) -> None:
+    """The settings hold a QR code of the server's address; of one that leads nowhere they say so."""
+    page = visitor.get("/settings")
+    assert 'src="data:image/svg+xml' in page.text
+    assert "QR code: http://localhost" in page.text
+    assert "make phone" in page.text
 
 
 def test_only_sign_in_may_be_found(stranger: Visitor, visitor: Visitor) -> None:
