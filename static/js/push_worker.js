@@ -8,7 +8,7 @@ const HOME = '/today';
 worker.addEventListener('push', (event) => event.waitUntil(show(event.data?.text() ?? '')));
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(open(ours(event.notification.data?.url)));
+  event.waitUntil(open(event.notification.data.url));
 });
 worker.addEventListener('pushsubscriptionchange', (/** @type {any} */ event) => event.waitUntil(renew(event)));
 // Whoever signs out here is told no more; the server notices with the next push.
@@ -52,7 +52,7 @@ async function open(url) {
   const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const there = windows.find((each) => each.url === url) ?? windows[0];
   if (!there) return void (await worker.clients.openWindow(url));
-  await there.focus();
+  await there.focus().catch(() => undefined); // where a browser won't, the page is led on all the same
   // A page this worker does not control yet can't be led elsewhere.
   if (there.url !== url) await there.navigate(url).catch(() => worker.clients.openWindow(url));
 }

@@ -1,0 +1,196 @@
+"""Notifications: asked for by a tap, shown by the service worker, and leading to the right page."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, StorageState, Worker, expect
+
+from tests.browser.people import Person
+from tests.processes import Server
+from tests.push_service import Browser
+
+pytestmark = pytest.mark.browser
+
+#: A push service in the page's place: a browser under test reaches none.
+STAND_IN = """({ endpoint, keys }) => {
+  const kept = () => (localStorage.subscribed ? subscription : null);
+  const subscription = {
+    endpoint,
+    toJSON: () => ({ endpoint, keys }),
+    unsubscribe: async () => delete localStorage.subscribed,
+  };
+  PushManager.prototype.getSubscription = async () => kept();
+  PushManager.prototype.subscribe = async (options) => {
+    localStorage.subscribed = options.applicationServerKey;
+    return subscription;
+  };
+}"""
+
+SHOWN = """async () => {
+  const found = await registration.getNotifications();
+  return found.map(({ title, body, tag, data }) => ({ title, body, tag, url: data.url }));
+}"""
+
+#: A tap, but for the right to come to the front, which only a real one gives.
+TAP = """async (tag) => {
+  const [notification] = await registration.getNotifications({ tag });
+  let done;
+  const event = new NotificationEvent('notificationclick', { notification });
+  const wait = event.waitUntil.bind(event);
+  event.waitUntil = (work) => wait((done = work));
+  dispatchEvent(event);
+  await done;
+}"""
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page], session: StorageState, server: Server) -> Person:
+    """The owner on a phone that may show notifications, with the worker in charge."""
+    page = new_page(storage_state=session)
+    page.context.grant_permissions(["notifications"], origin=server.url)
+    person = Person(page, server.url)
+    person.go("/snap")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    return person
+
+
+def worker_of(person: Person) -> Worker:
+    """The service worker."""
+    (worker,) = person.page.context.service_workers
+    return worker
+
+
+def push(person: Person, *payloads: str) -> list[dict[str, Any]]:
+    """Deliver pushes as the browser does once it has decrypted them; what is shown then."""
+    cdp = person.page.context.new_cdp_session(person.page)
+    registrations: list[str] = []
+    cdp.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registrations.extend(each["registrationId"] for each in event["registrations"]),
+    )
+    cdp.send("ServiceWorker.enable")
+    while not registrations:
+        person.page.wait_for_timeout(20)
+    for data in payloads:
+        about = {"origin": person.url, "registrationId": registrations[0], "data": data}
+        cdp.send("ServiceWorker.deliverPushMessage", about)
+    person.page.wait_for_timeout(200)
+    shown: list[dict[str, Any]] = worker_of(person).evaluate(SHOWN)
+    return shown
+
+
+def message(title: str, url: str, tag: str) -> str:
+    return json.dumps({"title": title, "body": "Ana Souza", "url": url, "tag": tag})
+
+
+def test_a_push_is_shown_and_leads_to_its_page(phone: Person) -> None:
+    """What comes is shown, in the place of an older one of its kind; a tap leads the open page there."""
+    shown = push(phone, message("1 person", "/today", "morning"), message("2 people", "/contacts", "morning"))
+    there = f"{phone.url}/contacts"
+    assert shown == [{"title": "2 people", "body": "Ana Souza", "tag": "morning", "url": there}]
+    worker_of(phone).evaluate(TAP, "morning")
+    phone.page.wait_for_url("**/contacts")
+    assert worker_of(phone).evaluate(SHOWN) == []
+    assert phone.complaints == []
+
+
+def test_nothing_leads_elsewhere(phone: Person) -> None:
+    """Whatever comes, something is shown, and it leads to a page of ours."""
+    wrong = (
+        "https://elsewhere.example/",
+        "//elsewhere.example/",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        7,
+    )
+    payloads = [json.dumps({"title": "x", "url": url, "tag": str(n)}) for n, url in enumerate(wrong)]
+    shown = push(phone, *payloads, "no JSON", "")
+    assert len(shown) >= len(wrong) + 1
+    assert {each["url"] for each in shown} == {f"{phone.url}/today"}
+    assert {each["title"] for each in shown} == {"x", "Second Hello"}
+
+
+def test_without_a_window_one_is_opened(phone: Person) -> None:
+    """Where no page is open, a tap opens one."""
+    (shown,) = push(phone, message("Call Ana", "/contacts", "promise-1"))
+    assert shown["url"] == f"{phone.url}/contacts"
+    worker = worker_of(phone)
+    worker.evaluate(
+        """() => {
+          clients.matchAll = async () => [];
+          clients.openWindow = async (url) => void (self.opened = url);
+        }"""
+    )
+    worker.evaluate(TAP, "promise-1")
+    assert worker.evaluate("() => self.opened") == f"{phone.url}/contacts"
+
+
+def test_a_tap_turns_notifications_on_and_off(phone: Person) -> None:
+    """On by one tap, with the server's key; the phone is listed, can be told, and is off by another tap."""
+    to = Browser("https://push.example.com/phone").subscription
+    about = json.dumps({"endpoint": to.endpoint, "keys": {"p256dh": to.p256dh, "auth": to.auth}})
+    phone.page.add_init_script(f"({STAND_IN})({about})")
+    phone.go("/settings")
+    state, phones = phone.page.locator("#push-state"), phone.page.locator("#phones .row")
+    expect(state).to_have_text("This phone is not told yet.")
+    phone.page.get_by_role("button", name="Notify me on this phone").click()
+    expect(state).to_have_text("This phone is told.")
+    expect(phones).to_have_count(1)
+    key = phone.page.locator("#push").get_attribute("data-key")
+    assert phone.page.evaluate("localStorage.subscribed") == key
+    phone.page.reload()
+    expect(state).to_have_text("This phone is told.")
+    phone.page.get_by_role("button", name="Stop on this phone").click()
+    expect(state).to_have_text("This phone is not told yet.")
+    expect(phones).to_have_count(0)
+    assert phone.complaints == []
+
+
+def test_a_new_address_is_told_to_the_server(phone: Person) -> None:
+    """When the browser's address changes, its worker subscribes anew, and the phone stays one."""
+    old, new = (Browser(f"https://push.example.com/{name}").subscription for name in ("before", "after"))
+    subscriptions = [
+        {"endpoint": to.endpoint, "keys": {"p256dh": to.p256dh, "auth": to.auth}} for to in (old, new)
+    ]
+    change = """async ([before, after]) => {
+      const as = (to) => ({ endpoint: to.endpoint, options: {}, toJSON: () => to });
+      for (const [oldSubscription, newSubscription] of [[null, as(before)], [as(before), as(after)]]) {
+        let done;
+        const event = new ExtendableEvent('pushsubscriptionchange');
+        Object.assign(event, { oldSubscription, newSubscription, waitUntil: (work) => (done = work) });
+        dispatchEvent(event);
+        await done;
+      }
+    }"""
+    worker_of(phone).evaluate(change, subscriptions)
+    phone.go("/settings")
+    digests = phone.page.locator("#phones .row")
+    expect(digests).to_have_count(1)
+    expect(digests).to_have_attribute("data-digest", new.digest)
+    phone.page.get_by_role("button", name="Remove").click()
+    expect(digests).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ("delete window.PushManager", "This browser can’t show notifications."),
+        (
+            "delete window.PushManager; Object.defineProperty(navigator, 'userAgent', { value: 'iPhone' })",
+            "Add to Home Screen",
+        ),
+        (
+            "Object.defineProperty(Notification, 'permission', { value: 'denied' })",
+            "Notifications are blocked here.",
+        ),
+    ],
+)
+def test_it_says_what_keeps_it(person: Person, script: str, says: str) -> None:
+    """Where notifications can't come, the page says why and what to do, and offers no button."""
+    person.page.add_init_script(script)
+    person.go("/settings")
+    expect(person.page.locator("#push-state")).to_contain_text(says)
+    expect(person.page.get_by_role("button", name="Notify me on this phone")).to_be_hidden()
