@@ -134,7 +134,9 @@ def guide() -> Flask:
 
     @app.get("/")
     def show() -> str:
-        return render_template("phone/guide.html", address=settings.public_url)
+        return render_template(
+            "phone/guide.html", address=settings.public_url, language=languages.by_browser()
+        )
 
     @app.get("/second-hello.crt")
     def authority() -> Response:
