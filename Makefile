@@ -3,7 +3,7 @@ export PORT
 
 bin := .venv/bin
 
-.PHONY: help run phone test test-slow soak bench bench-reading fuzz-reading lint format words lock clean
+.PHONY: help run phone test test-slow soak bench bench-reading fuzz-reading audit lint format words lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -41,6 +41,10 @@ fuzz-reading:  ## Read 10,000 mutated photos under watch; FILE=mutant reads one 
 	@.ci/install test
 	@$(bin)/python tests/fuzz/fuzz_reading.py $(FILE)
 
+audit:  ## Lighthouse's scores of the main pages on a slow phone, and what axe-core finds in them
+	@.ci/install audit
+	@$(bin)/python -m tests.audit
+
 lint:  ## Check style, types and who may import whom
 	@.ci/install test
 	$(bin)/ruff check .
@@ -61,4 +65,4 @@ lock:  ## Make the lock files anew from pyproject.toml
 	.ci/lock
 
 clean:  ## Remove what was installed here; data/ stays
-	rm -rf .venv tests/scripts/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv tests/scripts/node_modules tests/audit/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
