@@ -170,24 +170,28 @@ def _verbs(words: NullTranslations) -> dict[Channel, str]:
 
 def _evening(look: Look) -> Iterator[Push]:
     until = look.since(EVENING, EVENING_LASTS)
-    if until is None:
+    found = look.facts.unmailed() if until else Unmailed()
+    if not until or not found.cards:
         return
-    found, n = look.facts.unmailed(), look.words.ngettext
-    if not found.cards:
-        return
-    if found.event:
-        title = n(
-            "One card of {event} not mailed yet", "{count} cards of {event} not mailed yet", found.cards
-        )
-    else:
-        title = n("One card of today not mailed yet", "{count} cards of today not mailed yet", found.cards)
-    title = title.format(count=found.cards, event=plain(found.event or "", LONGEST_NAME))
-    unread = n("One waits for your look", "{count} wait for your look", found.unread).format(
-        count=found.unread
-    )
-    body = " · ".join(filter(None, (look.people(found.names), unread if found.unread else "")))
+    body = look.people(found.names) if found.names else ""
+    if found.unread:
+        more = look.words.ngettext("One waits for your look", "{count} wait for your look", found.unread)
+        body = " · ".join(filter(None, (body, more.format(count=found.unread))))
     url = "/today/evening" if found.names else "/snap/review"
-    yield Push("evening", look.day.isoformat(), title, body, url, "evening", until)
+    yield Push("evening", look.day.isoformat(), _unmailed(look, found), body, url, "evening", until)
+
+
+def _unmailed(look: Look, found: Unmailed) -> str:
+    words, count = look.words, found.cards
+    if not found.event:
+        title = words.ngettext(
+            "One card of today not mailed yet", "{count} cards of today not mailed yet", count
+        )
+        return title.format(count=count)
+    title = words.ngettext(
+        "One card of {event} not mailed yet", "{count} cards of {event} not mailed yet", count
+    )
+    return title.format(count=count, event=plain(found.event, LONGEST_NAME))
 
 
 @dataclass(frozen=True, slots=True)

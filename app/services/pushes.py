@@ -6,9 +6,8 @@ that don't answer are asked again at the next sweeps, as long as the push has a 
 
 import json
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
-from gettext import NullTranslations
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -35,9 +34,6 @@ TRIES = 4
 #: So long nobody else takes up what one is sending; each phone renews it.
 LEASE = timedelta(minutes=1)
 PURPOSE = "push subscription"
-
-#: The words a language has for a push.
-Say = Callable[[str], NullTranslations]
 
 
 def subscribe(
@@ -88,14 +84,14 @@ def choose(session: Session, account_id: UUID, morning_at: time, wanted: Collect
     return account
 
 
-def sweep(session: Session, kit: Kit, say: Say = words_of) -> int:
+def sweep(session: Session, kit: Kit) -> int:
     """Send what is due in all accounts; how many pushes were sent, or tried again."""
-    return sum(_sweep_one(session, kit, account_id, say) for account_id in pushes.accounts(session))
+    return sum(_sweep_one(session, kit, account_id) for account_id in pushes.accounts(session))
 
 
-def _sweep_one(session: Session, kit: Kit, account_id: UUID, say: Say) -> int:
+def _sweep_one(session: Session, kit: Kit, account_id: UUID) -> int:
     try:
-        look = _look(session, kit, account_id, say)
+        look = _look(session, kit, account_id)
         found = pushing.due(look, _settled(session, account_id, look.now))
         return sum(_send(session, kit, account_id, push) for push in found)
     except Exception:  # whatever is wrong with one account, the others get theirs
@@ -104,11 +100,11 @@ def _sweep_one(session: Session, kit: Kit, account_id: UUID, say: Say) -> int:
         return 0
 
 
-def _look(session: Session, kit: Kit, account_id: UUID, say: Say) -> Look:
+def _look(session: Session, kit: Kit, account_id: UUID) -> Look:
     account = accounts.get(session, account_id)
     off = frozenset(map(str, account.pushes_off))
     owner = Owner(account.tz, account.workdays, account.morning_at, off)
-    return Look(owner, kit.clock.now(), Facts(session, kit, account), say(account.language))
+    return Look(owner, kit.clock.now(), Facts(session, kit, account), words_of(account.language))
 
 
 def _settled(session: Session, account_id: UUID, now: datetime) -> set[tuple[str, str]]:
@@ -191,9 +187,9 @@ def _note(session: Session, kit: Kit, account_id: UUID, subscription_id: UUID, o
         row.failures += 1
 
 
-def send_one_now(session: Session, kit: Kit, account_id: UUID, say: Say = words_of) -> tuple[int, list[str]]:
+def send_one_now(session: Session, kit: Kit, account_id: UUID) -> tuple[int, list[str]]:
     """Send a push that shows how one looks to all phones: how many took it, and why others did not."""
-    push = pushing.trial(_look(session, kit, account_id, say))
+    push = pushing.trial(_look(session, kit, account_id))
     taken, failures = 0, list[str]()
     for subscription_id in [row.id for row in pushes.all_of(session, account_id)]:
         outcome = _deliver(session, kit, account_id, subscription_id, push)

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from gettext import NullTranslations
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -253,17 +252,15 @@ def _fail() -> None:
 
 
 def test_the_language_is_the_owners(world: World) -> None:
-    """The words are asked for in the language of the account."""
-    account = busy_account(world, language="de")
-    told(world, account)
-    asked: list[str] = []
-
-    def say(language: str) -> NullTranslations:
-        asked.append(language)
-        return NullTranslations()
-
-    pushes.sweep(world.session, world.kit, say)
-    assert asked == ["de"]
+    """The words are those of the account's language; English where it has no catalogue."""
+    german, french = (
+        busy_account(world, language="de"),
+        busy_account(world, language="fr", email="f@example.com"),
+    )
+    told(world, german, "german"), told(world, french, "french")
+    sweep(world)
+    titles = {to.rpartition("/")[2]: push.title for to, push, _ in world.pusher.pushes}
+    assert titles == {"german": "Ein Mensch wartet auf dein Hallo", "french": "One person to say hello to"}
 
 
 def test_the_database_tells_no_address(world: World) -> None:
