@@ -27,11 +27,12 @@ ERRORS = dict.fromkeys(
     ("Invalid", "Conflict", "NotFound", "Gone", "Unreadable", "PhotoRefused", "TooLarge", "NotAPhoto")
 )
 #: Functions that pass a sentence on to an error, with its place among what they are given.
-PASSED_ON = {"english": None, "problem": (2,), "_day": (2,), "_parse": (3,)}
+PASSED_ON = {"english": None, "_day": (2,), "_parse": (3,)}
 #: Where sentences stand, how they are found there, and the functions that are called with them.
 PLACES = (
     ("app", "**.py", "python", GETTEXT | ERRORS | PASSED_ON),
     ("templates", "**.html", "jinja2.ext.babel_extract", GETTEXT),
+    ("templates", "**.txt", "jinja2.ext.babel_extract", GETTEXT),
     ("static/js", "**.js", "javascript", {"t": None, "n": (1, 2)}),
 )
 
@@ -44,6 +45,9 @@ def found() -> Catalog:
         for name, _, sentence, _, context in extract_from_dir(
             ROOT / folder, [(files, method)], options, keywords
         ):
+            known = catalogue.get(sentence, context)
+            if known and known.id != sentence:
+                raise ValueError(f"{known.id!r} and {sentence!r} begin alike: a catalogue has room for one")
             catalogue.add(sentence, None, [(f"{folder}/{name}", 0)], context=context)
     return catalogue
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask_babel import gettext
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ValidationError
@@ -104,9 +105,9 @@ def _know_who_asks() -> Response | None:
     else:
         g.account_id = current_user.id if current_user.is_authenticated else None
     if g.account_id is None:
-        return problem(401, "Sign in, or send a personal access token as “Authorization: Bearer …”.")
+        return problem(401, gettext("Sign in, or send a personal access token as “Authorization: Bearer …”."))
     if request.headers.get("X-Account") not in (None, str(g.account_id)):
-        return problem(409, "Somebody else is signed in by now.", type=OTHER_ACCOUNT)
+        return problem(409, gettext("Somebody else is signed in by now."), type=OTHER_ACCOUNT)
     return None
 
 
@@ -119,9 +120,9 @@ def _require_json() -> Response | None:
     ):
         return None
     if not request.is_json:
-        return problem(415, "Send JSON, with “Content-Type: application/json”.")
+        return problem(415, gettext("Send JSON, with “Content-Type: application/json”."))
     if not isinstance(request.get_json(silent=True), dict):
-        return problem(400, "This is not a JSON object.")
+        return problem(400, gettext("This is not a JSON object."))
     return None
 
 

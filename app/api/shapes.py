@@ -10,7 +10,7 @@ from app.domain.draft import mailto
 from app.domain.followup import Due
 from app.domain.plain_card import boxes_as_plain, fields_as_plain
 from app.domain.plain_reading import reading_as_plain
-from app.request import account, account_id, kit, public_url, session
+from app.request import account, account_id, kit, public_url, said, session
 from app.services import contacts, feeds, followups, sides
 from app.services.cards import Kept
 from app.services.contacts import Moment
@@ -48,7 +48,7 @@ def capture(row: Capture) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "state": row.state,
-        "problem": row.problem,
+        "problem": said(row.problem) or None,
         "event": _id(row.event_id),
         "taken_at": local(row.taken_at),
         "note": row.note,

@@ -26,7 +26,8 @@ def choose() -> str:
 
 def by_browser() -> str:
     """The best of the languages the browser asks for; English where there is none."""
-    return request.accept_languages.best_match(known()) or "en"
+    wanted = (tag.replace("_", "-").partition("-")[0].lower() for tag, _ in request.accept_languages)
+    return next((language for language in wanted if language in known()), "en")
 
 
 def locale() -> Locale:

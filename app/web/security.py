@@ -3,14 +3,17 @@
 from typing import Any
 
 from flask import Flask, Response, request
+from flask_babel import gettext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import MailUtil, RegisterFormV2, Security, UserDatastore
 from flask_wtf import CSRFProtect
 
+from app.domain.words import english
 from app.ports import Postman
 from app.request import kit, session
 from app.services import accounts
+from app.services.languages import CATALOGUES
 from app.settings import Settings
 from app.web.forms import is_mail
 
@@ -43,16 +46,25 @@ class NewAccountForm(RegisterFormV2):
         return {**values, "created_at": kit().clock.now()} if only_user else values
 
 
+MAILED = english("If this address has an account, a mail with a link is on its way.")
 #: Flask-Security's sentences in our words, each with its kind.
 WORDS = {
-    "GENERIC_AUTHN_FAILED": ("That mail and password don’t belong together.", "error"),
-    "PASSWORD_CHANGE": ("Your password is changed.", "success"),
-    "PASSWORD_RESET": ("Your password is set. Sign in with it.", "success"),
-    "PASSWORD_RESET_NO_LOGIN": ("Your password is set. Sign in with it.", "success"),
-    "PASSWORD_RESET_REQUEST": ("If this address has an account, a mail with a link is on its way.", "info"),
-    "GENERIC_RECOVERY": ("If this address has an account, a mail with a link is on its way.", "info"),
-    "RETYPE_PASSWORD_MISMATCH": ("The two are not the same.", "error"),
-    "INVALID_PASSWORD": ("This is not your password.", "error"),
+    "GENERIC_AUTHN_FAILED": (english("That mail and password don’t belong together."), "error"),
+    "EMAIL_NOT_PROVIDED": (english("Give your mail address."), "error"),
+    "INVALID_EMAIL_ADDRESS": (english("A mail address looks like ana@example.com."), "error"),
+    "PASSWORD_NOT_PROVIDED": (english("Give your password."), "error"),
+    "PASSWORD_INVALID_LENGTH": (english("A password has at least %(length)s characters."), "error"),
+    "PASSWORD_IS_THE_SAME": (english("That is the password you have."), "error"),
+    "PASSWORD_CHANGE": (english("Your password is changed."), "success"),
+    "PASSWORD_RESET": (english("Your password is set. Sign in with it."), "success"),
+    "PASSWORD_RESET_NO_LOGIN": (english("Your password is set. Sign in with it."), "success"),
+    "PASSWORD_RESET_REQUEST": (MAILED, "info"),
+    "GENERIC_RECOVERY": (MAILED, "info"),
+    "INVALID_RESET_PASSWORD_TOKEN": (english("This link doesn’t work. Ask for a new one."), "error"),
+    "PASSWORD_RESET_EXPIRED": (english("This link has ended. Ask for a new one."), "error"),
+    "RETYPE_PASSWORD_MISMATCH": (english("The two are not the same."), "error"),
+    "INVALID_PASSWORD": (english("This is not your password."), "error"),
+    "REAUTHENTICATION_SUCCESSFUL": (english("Thank you. Go on."), "success"),
 }
 
 
@@ -82,7 +94,9 @@ def register(app: Flask, settings: Settings, datastore: UserDatastore, postman: 
         SECURITY_POST_CHANGE_VIEW="/settings",
         SECURITY_POST_RESET_VIEW="/login",
         SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_EMAIL_SUBJECT_PASSWORD_RESET="Your new Second Hello password",  # noqa: S106
+        SECURITY_EMAIL_SUBJECT_PASSWORD_RESET=english("Your new Second Hello password"),
+        SECURITY_I18N_DOMAIN="messages",
+        SECURITY_I18N_DIRNAME=str(CATALOGUES),
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
@@ -143,7 +157,7 @@ def _mail_util(postman: Postman | None) -> type[MailUtil]:
         def validate(self, email: str) -> str:
             """The same. Raises ValueError for what is no address."""
             if not is_mail(email.strip()):
-                raise ValueError("A mail address looks like ana@example.com.")
+                raise ValueError(gettext("A mail address looks like ana@example.com."))
             return self.normalize(email)
 
         def send_mail(self, *about: Any, **_context: Any) -> None:

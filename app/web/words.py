@@ -240,7 +240,8 @@ def people(count: int) -> str:
     """Today's title."""
     if count == 0:
         return gettext("Nobody waits for you today")
-    return ngettext("One person to say hello to", "%(num)s people to say hello to", count)
+    said = ngettext("One person to say hello to", "{count} people to say hello to", count)
+    return filled(said, {"count": count})
 
 
 def role(contact: Any) -> str:

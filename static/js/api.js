@@ -1,5 +1,6 @@
 /** Speaks with /api/v1: JSON in and out, errors as sentences. */
 import { session, STALE_SESSION } from './delivery.js';
+import { t } from './words.js';
 
 /** What the server said no to, with its sentence. */
 export class Refused extends Error {
@@ -41,7 +42,7 @@ export async function call(method, path, body, more = {}) {
     [response, answer] = await asked(method, path, body, more);
   }
   if (response.ok) return answer;
-  throw new Refused(response.status, answer?.detail ?? `The server said ${response.status}.`);
+  throw new Refused(response.status, answer?.detail ?? t('The server said {status}.', { status: response.status }));
 }
 
 /** @param {string} method @param {string} path @param {object | FormData} [body] @param {RequestInit} [more] @returns {Promise<[Response, any]>} */

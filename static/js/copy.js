@@ -1,14 +1,15 @@
 /** Copy buttons: data-copy names the field whose text they take. */
 import { all, byId } from './dom.js';
 import { toast } from './toast.js';
+import { t } from './words.js';
 
 /** @param {string} text */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
-    toast('Copied.');
+    toast(t('Copied.'));
   } catch {
-    toast('Your browser keeps the clipboard to itself. Mark the text and copy it.');
+    toast(t('Your browser keeps the clipboard to itself. Mark the text and copy it.'));
   }
 }
 

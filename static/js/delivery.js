@@ -1,4 +1,5 @@
 /** One thing after another to the server, and what its answer means; in pages and in the service worker. */
+import { t } from './words.js';
 
 /**
  * @typedef {'offline' | 'signed-out' | 'server'} Why what it waits for
@@ -79,6 +80,6 @@ function meaning(response, answer) {
     return { refused: answer.detail, contact: answer.contact ?? undefined };
   }
   // A proxy before our server may take less than it does.
-  if (status === 413) return { refused: 'This is larger than the server takes.' };
+  if (status === 413) return { refused: t('This is larger than the server takes.') };
   return { wait: 'server' };
 }

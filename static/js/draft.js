@@ -2,6 +2,7 @@
 import { call, Refused } from './api.js';
 import { copyText } from './copy.js';
 import { byId, debounced } from './dom.js';
+import { t } from './words.js';
 
 const form = byId('draft', HTMLFormElement);
 const subject = byId('subject', HTMLInputElement);
@@ -74,9 +75,9 @@ async function saveOnce(keepalive) {
   try {
     await call('PATCH', `/drafts/${form.dataset.id}`, JSON.parse(now), { keepalive, signal: mine.signal });
     last = now;
-    say('Saved');
+    say(t('Saved'));
   } catch (error) {
-    say(error instanceof Refused ? error.message : 'Not saved yet: no connection.');
+    say(error instanceof Refused ? error.message : t('Not saved yet: no connection.'));
   }
   clearTimeout(timer);
 }

@@ -57,7 +57,7 @@ function recount() {
   const end = byId('all-sent', HTMLElement);
   if (end) end.hidden = left.length > 0;
   const sub = document.querySelector('.top .sub');
-  const words = n('One mail to send', '{count} mails to send, one after another', left.length);
+  const words = n('One mail to send', '%(num)s mails to send, one after another', left.length);
   if (sub) sub.textContent = left.length ? words : '';
 }
 

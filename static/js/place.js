@@ -56,7 +56,7 @@ function count() {
   );
   const cards = Number(known?.dataset.cards ?? 0) + added.length;
   const waiting = strip.inState('kept', 'sending').length;
-  const words = cards ? n('One card', '{count} cards', cards) : '';
+  const words = cards ? n('One card', '%(num)s cards', cards) : '';
   if (!place) return;
   place.textContent = words;
   if (!waiting) return;

@@ -1,6 +1,7 @@
 /**
  * The page's language. English stands in the scripts; `words/<language>.js` (made by `make words`), which a page
  * of another language loads first, teaches the rest. Works in a service worker too, where English stays.
+ * A sentence the server says as well is written as there, with %(places)s; the catalogues hold it once.
  */
 
 /** @typedef {Record<string, string | number>} Values what stands in a sentence's {places} */
@@ -29,10 +30,11 @@ export function t(english, values = {}) {
 export function n(one, many, count, values = {}) {
   const forms = said[one];
   const text = Array.isArray(forms) ? forms[form(count)] : undefined;
-  return filled(text ?? (count === 1 ? one : many), { count, ...values });
+  return filled(text ?? (count === 1 ? one : many), { count, num: count, ...values });
 }
 
 /** @param {string} text @param {Values} values */
 function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
+  const places = /\{(\w+)\}|%\((\w+)\)[sd]/g;
+  return text.replace(places, (place, name, theirs) => String(values[name ?? theirs] ?? place));
 }
