@@ -2,6 +2,7 @@
 import { account, call } from './api.js';
 import { byId } from './dom.js';
 import { keepShot, newId, news, shots } from './outbox.js';
+import { scaled } from './scaling.js';
 import { t } from './words.js';
 
 const place = byId('back', HTMLElement);
@@ -23,11 +24,12 @@ function show(name, words) {
 async function take(file) {
   sent = newId();
   show('under-way', t('Sending the back side'));
+  const small = await scaled(file);
   await keepShot({
     id: sent,
     account,
-    bytes: await file.arrayBuffer(),
-    type: file.type,
+    bytes: await small.arrayBuffer(),
+    type: small.type,
     name: file.name,
     takenAt: new Date().toISOString(),
     backOf: place?.dataset.front ?? '',
