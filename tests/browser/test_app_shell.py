@@ -1,0 +1,184 @@
+"""The app around the pages: its service worker, what opens without a connection, and what must not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, StorageState, expect
+
+from tests.browser.people import Person
+from tests.factories import photo
+from tests.processes import Server
+
+pytestmark = pytest.mark.browser
+
+#: Until the worker keeps a page.
+KEPT = """async (path) => {
+  for (let i = 0; i < 200; i++) {
+    for (const name of await caches.keys())
+      if (name.startsWith('pages ') && await (await caches.open(name)).match(path)) return true;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  return false;
+}"""
+
+#: How many pages are kept, of anybody.
+COUNT = """async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith('pages '));
+  return (await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))).flat().length;
+}"""
+
+#: A page that was asked for by Ana is answered when she has signed out; then one that Bo asks for is.
+LATE = """async (base) => {
+  const seen = await import(`${base}/js/seen.js`);
+  const answers = {};
+  globalThis.fetch = (path) => new Promise((resolve) => (answers[path] = resolve));
+  const page = (who) => new Response(who, { headers: { 'X-Account': who } });
+  const ask = async (path, who) => {
+    const { learnt } = seen.ask(path, path);
+    answers[path](page(who));
+    await learnt;
+  };
+  const words = async (path) => (await seen.kept(path))?.text();
+  await ask('/today', 'ana');
+  const before = await words('/today');
+  const late = seen.ask('/snap', '/snap');
+  await seen.signedOut();
+  await ask('/login', 'nobody');
+  answers['/snap'](page('ana'));
+  await late.learnt;
+  const after = [await words('/snap'), await words('/today'), await seen.owner()];
+  await ask('/today', 'bo');
+  return [before, ...after, await words('/today'), await seen.owner()];
+}"""
+
+
+def worker_rules(page: Page) -> None:
+    """Until the worker is installed and has this page."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+@pytest.fixture
+def contact(person: Person) -> str:
+    """The address of a contact's page."""
+    person.go("/contacts/new")
+    person.page.get_by_label("Name", exact=True).fill("Ana Souza")
+    person.page.get_by_role("button", name="Keep & write").click()
+    person.page.wait_for_url("**/drafts/*")
+    person.go("/contacts")
+    return person.page.locator(".row-link").first.get_attribute("href") or ""
+
+
+def test_what_was_seen_opens_offline(person: Person, contact: str) -> None:
+    """Today, Snap and people seen lately open without a connection, and say of when they are."""
+    person.go("/today")
+    worker_rules(person.page)
+    for path in ("/today", "/snap", contact):
+        assert person.page.evaluate(KEPT, path)
+    person.page.context.set_offline(True)
+    for path, there in (("/today", "main"), ("/snap", "#snap"), (contact, "h1")):
+        person.go(path)
+        expect(person.page.locator(".as-of")).to_contain_text("Offline. As of")
+        expect(person.page.locator(there).first).to_be_visible()
+        touch = person.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--touch')")
+        assert touch == "44px"
+    person.go("/insights")
+    expect(person.page.get_by_role("heading", name="No connection")).to_be_attached()
+    person.page.context.set_offline(False)
+    person.go("/today")
+    expect(person.page.locator(".as-of")).to_have_count(0)
+
+
+def test_after_sign_out_nothing_private_opens(person: Person, server: Server, contact: str) -> None:
+    """Signed out, no page opens offline; and who signs in next on this phone sees nothing of the first."""
+    page = person.page
+    person.go("/today")
+    worker_rules(page)
+    assert page.evaluate(KEPT, "/today")
+    person.go("/settings")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login*")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    assert page.evaluate(COUNT) == 0
+    page.context.set_offline(True)
+    for path in ("/today", "/snap", "/contacts", contact):
+        person.go(path)
+        expect(page.get_by_role("heading", name="No connection")).to_be_attached()
+    page.context.set_offline(False)
+
+    server.flask("user", "add", "eve@example.com", stdin="correct horse\n")
+    person.go("/login")
+    page.get_by_label("Mail").fill("eve@example.com")
+    page.get_by_label("Password").fill("correct horse")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Your name").fill("Eve Moreau")
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/today")
+    assert page.evaluate(KEPT, "/contacts")
+    page.context.set_offline(True)
+    person.go("/contacts")
+    expect(page.locator(".as-of")).to_be_visible()
+    assert "Ana Souza" not in page.content()
+    person.go(contact)
+    expect(page.get_by_role("heading", name="No connection")).to_be_attached()
+
+
+def test_a_late_answer_is_not_kept(page: Page, server: Server) -> None:
+    """What was on its way when somebody signed out is not kept, and does not hold up who comes next."""
+    page.goto(f"{server.url}/login")
+    base = page.evaluate("'/static/' + document.documentElement.dataset.version")
+    assert page.evaluate(LATE, base) == ["ana", None, None, "", "bo", "bo"]
+
+
+def test_a_new_version_waits_until_it_is_wanted(person: Person) -> None:
+    """A new worker waits behind a quiet bar; *New version* lets it in and reloads the page, once."""
+    person.go("/today")
+    worker_rules(person.page)
+    again = "navigator.serviceWorker.register('/sw.js?2', { type: 'module' }).then(() => true)"
+    person.page.evaluate(again)
+    button = person.page.get_by_role("button", name="New version")
+    expect(button).to_be_visible()
+    assert person.page.evaluate("navigator.serviceWorker.controller.scriptURL").endswith("/sw.js")
+    with person.page.expect_navigation():
+        button.click()
+    assert person.page.evaluate("navigator.serviceWorker.controller.scriptURL").endswith("/sw.js?2")
+
+
+def test_shared_photos_are_kept_offline(person: Person, tmp_path: Path) -> None:
+    """A photo shared from the gallery without a connection waits on the phone, as its owner's."""
+    page = person.page
+    person.go("/today")
+    worker_rules(page)
+    assert page.evaluate(KEPT, "/snap")
+    account = page.evaluate("document.documentElement.dataset.account")
+    (tmp_path / "card.jpg").write_bytes(photo())
+    page.evaluate(
+        """() => {
+          document.body.insertAdjacentHTML('beforeend', `<form id="gallery" method="post" action="/share"
+            enctype="multipart/form-data"><input type="file" name="photo"></form>`);
+        }"""
+    )
+    page.locator("#gallery input").set_input_files(tmp_path / "card.jpg")
+    page.context.set_offline(True)
+    page.locator("#gallery").evaluate("(form) => form.submit()")
+    page.wait_for_url("**/snap")
+    shots = """() => new Promise((resolve) => {
+      const asked = indexedDB.open('second-hello');
+      asked.onsuccess = () => {
+        const all = asked.result.transaction('shots').objectStore('shots').getAll();
+        all.onsuccess = () => resolve(all.result.map((one) => [one.account, one.name, one.bytes.byteLength]));
+      };
+    })"""
+    assert page.evaluate(shots) == [[account, "card.jpg", len(photo())]]
+
+
+def test_a_window_without_a_worker(
+    new_page: Callable[..., Page], session: StorageState, server: Server
+) -> None:
+    """Where the browser has no service workers, the pages work as they did."""
+    page = new_page(storage_state=session)
+    page.add_init_script("delete Navigator.prototype.serviceWorker")
+    page.goto(f"{server.url}/today")
+    expect(page.get_by_role("link", name="Snap").first).to_be_visible()
+    assert page.evaluate("'serviceWorker' in navigator") is False
