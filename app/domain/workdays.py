@@ -82,17 +82,22 @@ def part_names(country: str | None) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda pair: pair[1]))
 
 
-def next_holiday(country: str | None, part: str | None, day: date) -> tuple[date, str] | None:
-    """The first public holiday on or after ``day``, with its name in English; None where none is known."""
+def next_holiday(
+    country: str | None, part: str | None, day: date, language: str = "en_US"
+) -> tuple[date, str] | None:
+    """The first public holiday on or after ``day``, with its name; None where none is known.
+
+    The name is in ``language`` where it is known, else in the country's own.
+    """
     for year in (day.year, day.year + 1):
-        coming = sorted(each for each in _holidays(country, part, year).items() if each[0] >= day)
+        coming = sorted(each for each in _holidays(country, part, year, language).items() if each[0] >= day)
         if coming:
             return coming[0]
     return None
 
 
 @cache
-def _holidays(country: str | None, part: str | None, year: int) -> dict[date, str]:
+def _holidays(country: str | None, part: str | None, year: int, language: str = "en_US") -> dict[date, str]:
     """The public holidays of a year with their names; none for a country nobody has listed.
 
     A year at a time, since the library's own calendars fill themselves as they are asked: a second
@@ -103,4 +108,4 @@ def _holidays(country: str | None, part: str | None, year: int) -> dict[date, st
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of years it knows too little about
         part = part if part in parts(country) else None
-        return dict(_library().country_holidays(country, subdiv=part, years=year, language="en_US"))
+        return dict(_library().country_holidays(country, subdiv=part, years=year, language=language))

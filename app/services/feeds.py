@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.calendar import Entry, calendar
 from app.domain.errors import Gone, Invalid, NotFound
+from app.domain.words import english, filled
 from app.ports import Kit
 from app.services import days
+from app.services.languages import kept, words_of
 from app.store import feeds, followups
 from app.store.db import writing
 from app.store.feeds import Feed
@@ -22,7 +25,13 @@ LONGEST_NAME = 100
 #: What a calendar shows: from so many days back to so many ahead, and at most so many events.
 BACK, AHEAD, MOST = timedelta(days=60), timedelta(days=400), 1000
 
-VERBS = {"email": "Mail", "call": "Call", "linkedin": "LinkedIn:", "message": "Message", "in_person": "Meet"}
+WITH = {
+    "email": english("Mail {name}"),
+    "call": english("Call {name}"),
+    "linkedin": "LinkedIn: {name}",
+    "message": english("Message {name}"),
+    "in_person": english("Meet {name}"),
+}
 
 
 def add(session: Session, kit: Kit, account_id: UUID, name: str) -> Feed:
@@ -96,7 +105,8 @@ def fetch(session: Session, kit: Kit, text: str, client: str, public_url: str) -
     """
     feed = find(session, kit, text)
     name = f"Second Hello · {feed.account.full_name}" if feed.account.full_name else "Second Hello"
-    body = calendar(name, [_entry(row, public_url) for row in _rows(session, kit, feed)])
+    say = words_of(feed.account.language).gettext
+    body = calendar(name, [_entry(row, public_url, say) for row in _rows(session, kit, feed)])
     _note(session, kit, feed, " ".join(client.split())[:200])
     return body
 
@@ -109,18 +119,22 @@ def _rows(session: Session, kit: Kit, feed: Feed) -> list[FollowUpRow]:
     return sorted(nearest, key=lambda row: row.urgency)
 
 
-def _entry(row: FollowUpRow, public_url: str) -> Entry:
+def _entry(row: FollowUpRow, public_url: str, say: Callable[[str], str]) -> Entry:
     contact = row.contact
     url = f"{public_url}/contacts/{contact.id}"
     if row.draft:
         url = f"{public_url}/drafts/{row.draft.id}"
     who = contact.label + (f" ({contact.company})" if contact.company and contact.full_name else "")
-    promised = f": {row.what}" + ("" if row.about else ", as promised") if row.kind == "promise" else ""
+    what = kept(row.what, say)
+    summary = filled(say(WITH[row.channel]), {"name": who})
+    if row.kind == "promise":
+        promised = "{what}" if row.about else say(english("{what}, as promised"))
+        summary += ": " + filled(promised, {"what": what})
     phones = [phone["number"] for phone in contact.phones[:2]]
-    lines = [row.what, *phones, *contact.emails[:1], contact.talked_about, url]
+    lines = [what, *phones, *contact.emails[:1], contact.talked_about, url]
     return Entry(
         uid=f"{row.id}@second-hello",
-        summary=f"{VERBS[row.channel]} {who}{promised}",
+        summary=summary,
         description="\n".join(filter(None, lines)),
         url=url,
         category="Second Hello",

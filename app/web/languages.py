@@ -35,6 +35,11 @@ def locale() -> Locale:
     return get_locale() or Locale("en") if g else Locale("en")
 
 
+def of_holidays() -> str:
+    """The language holidays are named in, as their library calls it."""
+    return {"en": "en_US"}.get(locale().language, locale().language)
+
+
 def register(app: Flask) -> None:
     """Give app and templates their languages; ``language()`` is the code for ``<html lang>``."""
     Babel(app, default_translation_directories=str(CATALOGUES), locale_selector=choose)

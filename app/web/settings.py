@@ -10,7 +10,7 @@ from app.domain.errors import Invalid
 from app.domain.workdays import next_holiday, part_names
 from app.request import account, account_id, kit, sentence_of, session
 from app.services import accounts, events, tokens
-from app.web import words
+from app.web import languages, words
 from app.web.inside import inside
 from app.web.start import QUESTIONS, choices, with_region
 
@@ -36,7 +36,7 @@ def _page(values: dict[str, Any], errors: dict[str | None, str] | None = None, *
         "settings/show.html",
         me=me,
         parts=part_names(me.region),
-        holiday=next_holiday(me.region, me.subdivision, words.today()),
+        holiday=next_holiday(me.region, me.subdivision, words.today(), languages.of_holidays()),
         values=values,
         errors=errors or {},
         events=events.all_of(session(), account_id()),

@@ -1,6 +1,5 @@
 """Dates, states and links as people read them; the templates' filters."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,10 +11,11 @@ from flask_babel import format_decimal, gettext, lazy_gettext, ngettext
 from app.domain.cadence import Cadence
 from app.domain.words import filled
 from app.request import account, kit, said
-from app.services import contacts, days, introductions
+from app.services import days
 from app.services.contacts import Contact, Moment
 from app.services.drafts import Draft
 from app.services.followups import FollowUpRow
+from app.services.languages import kept as of_ours
 from app.web import languages, links
 
 CHANNELS = {
@@ -54,12 +54,6 @@ STATES = {
     "let_go": lazy_gettext("let go"),
 }
 
-#: Sentences of ours that are stored with a name in them.
-WITH_NAMES = [
-    (sentence, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(sentence)), re.DOTALL))
-    for sentence in (introductions.THANK, introductions.ASK, contacts.MET_AT)
-]
-
 #: How a day is written in English; in other languages, the pattern the locale has for the same parts of it.
 ENGLISH_DAYS = {
     "MMMEd": "EEE d MMM",
@@ -71,10 +65,7 @@ ENGLISH_DAYS = {
 
 def kept(text: str) -> str:
     """What is stored in our English words, in the page's language; anybody's own words as they are."""
-    for sentence, pattern in WITH_NAMES:
-        if found := pattern.fullmatch(text):
-            return filled(said(sentence), found.groupdict())
-    return said(text)
+    return of_ours(text, said)
 
 
 def within(text: object) -> str:
