@@ -1,4 +1,4 @@
-"""The worker: ``python -m app.worker``. Reads cards, one at a time, and never loses one.
+"""The worker: ``python -m app.worker``. Reads cards, one at a time, and never loses one; sends pushes, too.
 
 Each worker holds a locked file in ``DATA_DIR/workers`` as long as it lives; the kernel lets go
 of the lock however the process ends. So the next worker on this machine knows at once who is

@@ -194,3 +194,17 @@ def test_it_says_what_keeps_it(person: Person, script: str, says: str) -> None:
     person.go("/settings")
     expect(person.page.locator("#push-state")).to_contain_text(says)
     expect(person.page.get_by_role("button", name="Notify me on this phone")).to_be_hidden()
+
+
+def test_whoever_signs_out_is_told_no_more(phone: Person) -> None:
+    """Signing out ends the browser's subscription: names don't come to a phone that was handed on."""
+    worker_of(phone).evaluate(
+        """() => {
+          const subscription = { unsubscribe: async () => (self.stopped = true) };
+          PushManager.prototype.getSubscription = async () => subscription;
+        }"""
+    )
+    phone.go("/settings")
+    phone.page.get_by_role("button", name="Sign out").click()
+    phone.page.wait_for_url("**/login")
+    assert worker_of(phone).evaluate("() => self.stopped")
