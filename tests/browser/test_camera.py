@@ -155,8 +155,11 @@ def test_a_refused_camera_leaves_the_plain_input(person: Person) -> None:
 
 
 def test_offline_photos_wait_on_the_phone(snapper: Person, api: Api) -> None:
-    """Snapped offline, a card stays on the phone with its note, and goes when the connection is back."""
+    """Snapped offline, a card stays on the phone with its note, over a reload, and goes when it can."""
     page = snapper.page
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.reload()
+    see(snapper)
     page.context.set_offline(True)
     capture_id = press(snapper)
     place = page.locator(f"#strip li[data-id='{capture_id}']")
@@ -166,6 +169,13 @@ def test_offline_photos_wait_on_the_phone(snapper: Person, api: Api) -> None:
     page.get_by_label("What did you talk about?").last.fill("Said offline")
     page.get_by_role("button", name="Close").click()
     expect(place).to_have_attribute("data-note", "Said offline")
+    page.reload()
+    see(snapper)
+    expect(place).to_have_attribute("data-state", "kept")
+    expect(place.locator("img")).to_have_js_property("naturalWidth", 136)
+    expect(page.locator("#count")).to_contain_text("one waits here")
+    place.get_by_role("button").click()
+    expect(page.get_by_label("What did you talk about?").last).to_have_value("Said offline")
     page.context.set_offline(False)
     assert arrived(snapper, api, capture_id)["note"] == "Said offline"
 
