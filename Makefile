@@ -3,7 +3,7 @@ export PORT
 
 bin := .venv/bin
 
-.PHONY: help run phone test test-slow soak bench bench-reading fuzz-reading audit lint format words lock clean
+.PHONY: help run phone test test-slow test-webkit soak bench bench-reading fuzz-reading audit lint format words lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -17,11 +17,15 @@ phone:  ## The same over https for phones in this network, with a QR code to ope
 	@.ci/start phone
 
 test: lint  ## Install what is missing, then run every test but soak and benchmarks
-	$(bin)/pytest -m "not soak"
+	$(bin)/pytest -m "not soak and not webkit"
 
 test-slow:  ## Run the slow tests only
 	@.ci/install test
 	$(bin)/pytest -m slow
+
+test-webkit:  ## The offline flow in WebKitGTK, the iPhone's engine
+	@.ci/install webkit
+	$(bin)/pytest tests/webkit
 
 soak:  ## Minutes on end: hundreds of uploads while workers are being killed, lives of hundreds of steps
 	@.ci/install test

@@ -22,12 +22,13 @@ START_SECONDS = 30.0
 
 @dataclass
 class Server:
-    """A server on ``url``. Workers can be started and killed."""
+    """A server on ``url``. Workers can be started and killed; what answers can be stopped and come back."""
 
     data_dir: Path
     port: int
     variables: dict[str, str] = field(default_factory=dict)
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    web: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -69,6 +70,17 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
+
+    def start_web(self) -> None:
+        """Answer, from when this returns."""
+        self.web = self.start("web")
+        _wait_for(self, self.web)
+
+    def stop_web(self) -> None:
+        """Answer nothing any more."""
+        if self.web:
+            _end(self.web)
+        self.web = None
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start one more worker."""
@@ -125,21 +137,24 @@ def running(data_dir: Path, *, workers: int = 1, **variables: str) -> Iterator[S
     data_dir.mkdir(parents=True, exist_ok=True)
     server = Server(data_dir, free_port(), variables)
     server.flask("db", "upgrade")
-    web = server.start("web")
     try:
         for _ in range(workers):
             server.start_worker()
-        _wait_for(server, web)
+        server.start_web()
         yield server
     finally:
-        for process in (web, *server.workers):
-            process.terminate()
-        for process in (web, *server.workers):
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        _end(*([server.web] if server.web else []), *server.workers)
+
+
+def _end(*processes: subprocess.Popen[bytes]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @contextmanager
