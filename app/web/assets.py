@@ -4,6 +4,8 @@
 import each other by ``./`` are always of one make, and a browser may keep them for good.
 """
 
+import re
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from flask_compress import Compress
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 FILES = ("static", "assets.other")
+
+SCRIPT = re.compile(r'src="/static/\w+/(js/[\w/]+\.js)"')
+IMPORT = re.compile(r"""^(?:import|export|\})[^;(]*?'\./([\w/]+\.js)'""", re.MULTILINE)
 
 #: How many hexadecimal digits of the hash a version has.
 DIGITS = 12
@@ -38,12 +43,36 @@ def register(app: Flask) -> None:
     """Serve files of other versions, tell browsers what to keep, and compress text."""
     app.add_url_rule("/static/<version>/<path:filename>", "assets.other", _other)
     app.jinja_env.globals["version"] = version(app)
+    app.add_template_filter(modules)
     app.after_request(_say_how_long)
     # Pages hold tokens beside what was typed. That their sizes tell nobody anything rests on cookies being
     # SameSite=Lax: another site's requests get no page of anybody's.
     app.config.update(COMPRESS_ALGORITHM=["br", "zstd", "gzip"], COMPRESS_STREAMS=False)
     Compress(app)
     app.after_request(_hold)
+
+
+def modules(html: str) -> list[str]:
+    """The modules of some script elements and all they import: files below ``static/``, each once.
+
+    A page that names them fetches all at once, and not one after another as each is read.
+    """
+    folder = Path(current_app.static_folder or "")
+    found = [path for name in SCRIPT.findall(html) for path in _imports(folder, Path(name))]
+    return [path.as_posix() for path in dict.fromkeys(found)]
+
+
+@cache
+def _imports(folder: Path, module: Path) -> tuple[Path, ...]:
+    """A module and all it imports, however far away."""
+    found, todo = dict.fromkeys([module]), [module]
+    while todo:
+        here = todo.pop(0)
+        text = (folder / here).read_text(encoding="utf-8")
+        new = [here.parent / name for name in IMPORT.findall(text) if here.parent / name not in found]
+        found.update(dict.fromkeys(new))
+        todo += new
+    return tuple(found)
 
 
 def _other(version: str, filename: str) -> Response:

@@ -1,12 +1,13 @@
 """Static files and answers on their way to a browser."""
 
 import gzip
+import re
 from pathlib import Path
 
 import brotli
 import pytest
 
-from app.web.assets import FOR_GOOD, address
+from app.web.assets import FOR_GOOD, address, modules
 from tests.factories import World
 from tests.web.conftest import Visitor
 
@@ -90,3 +91,19 @@ def test_the_api_is_compressed_too(small_world: World) -> None:
     client = small_world.client(small_world.account())
     answer = client.get("/api/v1/openapi.json", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_pages_name_all_modules_at_once(visitor: Visitor) -> None:
+    """What a page's modules import stands in its head, once, so that it is fetched at once."""
+    page = visitor.get("/today").text
+    preloaded = re.findall(r'rel="modulepreload" href="[^"]+/js/(\w+\.js)"', page)
+    assert {"shell.js", "today.js", "toast.js", "words.js"} <= set(preloaded)
+    assert len(set(preloaded)) == len(preloaded)
+
+
+def test_only_imports_are_named(stranger: Visitor) -> None:
+    """A module that is imported when it is wanted, and a type's module, are not fetched before."""
+    with stranger.world.app.test_request_context():
+        found = modules('<script src="/static/0/js/shell.js"></script>')
+    assert "js/bar.js" in found
+    assert "js/install.js" not in found
