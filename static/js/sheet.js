@@ -1,5 +1,6 @@
 /** What else can be done with a row, in a sheet over the page; without scripts it is a page of its own. */
 import { all, copyOf } from './dom.js';
+import { offlineSheet } from './offline_sheet.js';
 
 /** @param {HTMLAnchorElement} link */
 function enhance(link) {
@@ -13,7 +14,7 @@ function enhance(link) {
 /** @param {HTMLAnchorElement} link */
 async function open(link) {
   const page = await fetch(link.href, { credentials: 'same-origin' }).catch(() => null);
-  const body = page?.ok ? parsed(await page.text()) : null;
+  const body = page?.ok ? parsed(await page.text()) : page ? null : offlineSheet(link);
   if (!body) {
     location.href = link.href;
     return;
@@ -77,4 +78,15 @@ function closeByBack(sheet, from) {
   });
 }
 
+/** A page of its own, but where it can't be had. @param {HTMLAnchorElement} link */
+function standIn(link) {
+  link.addEventListener('click', (event) => {
+    const body = navigator.onLine ? null : offlineSheet(link);
+    if (!body) return;
+    event.preventDefault();
+    show(body, link);
+  });
+}
+
 for (const link of all('a[data-sheet]', HTMLAnchorElement)) enhance(link);
+for (const link of all('a[href*="/happened"]:not([data-sheet])', HTMLAnchorElement)) standIn(link);
