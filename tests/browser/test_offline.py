@@ -172,3 +172,36 @@ def test_every_first_answer_lost(server: Server, api: Api, phone: Phone) -> None
         nothing_waits(page)
         assert len(way.lost) == len(set(way.lost)) == CARDS
     assert arrived(api, "lost") == notes
+
+
+def due_today(api: Api, name: str) -> str:
+    """A new contact's id, whose first mail is due today."""
+    return str(api.post("/contacts", {"full_name": name})["contact"]["id"])
+
+
+def test_done_offline_is_told_later(server: Server, api: Api, phone: Phone) -> None:
+    """Done and noted offline, rows stay folded through a reload; online it is told, a conflict shown."""
+    ana, jo = due_today(api, "Ana Souza"), due_today(api, "Jo Li")
+    page = phone.start()
+    sign_in(page, server.url, "/today")
+    go_offline(phone, page)
+    page.get_by_role("button", name="Done: ").and_(page.locator("[aria-label*='Jo Li']")).click()
+    expect(page.get_by_text("Done: Jo Li. Sent when you’re online.")).to_be_visible()
+    page.get_by_role("link", name="More for Ana Souza").click()
+    page.get_by_label("How did it go?").fill("Sends me the drawings")
+    page.get_by_role("button", name="Done", exact=True).click()
+    expect(page.get_by_text("Done: Ana Souza. Sent when you’re online.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("2 things wait to be sent.")).to_be_visible()
+    expect(page.locator("[data-row]").filter(visible=True)).to_have_count(0)
+    meanwhile = api.get(f"/followups?contact={jo}")["items"][0]["id"]
+    api.post(f"/followups/{meanwhile}/done", {})
+    assert phone.context
+    phone.context.set_offline(False)
+    refused = page.locator("#outbox .flash").filter(has_text="Done: Jo Li")
+    expect(refused).to_contain_text("This follow-up is not open any more.")
+    thread = api.get(f"/contacts/{ana}/thread")["items"]
+    assert [each["note"] for each in thread if each["kind"] == "touch"] == ["Sends me the drawings"]
+    refused.get_by_role("button", name="Dismiss").click()
+    expect(refused).to_have_count(0)
+    nothing_waits(page)
