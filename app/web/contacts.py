@@ -137,7 +137,7 @@ def pace(contact_id: UUID) -> ResponseReturnValue:
 
 
 def _planned_by(contact: Contact) -> str:
-    name = cadences.value(session(), account_id(), contact.cadence).name
+    name = words.kept(cadences.value(session(), account_id(), contact.cadence).name)
     planned = contacts.planned(session(), account_id(), contact.id)
     touch = next((row for row in planned if row.kind != "promise"), None)
     if touch is None:

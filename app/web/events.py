@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.domain.errors import Invalid
 from app.request import account_id, kit, sentence_of, session
 from app.services import cadences, events
-from app.web import forms
+from app.web import forms, words
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("events", __name__, url_prefix="/events"))
@@ -32,6 +32,7 @@ def show(event_id: UUID) -> str:
 
 def _page(event_id: UUID, values: dict[str, Any], errors: dict[str | None, str] | None = None) -> str:
     kept, mailed, still_open = events.tally(session(), account_id(), event_id)
+    all_cadences = cadences.all_of(session(), account_id())
     return render_template(
         "events/show.html",
         event=events.get(session(), account_id(), event_id),
@@ -40,7 +41,7 @@ def _page(event_id: UUID, values: dict[str, Any], errors: dict[str | None, str] 
         kept=kept,
         mailed=mailed,
         open=still_open,
-        cadences=[(known.id, known.cadence.name) for known in cadences.all_of(session(), account_id())],
+        cadences=[(known.id, words.kept(known.cadence.name)) for known in all_cadences],
     )
 
 
@@ -62,7 +63,7 @@ def put_on_cadence(event_id: UUID) -> ResponseReturnValue:
     """Everybody open from it goes on by one cadence."""
     key = request.form.get("cadence", "")
     moved = cadences.put_event(session(), kit(), account_id(), key, event_id)
-    name = cadences.get(session(), account_id(), key).cadence.name
+    name = words.kept(cadences.get(session(), account_id(), key).cadence.name)
     flash(
         ngettext("1 person is on “%(name)s” now.", "%(num)s people are on “%(name)s” now.", moved, name=name),
         "success",

@@ -44,11 +44,11 @@ class Texts(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in ("script", "style", "select", "textarea")
+        self.silent += tag in ("script", "style", "textarea")
         self.found += [value for name, value in attrs if name in SHOWN and value]
 
     def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in ("script", "style", "select", "textarea")
+        self.silent -= tag in ("script", "style", "textarea")
 
     def handle_data(self, data: str) -> None:
         if not self.silent and data.strip():
