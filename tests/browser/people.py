@@ -58,7 +58,8 @@ class Person:
 
     def wait_for_reading(self) -> None:
         """Until no photo is under way any more."""
-        under_way = self.page.locator("#strip li").filter(has_text=re.compile("sending|waiting|reading|on phone"))
+        going = re.compile("sending|waiting|reading|on phone")
+        under_way = self.page.locator("#strip li").filter(has_text=going)
         expect(under_way).to_have_count(0, timeout=READING_SECONDS * 1000)
 
     def review_next(self) -> None:

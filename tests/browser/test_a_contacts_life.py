@@ -90,7 +90,7 @@ def test_from_a_card_to_not_now_to_a_reminder_to_yes(
     world.clock.move(timedelta(days=3))
     person.go("/today")
     expect(page.locator("[data-row]")).to_contain_text("Get back to them, as agreed")
-    page.get_by_role("link", name="Letter to Ana Souza").click()
+    page.get_by_role("link", name="Draft: Ana Souza").click()
     expect(page.get_by_label("Letter", exact=True)).to_have_value(re.compile("Best regards"))
 
     person.go("/contacts")
