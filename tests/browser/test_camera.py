@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.browser.films import SIZE, fake_camera, frame, write_film
 from tests.browser.people import READING_SECONDS, Person
@@ -45,15 +45,14 @@ JUDGE = """async ([module, pictures]) => {
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def browser(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A Chromium whose camera sees a card."""
     film = write_film(tmp_path_factory.mktemp("film") / "card.mjpeg", frame(WHO))
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path=program(), chromium_sandbox=False, args=[*QUIET, *fake_camera(film)]
-        )
-        yield made
-        made.close()
+    made = browser.browser_type.launch(
+        executable_path=program(), chromium_sandbox=False, args=[*QUIET, *fake_camera(film)]
+    )
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -200,8 +200,8 @@ def test_done_offline_is_told_later(server: Server, api: Api, phone: Phone) -> N
     phone.context.set_offline(False)
     refused = page.locator("#outbox .flash").filter(has_text="Done: Jo Li")
     expect(refused).to_contain_text("This follow-up is not open any more.")
-    thread = api.get(f"/contacts/{ana}/thread")["items"]
-    assert [each["note"] for each in thread if each["kind"] == "touch"] == ["Sends me the drawings"]
     refused.get_by_role("button", name="Dismiss").click()
     expect(refused).to_have_count(0)
     nothing_waits(page)
+    thread = api.get(f"/contacts/{ana}/thread")["items"]
+    assert [each["note"] for each in thread if each["kind"] == "touch"] == ["Sends me the drawings"]
