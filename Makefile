@@ -17,7 +17,7 @@ phone:  ## The same over https for phones in this network, with a QR code to ope
 	@.ci/start phone
 
 test: lint  ## Install what is missing, then run every test but soak and benchmarks
-	$(bin)/pytest -m "not soak and not webkit"
+	$(bin)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not soak and not webkit"
 
 test-slow:  ## Run the slow tests only
 	@.ci/install test
