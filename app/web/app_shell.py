@@ -152,9 +152,9 @@ def worker() -> Response:
     """The service worker. Its modules are those of this version, and with them it changes."""
     folder = Path(current_app.static_folder or "")
     base = f"{current_app.static_url_path}/"
-    kept = [
+    kept = [base + assets.STYLE] + [
         base + file.relative_to(folder).as_posix()
-        for kind in ("css/**/*.css", "js/**/*.js", "icons/*.svg", "icons/icon-192.png")
+        for kind in ("js/**/*.js", "icons/*.svg", "icons/icon-192.png")
         for file in sorted(folder.glob(kind))
     ]
     text = (folder / "sw.js").read_text(encoding="utf-8")

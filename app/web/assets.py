@@ -15,7 +15,12 @@ from flask_compress import Compress
 #: A year, the longest a cache is asked to keep anything.
 FOR_GOOD = "public, max-age=31536000, immutable"
 
-FILES = ("static", "assets.other")
+FILES = ("static", "assets.style", "assets.other")
+
+#: The sheets of all pages in the order they stand in the one file browsers get: each would hold up the first
+#: picture by a journey of its own.
+SHEETS = ("tokens", "base", "layout", "controls", "pieces", "snap", "pages", "insights")
+STYLE = "style.css"
 
 SCRIPT = re.compile(r'src="/static/\w+/(js/[\w/]+\.js)"')
 IMPORT = re.compile(r"""^(?:import|export|\})[^;(]*?'\./([\w/]+\.js)'""", re.MULTILINE)
@@ -41,6 +46,7 @@ def version(app: Flask | None = None) -> str:
 
 def register(app: Flask) -> None:
     """Serve files of other versions, tell browsers what to keep, and compress text."""
+    app.add_url_rule(f"{app.static_url_path}/{STYLE}", "assets.style", _style)
     app.add_url_rule("/static/<version>/<path:filename>", "assets.other", _other)
     app.jinja_env.globals["version"] = version(app)
     app.add_template_filter(modules)
@@ -75,10 +81,17 @@ def _imports(folder: Path, module: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def _style() -> Response:
+    """All sheets in one."""
+    folder = Path(current_app.static_folder or "") / "css"
+    sheets = ((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+    return Response("".join(sheets), mimetype="text/css")
+
+
 def _other(version: str, filename: str) -> Response:
     """The file as it is now: a page from before an update still finds what it asks for."""
     del version
-    return current_app.send_static_file(filename)
+    return _style() if filename == STYLE else current_app.send_static_file(filename)
 
 
 def _hold(response: Response) -> Response:
@@ -94,7 +107,7 @@ def _hold(response: Response) -> Response:
 
 
 def _say_how_long(response: Response) -> Response:
-    if request.endpoint == "static" and response.status_code in (200, 206, 304):
+    if request.endpoint in ("static", "assets.style") and response.status_code in (200, 206, 304):
         response.headers["Cache-Control"] = FOR_GOOD
     elif request.endpoint in FILES:
         response.headers["Cache-Control"] = "no-cache"

@@ -45,7 +45,7 @@ def test_nothing_else_is_served(stranger: Visitor, own: str, version: str, path:
 def test_pages_name_their_version(stranger: Visitor, own: str) -> None:
     """A page's files all stand under the server's own version."""
     page = stranger.get("/login").text
-    assert f'href="{own}/css/base.css"' in page
+    assert f'href="{own}/style.css"' in page
     assert page.count("/static/") == page.count(f"{own}/")
 
 
@@ -65,7 +65,17 @@ def test_the_version_follows_names_and_contents(tmp_path: Path) -> None:
     assert len({first, changed, renamed, address(two)}) == 4
 
 
-@pytest.mark.parametrize("path", ["/login", "css/pieces.css", "js/review.js"])
+def test_all_sheets_come_in_one(stranger: Visitor, own: str) -> None:
+    """All sheets are one file, kept for good, which pages of other versions get, too."""
+    answer = stranger.get(f"{own}/style.css", buffered=True)
+    assert "immutable" in answer.headers["Cache-Control"]
+    sheets = sorted(Path(stranger.world.app.static_folder or "").glob("css/*.css"))
+    assert len(answer.text) == sum(len(sheet.read_text(encoding="utf-8")) for sheet in sheets)
+    other = stranger.get("/static/0123456789ab/style.css", buffered=True)
+    assert (other.text, other.headers["Cache-Control"]) == (answer.text, "no-cache")
+
+
+@pytest.mark.parametrize("path", ["/login", "style.css", "css/pieces.css", "js/review.js"])
 def test_text_is_compressed_as_asked(stranger: Visitor, own: str, path: str) -> None:
     """Pages and files come as Brotli or gzip where the browser takes it, and plain where not."""
     where = path if path.startswith("/") else f"{own}/{path}"
