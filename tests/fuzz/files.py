@@ -122,8 +122,11 @@ def _foreign(image: Image.Image, chance: Chance) -> bytes:
     """A kind we do not take in."""
     image.thumbnail((300, 300))
     kind = _one_of(chance, *FOREIGN)
-    # An icon has one of a few sizes, which a small picture would have to grow to.
-    return _saved(image, kind, sizes=[image.size]) if kind == "ICO" else _saved(image, kind)
+    if kind == "ICO":
+        # No more than 256 pixels wide and high; none of its usual sizes fits in a small picture.
+        image.thumbnail((256, 256))
+        return _saved(image, kind, sizes=[image.size])
+    return _saved(image, kind)
 
 
 def _nothing(_: Image.Image, chance: Chance) -> bytes:
