@@ -14,7 +14,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.domain.push import Push
+from app.domain.push import Push, plain
 from app.domain.subscription import Outcome, Subscription
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ PATIENCE = 10.0
 _SIGNED_FOR = 12 * 3600
 #: The order of the curve P-256.
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+#: IPv4 behind a translator (RFC 6052), and all of IPv6 that is given out (RFC 4291, 2.4).
+_TRANSLATED, _GIVEN_OUT = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2000::/3")
+#: So many characters of what a service says are kept.
+_LONGEST_WORDS = 200
 _HERE = ("localhost", "local", "internal", "lan", "home", "test", "invalid", "arpa")
 
 
@@ -82,9 +85,9 @@ class WebPush:
             body, headers = self._sealed(to, push, ttl)
             status, reason = self._post(to.endpoint, body, headers)
         except (OSError, http.client.HTTPException) as error:
-            return Outcome("later", str(error) or type(error).__name__)
+            return Outcome("later", plain(str(error) or type(error).__name__, _LONGEST_WORDS))
         except (ValueError, VapidException) as error:  # a key that is no point, an address that is none
-            return Outcome("refused", str(error))
+            return Outcome("refused", plain(str(error), _LONGEST_WORDS))
         return _outcome(status, reason)
 
     def _sealed(self, to: Subscription, push: Push, ttl: int) -> tuple[bytes, Mapping[str, str]]:
@@ -109,13 +112,17 @@ class WebPush:
         }
 
     def _post(self, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
-        """Status and first words of the answer. No redirect is followed: it could lead back inside."""
+        """Status and, of a no, the first words. No redirect is followed: it could lead back inside."""
         parts = urlsplit(url)
         with self._connected(*_place(url)) as connection:
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             connection.request("POST", path or "/", body, dict(headers))
             with connection.getresponse() as answer:
-                return answer.status, answer.read(200).decode(errors="replace").strip() or answer.reason
+                words = b""
+                if answer.status >= 300:
+                    with suppress(OSError, http.client.HTTPException):  # the status says what to do
+                        words = answer.read(_LONGEST_WORDS)
+                return answer.status, words.decode(errors="replace").strip() or answer.reason
 
     @contextmanager
     def _connected(self, host: str, port: int) -> Iterator[http.client.HTTPSConnection]:
@@ -138,12 +145,18 @@ class WebPush:
         addresses = [info[4][0] for info in found if self._anywhere or _is_public(str(info[4][0]))]
         if not addresses:
             raise ValueError(f"{host} is no address in the Internet")
+        share = PATIENCE / len(addresses)
         for address in addresses[:-1]:
-            try:
-                return socket.create_connection((address, port), PATIENCE / len(addresses))
-            except OSError:
-                continue  # a machine without IPv6, mostly
-        return socket.create_connection((addresses[-1], port), PATIENCE / len(addresses))
+            with suppress(OSError):  # a machine without IPv6, mostly
+                return _connect(str(address), port, share)
+        return _connect(str(addresses[-1]), port, share)
+
+
+def _connect(address: str, port: int, patience: float) -> socket.socket:
+    """A connection made within ``patience`` seconds, which then has PATIENCE for what it reads and writes."""
+    connection = socket.create_connection((address, port), patience)
+    connection.settimeout(PATIENCE)
+    return connection
 
 
 def _place(url: str) -> tuple[str, int]:
@@ -163,6 +176,8 @@ def _is_public(text: str) -> bool:
         inner = address.ipv4_mapped or address.sixtofour
         if address in _TRANSLATED:
             inner = ipaddress.IPv4Address(address.packed[-4:])
+        if inner is None and address not in _GIVEN_OUT:
+            return False
         address = inner or address
     return address.is_global and not address.is_multicast
 
@@ -177,5 +192,5 @@ def _outcome(status: int, reason: str) -> Outcome:
         return Outcome("taken")
     if status in (404, 410):
         return Outcome("gone", f"{status}")
-    why = f"{status}: {' '.join(reason.split())}"
+    why = f"{status}: {plain(reason, _LONGEST_WORDS)}"
     return Outcome("later" if status == 429 or status >= 500 else "refused", why)

@@ -1,10 +1,13 @@
 """Web push handed to a service on the loopback address, which a browser's keys decrypt."""
 
 import base64
+import socket
+import ssl
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import trustme
@@ -107,6 +110,43 @@ def test_what_the_service_says_is_understood(
         assert outcome.why.startswith(f'{status}: {{"reason": "BadJwtToken"}}')
 
 
+def test_what_a_service_says_is_one_line(service: PushService, browser: Browser) -> None:
+    """Its words come to the log and to a page: nothing in them moves a cursor or turns the line."""
+    service.answer(400, "bad\x1b[2J\r\n\u202ekey")
+    assert ours().send(browser.subscription, PUSH, 60).why == "400: bad [2J key"
+    service.instead = lambda connection: connection.sendall(b"\x1b[2J what?\r\n")
+    assert ours().send(browser.subscription, PUSH, 60).why == "[2J what?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (b"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\nhalf", "taken"),
+        (b"HTTP/1.1 410 Gone\r\nTransfer-Encoding: chunked\r\n\r\nno chunk", "gone"),
+    ],
+)
+def test_the_status_decides(service: PushService, browser: Browser, answer: bytes, state: str) -> None:
+    """A push that was taken is not sent again because the words after it broke off."""
+    service.instead = lambda connection: connection.sendall(answer)
+    assert ours().send(browser.subscription, PUSH, 60).state == state
+
+
+def test_many_addresses_leave_time_for_the_answer(
+    service: PushService, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each address has a share of the time to be reached; the one that was has all of it to answer."""
+    monkeypatch.setattr(webpush, "PATIENCE", 2.0)
+    found = socket.getaddrinfo("localhost", urlsplit(service.url).port, type=socket.SOCK_STREAM)
+    monkeypatch.setattr(webpush.socket, "getaddrinfo", lambda *_a, **_k: found * 8)
+
+    def think(connection: ssl.SSLSocket) -> None:
+        time.sleep(0.4)
+        connection.sendall(b"HTTP/1.1 201 Created\r\n\r\n")
+
+    service.instead = think
+    assert ours().send(browser.subscription, PUSH, 60).state == "taken"
+
+
 def test_no_redirect_is_followed(service: PushService, browser: Browser) -> None:
     """A service that sends us elsewhere is refused: elsewhere could be inside."""
     service.answer(307, Location=f"{service.url}/admin")
@@ -137,7 +177,16 @@ def test_the_own_network_is_not_called(service: PushService, host: str) -> None:
         ("fe80::1%eth0", False),
         ("::ffff:10.0.0.1", False),
         ("64:ff9b::a00:1", False),
+        ("64:ff9b::808:808", True),
+        ("64:ff9b:1::a00:1", False),
         ("2002:a00:1::", False),
+        ("2002:808:808::", True),
+        ("2001:0:808:808::f5ff:fffe", False),
+        ("::10.0.0.1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:a00:1", False),
+        ("fec0::1", False),
+        ("ff0e::1", False),
     ],
 )
 def test_a_host_is_where_its_addresses_are(
