@@ -135,13 +135,13 @@ def open_cards(session: Session, account_id: UUID) -> list[Card]:
 def note(session: Session, account_id: UUID, capture_id: UUID, words: str) -> Capture:
     """What was talked about, noted after the photo went. NotFound, Invalid for a note too long.
 
-    Conflict with the contact once the cards are looked at: nobody would see the note any more.
+    Conflict with the contact once a card of it is kept: that has been written down without this note.
     """
     words = fit(words, LONGEST_NOTE, "note")
     with writing(session):
         capture = stored_sides.lock(session, account_id, capture_id)
         kept = next((card.contact_id for card in capture.cards if card.contact_id), None)
-        if words != capture.note and kept and capture.state == "done":
+        if words != capture.note and kept:
             raise Conflict("You have kept this card already. Note it with the contact.", str(kept))
         capture.note = words
     return capture

@@ -29,7 +29,8 @@ LATEST = timedelta(days=60)
 class Review:
     """What a person says of a card: its fields put right, what was said, what was promised.
 
-    ``backs``: the photos of its other side that they saw; None for all there are.
+    ``backs``: the photos of its other side that they saw; None for all there are. ``note``: the photo's
+    note as they saw it; None for as it is.
     """
 
     fields: CardFields
@@ -37,6 +38,12 @@ class Review:
     promise: Promise | None = None
     event_id: UUID | None = None
     backs: Collection[UUID] | None = None
+    note: str | None = None
+
+    def talked(self, note: str) -> str:
+        """What was talked about, with the photo's ``note`` where that came after they looked."""
+        came_late = self.note is not None and note != self.note
+        return f"{self.talked_about.strip()}\n{note if came_late else ''}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,7 @@ def _contact(session: Session, kit: Kit, capture: Capture, review: Review) -> Co
         updated_at=now,
         cadence="persistent",
     )
-    contact.write(review.fields, review.talked_about.strip())
+    contact.write(review.fields, review.talked(capture.note))
     return contact
 
 

@@ -89,7 +89,7 @@ def done(
     note = fit(note, LONGEST_NOTE, "note")
     found = followups.get(session, account_id, followup_id)
     with turn(session, kit, account_id, found.contact_id) as now:
-        if now.has(moment_id):
+        if now.has(moment_id, "touch", followup_id=followup_id):
             return found
         row = _planned(now, followup_id)
         when, day = now.when(at)

@@ -115,11 +115,16 @@ class Turn:
         row.move(due, self.now)
         return True
 
-    def has(self, moment_id: UUID | None) -> bool:
-        """Whether this has happened: its answer got lost, and it is told again. Conflict for another's id."""
-        if moment_id is None or not moments.exists(self.session, moment_id):
+    def has(self, moment_id: UUID | None, kind: str, **about: Any) -> bool:
+        """Whether this has happened: its answer got lost, and it is told again.
+
+        Conflict where the id is of something else: another's, or of another kind, channel or follow-up.
+        """
+        moment = self.session.get(Moment, moment_id) if moment_id else None
+        if moment is None:
             return False
-        if not moments.known(self.session, self.contact.id, moment_id):
+        same = {"contact_id": self.contact.id, "kind": kind, **about}
+        if any(getattr(moment, name) != value for name, value in same.items()):
             raise Conflict("This id is taken.")
         return True
 

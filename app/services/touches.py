@@ -52,7 +52,7 @@ def log(
     """
     note = fit(note, LONGEST_NOTE, "note")
     with turn(session, kit, account_id, contact_id) as now:
-        if now.has(moment_id):
+        if now.has(moment_id, "touch", channel=channel):
             return now.contact
         when, day = now.when(at)
         followup_id = None
@@ -106,7 +106,7 @@ def reply(
     """
     note = fit(note, LONGEST_NOTE, "note")
     with turn(session, kit, account_id, contact_id) as now:
-        if now.has(moment_id):
+        if now.has(moment_id, "reply", channel=channel):
             return now.contact
         if not now.is_open:
             raise Conflict("They have said yes or no. Open the contact again to go on with them.")

@@ -66,11 +66,6 @@ def known(session: Session, contact_id: UUID, moment_id: UUID) -> bool:
     return session.scalar(query) is not None
 
 
-def exists(session: Session, moment_id: UUID) -> bool:
-    """Whether that id is taken, whoever has it."""
-    return session.get(Moment, moment_id) is not None
-
-
 def next_instant(session: Session, contact_id: UUID, now: datetime) -> datetime:
     """When to put down the next thing: now, or just after the last one should the clock have gone back."""
     last = last_of_contact(session, contact_id)

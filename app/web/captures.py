@@ -47,7 +47,7 @@ def _page(capture: Capture, card: Card) -> ResponseReturnValue:
     if card.state == "side":
         return redirect(_front_page(capture, card))
     whole = sides.whole(session(), card)
-    notes = {"talked_about": capture.note, "event": str(capture.event_id or "")}
+    notes = {"talked_about": capture.note, "note": capture.note, "event": str(capture.event_id or "")}
     values = forms.shown(whole.reading.fields, **notes)
     if card.contact_id is None and "language" in doubtful(reading_as_plain(whole.reading)):
         values["language"] = ""  # the owner's own
@@ -99,6 +99,7 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
     capture = captures.get(session(), account_id(), capture_id)
     card = captures.card(session(), account_id(), capture_id, n)
     whole = sides.whole(session(), card)
+    note = request.form.get("note")
     seen = [back.card for back in whole.backs if str(back.card.capture_id) in request.form.getlist("back")]
     try:
         fields = forms.card_fields(request.form, whole.reading.fields, account().region)
@@ -112,6 +113,7 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
             forms.promise(request.form, account().tz),
             forms.chosen(request.form, "event"),
             [side.capture_id for side in seen],
+            note and note.replace("\r\n", "\n"),
         )
         kept = cards.keep(session(), kit(), account_id(), capture_id, n, review)
     except Invalid as error:

@@ -20,6 +20,7 @@ Form = MultiDict[str, str]
 #: Beside a card's own fields: what was said and promised, where and when.
 NOTES = (
     "talked_about",
+    "note",
     "event",
     "promise_what",
     "promise_channel",

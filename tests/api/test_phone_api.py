@@ -104,6 +104,21 @@ def test_a_touch_told_twice_under_one_id_is_one(client: FlaskClient, ana: str, w
     assert touches(client, ana) == [body["id"]]
 
 
+def test_an_id_tells_one_thing(client: FlaskClient, ana: str) -> None:
+    """An id that told of a touch tells of no reply and of no follow-up: nothing is swallowed."""
+    told = {"id": str(uuid4()), "channel": "call"}
+    assert client.post(f"{ana}/touches", json=told).status_code == 201
+    (planned,) = client.get(f"{API}/followups?contact={ana.rpartition('/')[2]}").json["items"]
+    for path, body in (
+        (f"{ana}/replies", told),
+        (f"{ana}/touches", told | {"channel": "email"}),
+        (f"{API}/followups/{planned['id']}/done", {"id": told["id"]}),
+    ):
+        refused = client.post(path, json=body)
+        assert (refused.status_code, refused.json["detail"]) == (409, "This id is taken.")
+    assert touches(client, ana) == [told["id"]]
+
+
 def test_an_id_of_another_contacts_touch_is_taken(client: FlaskClient, ana: str) -> None:
     """The id of one contact's touch can't be used for another's."""
     other = client.post(f"{API}/contacts", json={"full_name": "Jo Li"}).json["contact"]["id"]

@@ -213,3 +213,14 @@ def test_a_doubtful_language_is_not_written_in(visitor: Visitor, bo: UUID) -> No
     page = visitor.get(f"/captures/{capture_id}").text
     assert '<option value="" selected>My language' in page
     assert 'id="f-language-doubt"' in page
+
+
+def test_a_note_that_comes_while_one_looks_is_kept(visitor: Visitor, bo: UUID) -> None:
+    """What the phone notes after the page was opened is added to what is typed there."""
+    capture = visitor.world.ready(bo, note="pumps")
+    card = f"/captures/{capture}/cards/0"
+    seen = value(visitor.get(card).text, "note")
+    captures.note(visitor.world.session, bo, capture, "pumps for Porto")
+    visitor.post(card, **FORM, talked_about="pumps, and more", note=seen)
+    (contact,) = people(visitor, bo)
+    assert (seen, contact.talked_about) == ("pumps", "pumps, and more\npumps for Porto")
