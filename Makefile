@@ -16,7 +16,7 @@ phone:  ## The same over https for phones in this network, with a QR code to ope
 	@.ci/install run
 	@.ci/start phone
 
-test: lint  ## Install what is missing, then run every test but soak and benchmarks
+test: lint  ## Install what is missing, then run every test but soak, WebKit and benchmarks
 	$(bin)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not soak and not webkit"
 
 test-slow:  ## Run the slow tests only
