@@ -216,6 +216,17 @@ def test_a_letter_opens_with_its_subject() -> None:
         Letter.parse("intro", "en", "Hello\n\nbody")
 
 
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_begins_as_its_language_does(language: str, case: str) -> None:
+    """Behind a greeting and its comma German goes on in small letters; the other languages begin anew."""
+    for name in NAMES:
+        body = written(name, language, CASES[case]).body
+        _, first, *_ = body.split("\n\n")
+        assert first[0].isupper() or language == "de", (name, first)
+
+
 @given(to=st.emails(), subject=texts, body=texts)
 def test_a_mailto_parses_back_to_itself(to: str, subject: str, body: str) -> None:
     """Whatever is in a mail, its mailto: address gives it back (RFC 6068), line breaks as CRLF."""
