@@ -12,6 +12,11 @@ function made(tag, className, ...content) {
   return element;
 }
 
+/** The notes that stand on the page, by their acts' numbers. @type {Map<number, HTMLElement>} */
+const notes = new Map();
+/** How much waits. */
+const line = made('p', 'soft');
+
 /** What it was, what had been typed, what the server says, and where to look. @param {import('./outbox.js').Act & {n: number}} act */
 function note(act) {
   const typed = act.method === 'PATCH' ? '' : (act.body.note ?? '');
@@ -28,27 +33,37 @@ function note(act) {
   return made('div', 'flash warning', made('div', '', ...words, buttons));
 }
 
-/** Draws what there is to say anew. */
+/** Adds what is new and takes away what is over: a button somebody is about to press stays where it is. */
 async function show() {
   const refused = (await acts(account)).filter((act) => act.refused);
   const count = await waiting(account);
-  const left = count.shots + count.acts - count.refused;
-  const line = made('p', 'soft', n('One thing waits to be sent.', '{count} things wait to be sent.', left));
-  place().replaceChildren(...refused.map(note), ...(left && location.pathname === '/today' ? [line] : []));
+  const left = location.pathname === '/today' ? count.shots + count.acts - count.refused : 0;
+  for (const [number, element] of notes) {
+    if (refused.some((act) => act.n === number)) continue;
+    element.remove();
+    notes.delete(number);
+  }
+  for (const act of refused) {
+    if (notes.has(act.n)) continue;
+    const fresh = note(act);
+    notes.set(act.n, fresh);
+    line.before(fresh);
+  }
+  const words = left ? n('One thing waits to be sent.', '{count} things wait to be sent.', left) : '';
+  if (line.textContent !== words) line.textContent = words;
 }
 
-/** Stands at the head of the page, and is read out when it changes. */
-function place() {
-  const found = byId('outbox', HTMLElement);
-  if (found) return found;
-  const fresh = made('div', 'outbox');
-  fresh.id = 'outbox';
-  fresh.setAttribute('role', 'status');
-  byId('main', HTMLElement)?.prepend(fresh);
-  return fresh;
+/** Stands at the head of the page; what comes there is read out, and not what stood there before. */
+function standsAtTheHead() {
+  const place = made('div', 'outbox', line);
+  place.id = 'outbox';
+  place.setAttribute('role', 'status');
+  place.setAttribute('aria-atomic', 'false');
+  byId('main', HTMLElement)?.prepend(place);
 }
 
 if (account && ['/today', '/snap'].includes(location.pathname)) {
+  standsAtTheHead();
   news.addEventListener('message', () => void show());
   document.addEventListener('kept-here', () => void show());
   void show();

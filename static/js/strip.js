@@ -4,6 +4,8 @@ import { t } from './words.js';
 
 const strip = byId('strip', HTMLElement);
 const notes = byId('notes', HTMLElement);
+/** Reads a note out: without its buttons, and wherever one is on the page. */
+const noted = byId('noted', HTMLElement);
 
 /** @param {string} id */
 export function shotOf(id) {
@@ -59,6 +61,16 @@ function showPicture(item, picture) {
   image.addEventListener('error', () => image.remove());
   image.src = picture;
   place.append(image);
+}
+
+/** Another picture of the same photo. @param {string} id @param {string} picture its address */
+export function exchangePicture(id, picture) {
+  const item = shotOf(id);
+  const image = item?.querySelector('img');
+  if (item && !image) showPicture(item, picture);
+  if (!image) return;
+  if (image.src.startsWith('blob:')) URL.revokeObjectURL(image.src);
+  image.src = picture;
 }
 
 /** @param {string} state */
@@ -154,6 +166,7 @@ function note(template, id, words) {
     image.hidden = false;
   }
   notes?.append(made);
+  if (noted) noted.textContent = words;
   return made;
 }
 
@@ -172,7 +185,10 @@ function noteFailed(capture) {
  */
 export function noteRefused(id, why, again, away) {
   setState(id, 'failed', t('not sent'));
-  noteOf(id)?.remove();
+  const last = noteOf(id);
+  // One that says the same stays: somebody may be about to press its button.
+  if (last?.querySelector('[data-words]')?.textContent === why) return;
+  last?.remove();
   const made = note('refused-template', id, why);
   made.querySelector('[data-act="resend"]')?.addEventListener('click', () => {
     made.remove();
