@@ -28,22 +28,45 @@ export async function permission() {
   try {
     return (await navigator.permissions.query({ name: /** @type {any} */ ('camera') })).state;
   } catch {
-    return localStorage.getItem(REMEMBERED) ? 'granted' : 'prompt';
+    return wasAllowed() ? 'granted' : 'prompt';
   }
 }
 
-/** Starts the camera and shows it. Throws what getUserMedia throws. @param {HTMLVideoElement} view */
+function wasAllowed() {
+  try {
+    return Boolean(localStorage.getItem(REMEMBERED));
+  } catch {
+    return false;
+  }
+}
+
+/** @param {boolean} allowed */
+function remember(allowed) {
+  try {
+    if (allowed) localStorage.setItem(REMEMBERED, '1');
+    else localStorage.removeItem(REMEMBERED);
+  } catch {
+    // Without it the person is asked once more.
+  }
+}
+
+/**
+ * Starts the camera and shows it; leaves it off where nobody looks any more. Throws what getUserMedia throws.
+ * @param {HTMLVideoElement} view
+ */
 export async function start(view) {
   stop();
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: WANTED, audio: false });
   } catch (error) {
-    localStorage.removeItem(REMEMBERED);
+    remember(false);
     throw error;
   }
-  localStorage.setItem(REMEMBERED, '1');
+  remember(true);
+  if (document.hidden) return stop();
   const track = stream.getVideoTracks()[0];
   await sharpen(track);
+  if (!isLive()) return;
   view.srcObject = stream;
   await view.play().catch(() => undefined);
   stills = await better(track, view.videoWidth);

@@ -33,7 +33,7 @@ export const isLive = () => finder?.dataset.state === 'live' && camera.isLive();
 export async function prepare(tell) {
   changed = tell;
   if (!view || !startButton || !camera.possible()) return;
-  startButton.addEventListener('click', () => void begin());
+  startButton.addEventListener('click', () => void begin().then(moveOn));
   lightButton?.addEventListener('click', () => void shine(lightButton.getAttribute('aria-pressed') !== 'true'));
   document.addEventListener('visibilitychange', () => (document.hidden ? leave() : comeBack()));
   window.addEventListener('pagehide', end);
@@ -52,8 +52,8 @@ async function begin() {
   starting = wanted = true;
   try {
     await camera.start(view);
-    show('live');
-    looking = window.setInterval(look, LOOK);
+    show(camera.isLive() ? 'live' : 'idle');
+    if (camera.isLive()) looking = window.setInterval(look, LOOK);
   } catch (error) {
     wanted = false;
     refuse(error instanceof Error ? error.name : '');
@@ -61,6 +61,14 @@ async function begin() {
     starting = false;
     changed();
   }
+}
+
+/** The button has gone, and the focus with it: to the shutter that is there now. */
+function moveOn() {
+  const isLost = [document.body, startButton].some((element) => element === document.activeElement);
+  if (!startButton?.hidden || !isLost) return;
+  const next = document.querySelector(isLive() ? '#shutter' : '#plain-shutter input');
+  if (next instanceof HTMLElement) next.focus();
 }
 
 /** @param {string} state */
@@ -71,6 +79,8 @@ function show(state) {
   view.hidden = state !== 'live';
   startButton.hidden = state === 'live';
   if (lightButton) lightButton.hidden = state !== 'live' || !camera.hasLight();
+  // Each start of the camera is in the dark.
+  lightButton?.setAttribute('aria-pressed', 'false');
   if (why && state === 'live') why.hidden = true;
 }
 
@@ -91,6 +101,8 @@ function refuse(name) {
 function end() {
   clearTimeout(leaving);
   camera.stop();
+  // A start under way would wait for its first picture for ever.
+  if (view) view.srcObject = null;
   if (finder?.dataset.state === 'live') show('idle');
   changed();
 }
@@ -107,8 +119,12 @@ function comeBack() {
 
 /** @param {boolean} on */
 async function shine(on) {
-  await camera.light(on).catch(() => undefined);
-  lightButton?.setAttribute('aria-pressed', String(on));
+  try {
+    await camera.light(on);
+    lightButton?.setAttribute('aria-pressed', String(on));
+  } catch {
+    // It stays as it was, and so does the button.
+  }
 }
 
 const small = document.createElement('canvas');

@@ -1,7 +1,8 @@
 """What a person does with the pages, in steps the tests are made of."""
 
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,14 @@ from playwright.sync_api import Page, expect
 
 #: Until a real reader has read this many photos one after another.
 READING_SECONDS = 45
+
+
+def until(is_so: Callable[[], bool], seconds: float = READING_SECONDS) -> None:
+    """Ask again and again until it is so; fails when it never is."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
 
 
 @dataclass

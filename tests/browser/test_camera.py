@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.browser.films import SIZE, fake_camera, frame, write_film
-from tests.browser.people import READING_SECONDS, Person
+from tests.browser.people import READING_SECONDS, Person, until
 from tests.browsers import QUIET, program
 from tests.cardgen.samples import PEOPLE, jpeg
 from tests.processes import Api, Server
@@ -24,6 +24,31 @@ HANGING = """window.ImageCapture = class {
     async getPhotoCapabilities() { return { imageWidth: { max: 9000 } }; }
     takePhoto() { return new Promise(() => {}); }
 }"""
+#: A full phone with a light that can be stuck, whose camera the test may see, and whose page may be out of sight.
+ODD = """
+let away = false;
+Object.defineProperty(document, 'hidden', { get: () => away });
+window.goAway = (is) => { away = is; document.dispatchEvent(new Event('visibilitychange')); };
+Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
+const { getCapabilities } = MediaStreamTrack.prototype;
+MediaStreamTrack.prototype.getCapabilities = function () { return { ...getCapabilities.call(this), torch: true }; };
+MediaStreamTrack.prototype.applyConstraints = async () => {
+    if (window.stuck) throw new DOMException('', 'OverconstrainedError');
+};
+const { getUserMedia } = MediaDevices.prototype;
+MediaDevices.prototype.getUserMedia = async function (wanted) {
+    const stream = await getUserMedia.call(this, wanted);
+    window.camera = stream.getTracks()[0];
+    return stream;
+};"""
+#: Whether the worker has kept the page for the time without a connection.
+KEPT = """async (path) => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('pages'));
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return kept.flat().some((request) => new URL(request.url).pathname === path);
+}"""
+#: What the page has chosen and the server has not confirmed.
+UNTOLD = "Object.keys(localStorage).filter((key) => key.startsWith('place-')).length"
 #: The page's own scaling of a picture; back come type and bytes.
 SCALE = """async ([module, address]) => {
     const { scaled } = await import(module);
@@ -104,8 +129,8 @@ def test_a_tap_snaps_the_card(snapper: Person, api: Api) -> None:
     arrived(snapper, api, capture_id)
     place = page.locator(f"#strip li[data-id='{capture_id}']")
     expect(place).to_have_attribute("data-state", "ready", timeout=READING_SECONDS * 1000)
+    until(lambda: api.get(f"/captures/{capture_id}")["note"] == "Their cider, in May")
     capture = api.get(f"/captures/{capture_id}")
-    assert capture["note"] == "Their cider, in May"
     assert capture["cards"][0]["fields"]["full_name"] == WHO.full_name
     photo = page.request.get(f"{snapper.url}/api/v1/captures/{capture_id}/photo")
     assert Image.open(io.BytesIO(photo.body())).size == SIZE
@@ -121,12 +146,11 @@ def test_the_next_tap_may_be_the_back(snapper: Person, api: Api) -> None:
     back = press(snapper)
     expect(button).to_have_attribute("aria-pressed", "false")
     other = press(snapper)
-    for capture_id in (front, back, other):
-        expect(snapper.page.locator(f"#strip li[data-id='{capture_id}']")).not_to_have_attribute(
-            "data-state", "sending"
-        )
+    arrived(snapper, api, front)
+    # A back that is read is shown with its front only.
+    until(lambda: back in [capture["id"] for capture in api.get("/captures")["items"]])
     assert api.get(f"/captures/{back}")["back_of"] == front
-    assert api.get(f"/captures/{other}")["back_of"] is None
+    assert arrived(snapper, api, other)["back_of"] is None
 
 
 def test_a_still_that_never_comes_is_the_frame(
@@ -143,12 +167,42 @@ def test_a_still_that_never_comes_is_the_frame(
     assert Image.open(io.BytesIO(photo.body())).size == SIZE
 
 
+def test_the_camera_comes_back_as_it_is(
+    server: Server, session: StorageState, new_page: Callable[..., Page]
+) -> None:
+    """Started anew its light is off; a light that is stuck says so; out of sight, the camera stays off."""
+    person = Person(new_page(storage_state=session, permissions=["camera"]), server.url)
+    page, light = person.page, person.page.locator("#light")
+    page.add_init_script(ODD)
+    person.go("/snap")
+    see(person)
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "true")
+    page.evaluate("camera.stop()")
+    page.evaluate("stuck = true")
+    start = page.get_by_role("button", name="Start the camera")
+    start.click()
+    see(person)
+    expect(page.locator("#shutter")).to_be_focused()
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "false")
+    page.evaluate("camera.stop()")
+    expect(start).to_be_visible()
+    page.evaluate("goAway(true)")
+    page.evaluate("camera = undefined")
+    start.click()
+    page.wait_for_function("camera?.readyState === 'ended'")
+    page.evaluate("goAway(false)")
+    see(person)
+
+
 def test_a_refused_camera_leaves_the_plain_input(person: Person) -> None:
     """Nothing asks by itself; refused, the page says what to do, and the shutter is a plain input."""
     person.go("/snap")
     person.page.get_by_role("button", name="Start the camera").click()
     expect(person.page.locator("#why")).to_contain_text("Allow it in your browser’s settings")
     expect(person.page.locator("#shutter")).to_be_hidden()
+    expect(person.page.locator("#plain-shutter input")).to_be_focused()
     with person.page.expect_file_chooser():
         person.page.locator("#plain-shutter").click()
 
@@ -159,6 +213,7 @@ def test_offline_photos_wait_on_the_phone(snapper: Person, api: Api) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     page.reload()
     see(snapper)
+    page.wait_for_function(KEPT, arg="/snap")
     page.context.set_offline(True)
     capture_id = press(snapper)
     place = page.locator(f"#strip li[data-id='{capture_id}']")
@@ -197,7 +252,34 @@ def test_an_event_is_chosen_offline(snapper: Person, api: Api) -> None:
     page.reload()
     expect(page.locator("summary.pill")).to_contain_text("Web Summit")
     page.locator("summary.pill").click()
-    page.get_by_role("button", name="No event").click()
+    with page.expect_response("**/snap/event"):
+        page.get_by_role("button", name="No event").click()
+
+
+def test_a_choice_waits_for_its_own_account(
+    server: Server, session: StorageState, new_page: Callable[..., Page]
+) -> None:
+    """A sign-in page is no answer: the choice is told again; one of days ago gives way to the server's."""
+    person = Person(new_page(storage_state=session, service_workers="block"), server.url)
+    person.be_at("Salone")
+    page, pill = person.page, person.page.locator("summary.pill")
+    page.route("**/snap/event", lambda route: route.fulfill(body="Sign in", content_type="text/html"))
+    pill.click()
+    with page.expect_response("**/snap/event"):
+        page.get_by_role("button", name="No event").click()
+    expect(pill).to_contain_text("Where are you?")
+    page.unroute("**/snap/event")
+    page.reload()
+    expect(pill).to_contain_text("Where are you?")
+    page.wait_for_function(f"!{UNTOLD}")
+    key = page.evaluate("'place-' + document.documentElement.dataset.account")
+    salone = page.locator("button[name=event]", has_text="Salone").get_attribute("value")
+    page.evaluate(
+        "([key, event]) => localStorage.setItem(key, JSON.stringify({ event, at: 0 }))", [key, salone]
+    )
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(pill).to_contain_text("Where are you?")
 
 
 def test_a_large_photo_is_made_smaller(snapper: Person) -> None:
