@@ -1,5 +1,5 @@
 /** Where you are, and how many cards: chosen offline, too, from what this phone knows. */
-import { csrfToken } from './api.js';
+import { account, csrfToken } from './api.js';
 import { all, byId } from './dom.js';
 import * as strip from './strip.js';
 import { toast } from './toast.js';
@@ -7,7 +7,9 @@ import { n, t } from './words.js';
 
 const form = byId('snap', HTMLFormElement);
 const menu = byId('place', HTMLDetailsElement);
-const KEY = `place-${document.documentElement.dataset.account ?? ''}`;
+const KEY = `place-${account}`;
+/** A day at an event, in milliseconds: what was chosen before gives way to what the server says. */
+const LASTS = 12 * 3600 * 1000;
 
 /** The event one is at, '' for none. */
 export const here = () => form?.dataset.event ?? '';
@@ -35,16 +37,42 @@ function show(event) {
   return true;
 }
 
-/** Tells the server; what it did not hear is told when the page is opened again. @param {string} event */
+/** What the server did not hear is told when the page is opened again. @param {string} event */
+function choose(event) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ event, at: Date.now() }));
+  } catch {
+    // A full phone: the server may hear of it all the same.
+  }
+  void tell(event);
+}
+
+/** What was chosen here lately, and the server may not know. @returns {string | undefined} */
+function untold() {
+  try {
+    const { event, at } = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return Date.now() - at < LASTS ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The server leads back to Snap, or to signing in: only a page of this account says that it has heard. @param {string} event */
 async function tell(event) {
-  localStorage.setItem(KEY, event);
   const body = new URLSearchParams({ event, csrf_token: csrfToken() });
   try {
-    const answer = await fetch('/snap/event', { method: 'POST', body, redirect: 'manual' });
-    if (answer.type === 'opaqueredirect') localStorage.removeItem(KEY);
+    const answer = await fetch('/snap/event', { method: 'POST', body });
+    const heard = answer.ok && answer.headers.get('X-Account') === account;
+    if (heard && untold() === event) localStorage.removeItem(KEY);
   } catch {
     // Still offline.
   }
+}
+
+/** Tells what was chosen offline. @param {(event: string) => boolean} may whether it still holds */
+function catchUp(may) {
+  const event = untold();
+  if (event !== undefined && may(event)) void tell(event);
 }
 
 /** "12 cards, 3 wait here". */
@@ -57,12 +85,12 @@ function count() {
   const cards = Number(known?.dataset.cards ?? 0) + added.length;
   const waiting = strip.inState('kept', 'sending').length;
   const words = cards ? n('One card', '%(num)s cards', cards) : '';
-  if (!place) return;
-  place.textContent = words;
-  if (!waiting) return;
   const wait = document.createElement('b');
-  wait.textContent = n('one waits here', '{count} wait here', waiting);
-  place.append(' ', wait);
+  wait.textContent = waiting ? n('one waits here', '{count} wait here', waiting) : '';
+  const now = [words, ...(waiting ? [' ', wait] : [])];
+  // It is read out when it changes, and only then.
+  const isSaid = place?.textContent === now.map((part) => (typeof part === 'string' ? part : part.textContent)).join('');
+  if (!isSaid) place?.replaceChildren(...now);
 }
 
 export function prepare() {
@@ -72,19 +100,15 @@ export function prepare() {
     if (!show(chosen)) return;
     event.preventDefault();
     if (menu) menu.open = false;
-    void tell(chosen);
+    choose(chosen);
   });
   added?.addEventListener('submit', (event) => {
     if (navigator.onLine) return localStorage.removeItem(KEY);
     event.preventDefault();
     toast(t('A new event can be named when you’re online. Your cards are safe until then.'));
   });
-  const waits = localStorage.getItem(KEY);
-  if (waits !== null && show(waits)) void tell(waits);
-  window.addEventListener('online', () => {
-    const late = localStorage.getItem(KEY);
-    if (late !== null) void tell(late);
-  });
+  catchUp(show);
+  window.addEventListener('online', () => catchUp(() => true));
   const list = byId('strip', HTMLElement);
   const look = { childList: true, subtree: true, attributes: true, attributeFilter: ['data-state', 'data-event'] };
   if (list) new MutationObserver(count).observe(list, look);
