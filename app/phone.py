@@ -5,14 +5,17 @@ machine's own is made once, installed on the phone once, and signs certificates 
 """
 
 import os
+import re
 import shlex
 import socket
 import ssl
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import segno
 from cryptography import x509
@@ -46,9 +49,10 @@ def main() -> None:
     certify(folder, names(addresses), datetime.now(UTC))
     start = f"http://{addresses[0]}:{guide_port(settings)}/"
     segno.make(start, micro=False).terminal(sys.stderr, compact=True)
-    print(f"  On your phone, in the same network: scan this, or open {start}\n", file=sys.stderr)
+    print(f"  On your phone, in the same network: scan this, or open {start}", file=sys.stderr)
+    print(f"  The certificate it gets, SHA-256: {fingerprint(authority(folder))}\n", file=sys.stderr)
     for name, value in (
-        ("PUBLIC_URL", f"https://{addresses[0]}:{settings.port}"),
+        ("PUBLIC_URL", origin(settings, addresses)),
         ("PHONE_CERTIFICATE", str(folder / "server.pem")),
         ("PHONE_GUIDE", f"0.0.0.0:{guide_port(settings)}"),
     ):
@@ -73,9 +77,45 @@ def own_addresses() -> list[str]:
 
 
 def names(addresses: list[str]) -> list[str]:
-    """All that a certificate has to be for: the addresses, the machine's name, and the machine itself."""
+    """All that a certificate has to be for: the addresses, the machine's name, and the machine itself.
+
+    A name that is none in the Internet (RFC 1123), as one with a ``_``, is left out: no certificate bears it.
+    """
     host = socket.gethostname().partition(".")[0].lower()
-    return [*addresses, host, f"{host}.local", "localhost", "127.0.0.1"]
+    own = [host, f"{host}.local"] if re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", host) else []
+    return [*addresses, *own, "localhost", "127.0.0.1"]
+
+
+def origin(settings: Settings, addresses: list[str]) -> str:
+    """Where phones open the server: at its name where the network knows it, else at its first address.
+
+    What a phone has not sent yet belongs to the origin it was taken at, and an address may be another's
+    tomorrow. For phones that find no such names ``PUBLIC_URL`` may name the address.
+    """
+    asked = urlsplit(settings.public_url)
+    if asked.scheme == "https" and asked.hostname in names(addresses) and asked.port == settings.port:
+        return settings.public_url
+    local = [name for name in names(addresses) if name.endswith(".local") and _leads_here(name, addresses)]
+    return f"https://{(local or addresses)[0]}:{settings.port}"
+
+
+def _leads_here(name: str, addresses: list[str]) -> bool:
+    """Whether this machine is found by a name, by multicast DNS (RFC 6762) as phones would."""
+    try:
+        return not set(socket.gethostbyname_ex(name)[2]).isdisjoint(addresses)
+    except OSError:
+        return False
+
+
+def authority(folder: Path) -> bytes:
+    """The authority's certificate alone, without its key, as phones want it (DER)."""
+    whole = (folder / "authority.pem").read_text()
+    return ssl.PEM_cert_to_DER_cert(whole[whole.index("-----BEGIN CERTIFICATE-----") :])
+
+
+def fingerprint(certificate: bytes) -> str:
+    """A certificate's SHA-256 as phones show it, ``AB:CD:…``: who compares it was given no other."""
+    return sha256(certificate).digest().hex(":").upper()
 
 
 def certify(folder: Path, names: list[str], now: datetime) -> None:
@@ -127,19 +167,21 @@ def guide() -> Flask:
         default_translation_directories=str(languages.CATALOGUES),
         locale_selector=languages.by_browser,
     )
-    own = settings.data_dir.resolve() / "phone" / "authority.pem"
-    # The certificate alone, as phones want it.
-    whole = own.read_text()
-    certificate = ssl.PEM_cert_to_DER_cert(whole[whole.index("-----BEGIN CERTIFICATE-----") :])
+    certificate = authority(settings.data_dir.resolve() / "phone")
+    host = urlsplit(settings.public_url).hostname or ""
 
     @app.get("/")
     def show() -> str:
         return render_template(
-            "phone/guide.html", address=settings.public_url, language=languages.by_browser()
+            "phone/guide.html",
+            address=settings.public_url,
+            stays=host.endswith(".local"),
+            fingerprint=fingerprint(certificate),
+            language=languages.by_browser(),
         )
 
     @app.get("/second-hello.crt")
-    def authority() -> Response:
+    def hand_out() -> Response:
         return Response(certificate, mimetype="application/x-x509-ca-cert")
 
     @app.after_request

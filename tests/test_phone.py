@@ -1,6 +1,7 @@
 """A server for the phones in this network: what its certificate is worth."""
 
 import http.server
+import socket
 import ssl
 import stat
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from flask.testing import FlaskClient
 
 from app import phone
@@ -81,11 +83,13 @@ def test_the_guide_leads_there(guide: FlaskClient) -> None:
     page = guide.get("/")
     assert 'href="/second-hello.crt"' in page.text
     assert 'href="https://192.168.7.20:8000/"' in page.text
+    assert "another address" in page.text
     answer = guide.get("/second-hello.crt")
     assert answer.mimetype == "application/x-x509-ca-cert"
     authority = x509.load_der_x509_certificate(answer.data)
     assert authority.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     assert b"PRIVATE" not in answer.data
+    assert authority.fingerprint(hashes.SHA256()).hex(":").upper() in page.text
 
 
 @pytest.fixture
@@ -120,11 +124,38 @@ def test_a_start_says_what_the_processes_need(
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("PORT", "9443")
     monkeypatch.setattr(phone, "own_addresses", lambda: ["192.168.7.20"])
+    monkeypatch.setattr(socket, "gethostname", lambda: "front_desk")
     phone.main()
     said = capsys.readouterr()
+    assert phone.fingerprint(phone.authority(tmp_path / "phone")) in said.err
     assert "export PUBLIC_URL=https://192.168.7.20:9443\n" in said.out
     assert "http://192.168.7.20:9444/" in said.err
     assert "█" in said.err
+
+
+@pytest.mark.parametrize(
+    ("found", "asked", "origin"),
+    [
+        (["192.168.7.20"], "", "https://desk.local:8000"),
+        (["127.0.1.1"], "", "https://192.168.7.20:8000"),
+        (None, "", "https://192.168.7.20:8000"),
+        (["192.168.7.20"], "https://192.168.7.20:8000", "https://192.168.7.20:8000"),
+        (None, "https://hello.example.com", "https://192.168.7.20:8000"),
+    ],
+)
+def test_phones_open_it_where_it_stays(
+    monkeypatch: pytest.MonkeyPatch, found: list[str] | None, asked: str, origin: str
+) -> None:
+    """The name is the origin where it leads here, as addresses change; PUBLIC_URL may ask for one of ours."""
+
+    def look_up(name: str) -> tuple[str, list[str], list[str]]:
+        if found is None:
+            raise socket.gaierror
+        return name, [], found
+
+    monkeypatch.setattr(socket, "gethostname", lambda: "Desk")
+    monkeypatch.setattr(socket, "gethostbyname_ex", look_up)
+    assert phone.origin(Settings(public_url=asked), ["192.168.7.20"]) == origin
 
 
 def test_a_machine_on_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
