@@ -1,6 +1,7 @@
 """Snap with a camera: Chromium's fake one, which sees a drawn card."""
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,14 +25,16 @@ HANGING = """window.ImageCapture = class {
     async getPhotoCapabilities() { return { imageWidth: { max: 9000 } }; }
     takePhoto() { return new Promise(() => {}); }
 }"""
-#: A full phone with a light that can be stuck, whose camera the test may see, and whose page may be out of sight.
+#: A full phone with a light that can be stuck; the test sees its camera, and may put its page out of sight.
 ODD = """
 let away = false;
 Object.defineProperty(document, 'hidden', { get: () => away });
 window.goAway = (is) => { away = is; document.dispatchEvent(new Event('visibilitychange')); };
 Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
 const { getCapabilities } = MediaStreamTrack.prototype;
-MediaStreamTrack.prototype.getCapabilities = function () { return { ...getCapabilities.call(this), torch: true }; };
+MediaStreamTrack.prototype.getCapabilities = function () {
+    return { ...getCapabilities.call(this), torch: true };
+};
 MediaStreamTrack.prototype.applyConstraints = async () => {
     if (window.stuck) throw new DOMException('', 'OverconstrainedError');
 };
@@ -274,9 +277,7 @@ def test_a_choice_waits_for_its_own_account(
     page.wait_for_function(f"!{UNTOLD}")
     key = page.evaluate("'place-' + document.documentElement.dataset.account")
     salone = page.locator("button[name=event]", has_text="Salone").get_attribute("value")
-    page.evaluate(
-        "([key, event]) => localStorage.setItem(key, JSON.stringify({ event, at: 0 }))", [key, salone]
-    )
+    page.evaluate("kept => localStorage.setItem(...kept)", [key, json.dumps({"event": salone, "at": 0})])
     page.reload()
     page.wait_for_load_state("networkidle")
     expect(pill).to_contain_text("Where are you?")
