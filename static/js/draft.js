@@ -2,6 +2,8 @@
 import { call, Refused } from './api.js';
 import { copyText } from './copy.js';
 import { byId, debounced } from './dom.js';
+import { toast } from './toast.js';
+import { forgetUnsaved, keepUnsaved, unsaved } from './unsaved.js';
 import { t } from './words.js';
 
 const form = byId('draft', HTMLFormElement);
@@ -37,6 +39,8 @@ function words() {
 }
 
 const LONGEST = 15000;
+/** Until a save that found no connection is tried again. */
+const AGAIN = 5000;
 
 /** @type {Promise<void> | undefined} the saves under way */
 let running;
@@ -68,16 +72,20 @@ async function saveInTurn() {
 /** @param {boolean} keepalive */
 async function saveOnce(keepalive) {
   const now = words();
+  const id = form?.dataset.id ?? '';
   if (!form || now === last) return;
+  keepUnsaved(id, last, now);
   const mine = (request = new AbortController());
   // A connection that hangs must not hold up the next save.
   const timer = setTimeout(() => mine.abort(), LONGEST);
   try {
-    await call('PATCH', `/drafts/${form.dataset.id}`, JSON.parse(now), { keepalive, signal: mine.signal });
+    await call('PATCH', `/drafts/${id}`, JSON.parse(now), { keepalive, signal: mine.signal });
     last = now;
+    forgetUnsaved(id);
     say(t('Saved'));
   } catch (error) {
-    say(error instanceof Refused ? error.message : t('Not saved yet: no connection.'));
+    say(error instanceof Refused ? error.message : t('Kept on this phone until you’re online.'));
+    if (!(error instanceof Refused)) setTimeout(save, AGAIN);
   }
   clearTimeout(timer);
 }
@@ -123,7 +131,32 @@ if (form && subject && body && !body.readOnly) {
   document.addEventListener('visibilitychange', () => void (document.hidden && save(true)));
   window.addEventListener('pagehide', flush);
   window.addEventListener('pageshow', comeBack);
+  window.addEventListener('online', () => save());
+  takeUp(form.dataset.id ?? '');
   if (words() !== last) changed();
+}
+
+/** Words that were typed here and never told; where the server's have changed since, there is a way back to those. @param {string} id */
+function takeUp(id) {
+  const left = unsaved(id);
+  if (!left || left.words === last) return forgetUnsaved(id);
+  fill(left.words);
+  if (left.base === last) return;
+  const theirs = last;
+  toast(t('You wrote this without a connection, and the draft has changed since.'), {
+    label: t('Take the other'),
+    act: () => {
+      fill(theirs);
+      changed();
+    },
+  });
+}
+
+/** @param {string} json */
+function fill(json) {
+  const made = JSON.parse(json);
+  if (subject) subject.value = made.subject;
+  if (body) body.value = made.body;
 }
 
 const language = byId('language', HTMLFormElement);

@@ -241,6 +241,22 @@ def test_a_draft_is_saved_once_at_a_time(person: Person) -> None:
     assert saves.bodies == ["older", "newer"]
 
 
+def test_words_typed_without_a_connection_wait_on_the_phone(person: Person, api: Api) -> None:
+    """A draft changed offline is there again when one comes back to it, and is saved then."""
+    add_somebody(person, "Orla Offline")
+    there, context = person.page.url, person.page.context
+    context.set_offline(True)
+    person.page.get_by_label("Letter").fill("typed in the basement")
+    expect(person.page.locator("#saved")).to_have_text("Kept on this phone until you’re online.")
+    person.page.goto("about:blank")
+    context.set_offline(False)
+    person.page.goto(there)
+    expect(person.page.get_by_label("Letter")).to_have_value("typed in the basement")
+    expect(person.page.locator("#saved")).to_have_text("Saved")
+    draft = there.rpartition("/drafts/")[2].partition("?")[0]
+    assert api.get(f"/drafts/{draft}")["body"] == "typed in the basement"
+
+
 def test_i_sent_it_waits_for_a_save_under_way(person: Person, api: Api) -> None:
     """ "I sent it" goes out behind the save under way, and what was typed last is what was sent."""
     add_somebody(person, "Wanda Wait")
