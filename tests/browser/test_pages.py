@@ -1,6 +1,7 @@
 """What scripts add to the pages, and that they are not needed."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +65,7 @@ def test_a_refused_photo_keeps_its_place_and_says_why(person: Person, card: Path
     person.go("/snap")
     person.choose([notes, card])
     expect(person.page.locator("#notes")).to_contain_text("not a photo we can read")
+    expect(person.page.get_by_role("status").filter(has_text="not a photo we can read")).to_have_count(1)
     person.wait_for_reading()
     expect(person.page.locator("#strip li").last).to_have_attribute("data-state", "failed")
     expect(person.page.locator("#strip li").first).to_have_attribute("data-state", "ready")
@@ -223,9 +225,21 @@ class SlowSaves:
             self.held.append(route)
 
     def write(self, text: str) -> None:
-        """Type, and wait until a save should have gone out."""
+        """Type."""
         self.person.page.get_by_label("Letter").fill(text)
+
+    def come_to(self, count: int) -> None:
+        """Wait until so many have gone out."""
+        deadline = time.monotonic() + 15
+        while len(self.bodies) < count:
+            assert time.monotonic() < deadline, self.bodies
+            # Playwright hears of requests while it waits.
+            self.person.page.wait_for_timeout(50)
+
+    def stay_at(self, count: int) -> None:
+        """Give another save the time to go out, which it must not."""
         self.person.page.wait_for_timeout(1200)
+        assert len(self.bodies) == count
 
 
 def test_a_draft_is_saved_once_at_a_time(person: Person) -> None:
@@ -233,11 +247,12 @@ def test_a_draft_is_saved_once_at_a_time(person: Person) -> None:
     add_somebody(person, "Olga Order")
     saves = SlowSaves(person)
     saves.write("older")
+    saves.come_to(1)
     saves.write("newer")
-    assert saves.bodies == ["older"]
+    saves.stay_at(1)
     saves.held[0].continue_()
+    saves.come_to(2)
     expect(person.page.locator("#saved")).to_have_text("Saved")
-    person.page.wait_for_timeout(500)
     assert saves.bodies == ["older", "newer"]
 
 
@@ -263,7 +278,8 @@ def test_i_sent_it_waits_for_a_save_under_way(person: Person, api: Api) -> None:
     draft = person.page.url.rpartition("/drafts/")[2].partition("?")[0]
     saves = SlowSaves(person)
     saves.write("older")
-    person.page.get_by_label("Letter").fill("newest")
+    saves.come_to(1)
+    saves.write("newest")
     methods: list[str] = []
     person.page.on("request", lambda request: methods.append(request.method))
     person.page.get_by_role("button", name="I sent it").click(no_wait_after=True)
@@ -279,9 +295,11 @@ def test_leaving_sends_the_newest_words_at_once(person: Person) -> None:
     add_somebody(person, "Lena Leave")
     saves = SlowSaves(person)
     saves.write("older")
-    person.page.get_by_label("Letter").fill("newest")
+    saves.come_to(1)
+    saves.write("newest")
     person.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide'))")
-    person.page.wait_for_timeout(1200)
+    saves.come_to(2)
+    saves.stay_at(2)
     assert saves.bodies == ["older", "newest"]
 
 
