@@ -5,6 +5,8 @@ from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import refresh
 
 from app.domain.errors import Invalid
 from app.domain.workdays import next_holiday, part_names
@@ -57,7 +59,8 @@ def save() -> ResponseReturnValue:
         accounts.change(session(), kit(), account_id(), with_region(values))
     except Invalid as error:
         return _page(values, {error.field: sentence_of(error)}), 422
-    flash("Saved.", "success")
+    refresh()  # the answer is in the language that was just chosen
+    flash(_("Saved."), "success")
     return redirect(url_for("settings.show"))
 
 
@@ -72,7 +75,7 @@ def add_token() -> ResponseReturnValue:
     """A new token, shown this once."""
     name = request.form.get("name", "")
     try:
-        _, text = tokens.add(session(), kit(), account_id(), name)
+        _row, text = tokens.add(session(), kit(), account_id(), name)
     except Invalid as error:
         return _page(_known(), {"token": sentence_of(error)}), 422
     response = make_response(_page(_known(), token_text=text, token_name=name))
@@ -84,5 +87,5 @@ def add_token() -> ResponseReturnValue:
 def revoke_token(token_id: UUID) -> ResponseReturnValue:
     """The token ends at once."""
     tokens.revoke(session(), account_id(), token_id)
-    flash("Revoked. Whoever used it is signed out.", "message")
+    flash(_("Revoked. Whoever used it is signed out."), "message")
     return redirect(url_for("settings.show"))

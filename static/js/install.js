@@ -29,7 +29,7 @@ function hint(offer) {
     button.hidden = false;
     button.addEventListener('click', install);
   }
-  say(t('Second Hello works as an app, too, without a connection.'), [
+  say(t('Second Hello is an app, too, and opens without a connection.'), [
     { label: t('Install'), act: install },
     { label: t('Not now') },
   ]);

@@ -215,3 +215,11 @@ def test_pushes_have_the_words_of_the_owners_language() -> None:
     """Where no page asks, the words come from the same catalogue; a language without one is English."""
     assert words_of("de").gettext("This is how it looks") == "So sieht es aus"
     assert words_of("fr").gettext("This is how it looks") == "This is how it looks"
+
+
+def test_a_new_language_answers_in_itself(ines: Visitor) -> None:
+    """Whoever chooses another language is told in that one that it is saved."""
+    page = ines.posted(
+        "/settings", full_name="Ines", zone="Europe/Berlin", language="en", daily_touches=8, working_days=[1]
+    )
+    assert "Saved." in page
