@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from flask_babel import gettext
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
@@ -14,11 +14,10 @@ from spectree import SecurityScheme, SpecTree
 from spectree.model_adapter.protocol import SchemaMode
 from spectree.model_adapter.pydantic_adapter import PydanticModelAdapter
 from spectree.models import SecuritySchemeData
-from werkzeug.exceptions import HTTPException
 
 from app.api.schemas import Problem
 from app.domain.errors import Conflict, Invalid, SecondHelloError
-from app.request import DatabaseBusy, kit, said, sentence_of, session, status_of
+from app.request import kit, sentence_of, session, status_of
 from app.services import tokens
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -148,22 +147,9 @@ def _refused_by_shape(error: Refused) -> Response:
     return problem(422, f"{first['field']}: {first['detail']}", errors=error.faults)
 
 
-@blueprint.errorhandler(HTTPException)
-def _refused_by_http(error: HTTPException) -> Response:
-    return problem(error.code or 500, said(error.description))
-
-
 @blueprint.errorhandler(CSRFError)
-def _refused_as_stale(error: CSRFError) -> Response:
-    return problem(400, error.description, type=STALE_SESSION)
-
-
-@blueprint.errorhandler(DatabaseBusy)
-def _busy(_: DatabaseBusy) -> Response:
-    current_app.logger.exception("The database did not answer at %s.", request.endpoint)
-    response = problem(503, "The database is busy. Try again in a moment.")
-    response.headers["Retry-After"] = "2"
-    return response
+def _refused_as_stale(_: CSRFError) -> Response:
+    return problem(400, gettext("That didn't get through. Go back and try once more."), type=STALE_SESSION)
 
 
 def register(app: Flask) -> None:

@@ -41,7 +41,8 @@ def _busy(_: DatabaseBusy) -> ResponseReturnValue:
     current_app.logger.exception("The database did not answer at %s.", request.endpoint)
     # No page: its frame would ask the database who is signed in, and so would the choice of the language.
     with force_locale(languages.by_browser()):
-        response = Response(f"{said(WORDS[503])}\n", 503, mimetype="text/plain")
+        words = said(WORDS[503])
+    response = problem(503, words) if _is_api() else Response(f"{words}\n", 503, mimetype="text/plain")
     response.headers["Retry-After"] = "2"
     return response
 
@@ -52,6 +53,10 @@ def _unforeseen(_: Exception) -> ResponseReturnValue:
 
 
 def _answer(status: int, detail: str) -> ResponseReturnValue:
-    if request.path.startswith("/api/"):
+    if _is_api():
         return problem(status, detail)
     return render_template("error.html", status=status, detail=detail), status
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")

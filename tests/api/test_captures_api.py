@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.domain.card import CardFields
 from app.vision.decoding import MAX_BYTES
+from tests.api.test_access import signed_in
 from tests.factories import World, photo
 from tests.fakes import FakeReader
 
@@ -215,6 +216,20 @@ def test_a_bad_photo_is_refused_in_words(small_world: World, data: bytes, status
     assert answer.json["detail"].endswith(".")
     assert client.get("/api/v1/captures").json["items"] == []
     assert small_world.photos.photos == {}
+
+
+def test_what_the_server_refuses_by_itself_is_said_in_the_owners_language(small_world: World) -> None:
+    """Far more than it takes, and an old token: no English where German is chosen."""
+    _, browser = signed_in(small_world)
+    headers = {"X-CSRFToken": browser.get("/api/v1/session").json["csrf"]}
+    assert browser.patch("/api/v1/me", json={"language": "de"}, headers=headers).status_code == 200
+    old = browser.post("/api/v1/events", json={"name": "A"}, headers={"X-CSRFToken": "old"})
+    form = {"photo": (io.BytesIO(b"\xff\xd8\xff" + b"\0" * (MAX_BYTES + 1_000_000)), "card.jpg")}
+    large = browser.post("/api/v1/captures", data=form, headers=headers)
+    large.request.environ["wsgi.input"].close()
+    assert (old.status_code, large.status_code) == (400, 413)
+    assert old.json["detail"] == "Das kam nicht an. Geh zurück und versuch es noch einmal."
+    assert large.json["detail"] == "Das ist größer als 25 MB. Sende es kleiner."
 
 
 @pytest.mark.parametrize(
