@@ -5,6 +5,7 @@ Plain requests: what a client library would save is less than it would bring alo
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -40,9 +41,19 @@ class WebKit:
         self._post("url", url=url)
 
     def run(self, script: str, *given: Any) -> Any:
-        """What a script returns; it is the body of an async function with ``arguments``."""
-        inner = f"const done = [...arguments].pop(); (async () => {{ {script} }})().then(done)"
-        return self._post("execute/async", script=inner, args=list(given))
+        """What a script returns; it is the body of an async function with ``arguments``.
+
+        Raises RuntimeError with what it throws.
+        """
+        failed = "(error) => done({ failed: String(error) })"
+        inner = (
+            f"const done = [...arguments].pop();"
+            f"(async () => {{ {script} }})().then((value) => done({{ value }}), {failed})"
+        )
+        answer = self._post("execute/async", script=inner, args=list(given))
+        if "failed" in answer:
+            raise RuntimeError(answer["failed"])
+        return answer.get("value")
 
     def find(self, selector: str) -> str:
         """The element a CSS selector finds, as soon as there is one."""
@@ -93,8 +104,17 @@ def webkit() -> Iterator[WebKit]:
         finally:
             requests.delete(f"{address}/{made['sessionId']}", timeout=30)
     finally:
-        os.killpg(driver.pid, 15)
+        _end(driver)
+
+
+def _end(driver: subprocess.Popen[bytes]) -> None:
+    """End it and its browser, if need be by force."""
+    os.killpg(driver.pid, signal.SIGTERM)
+    try:
         driver.wait(10)
+    except subprocess.TimeoutExpired:
+        os.killpg(driver.pid, signal.SIGKILL)
+        driver.wait()
 
 
 def _answers(port: int) -> bool:
