@@ -51,6 +51,14 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Those on today's list, each once: how many, and at least the first ``NAMED`` of them by name."""
+
+    count: int = 0
+    names: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unmailed:
     """Today's cards without a mail: for whom one is written, how many wait for a look, and from where."""
 
@@ -67,8 +75,8 @@ class Unmailed:
 class Facts(Protocol):
     """What an account's pushes are about; each is asked for only where its time has come."""
 
-    def waiting(self) -> Sequence[str]:
-        """Everybody on today's list, each once, in its order."""
+    def waiting(self) -> Waiting:
+        """Those on today's list, in its order."""
 
     def promised(self) -> Sequence[Appointment]:
         """What is promised for a time within ``NOTICE`` from now."""
@@ -123,30 +131,34 @@ class Look:
         """ "10:00", where the owner is."""
         return f"{at.astimezone(self.owner.zone):%H:%M}"
 
-    def people(self, names: Sequence[str]) -> str:
-        """The first few by name, the others by number."""
+    def people(self, names: Sequence[str], count: int) -> str:
+        """The first few by name, the others of ``count`` by number."""
         first = ", ".join(plain(name, LONGEST_NAME) for name in names[:NAMED])
-        more = len(names) - NAMED
+        more = count - len(names[:NAMED])
         if more <= 0:
             return first
         words = self.words.ngettext("{names} and one more", "{names} and {count} more", more)
         return words.format(names=first, count=more)
 
 
-def _morning(look: Look) -> Iterator[Push]:
-    until = look.since(look.owner.morning_at, MORNING_LASTS)
-    if until is None or look.day not in look.owner.workdays:
+#: Pushes by kind and key that were sent already, or that somebody is sending.
+Settled = Container[tuple[str, str]]
+
+
+def _morning(look: Look, settled: Settled) -> Iterator[Push]:
+    until, key = look.since(look.owner.morning_at, MORNING_LASTS), look.day.isoformat()
+    if until is None or look.day not in look.owner.workdays or ("morning", key) in settled:
         return
-    names = look.facts.waiting()
-    if names:
+    found = look.facts.waiting()
+    if found.count:
         title = look.words.ngettext(
-            "One person to say hello to", "{count} people to say hello to", len(names)
+            "One person to say hello to", "{count} people to say hello to", found.count
         )
-        title = title.format(count=len(names))
-        yield Push("morning", look.day.isoformat(), title, look.people(names), "/today", "morning", until)
+        title, body = title.format(count=found.count), look.people(found.names, found.count)
+        yield Push("morning", key, title, body, "/today", "morning", until)
 
 
-def _promise(look: Look) -> Iterator[Push]:
+def _promise(look: Look, _settled: Settled) -> Iterator[Push]:
     for promise in look.facts.promised():
         at = promise.at.astimezone(UTC)
         if at - NOTICE <= look.now.astimezone(UTC) < at:
@@ -168,17 +180,19 @@ def _verbs(words: NullTranslations) -> dict[Channel, str]:
     }
 
 
-def _evening(look: Look) -> Iterator[Push]:
-    until = look.since(EVENING, EVENING_LASTS)
-    found = look.facts.unmailed() if until else Unmailed()
-    if not until or not found.cards:
+def _evening(look: Look, settled: Settled) -> Iterator[Push]:
+    until, key = look.since(EVENING, EVENING_LASTS), look.day.isoformat()
+    if until is None or ("evening", key) in settled:
         return
-    body = look.people(found.names) if found.names else ""
+    found = look.facts.unmailed()
+    if not found.cards:
+        return
+    body = look.people(found.names, len(found.names))
     if found.unread:
         more = look.words.ngettext("One waits for your look", "{count} wait for your look", found.unread)
         body = " · ".join(filter(None, (body, more.format(count=found.unread))))
     url = "/today/evening" if found.names else "/snap/review"
-    yield Push("evening", look.day.isoformat(), _unmailed(look, found), body, url, "evening", until)
+    yield Push("evening", key, _unmailed(look, found), body, url, "evening", until)
 
 
 def _unmailed(look: Look, found: Unmailed) -> str:
@@ -196,12 +210,15 @@ def _unmailed(look: Look, found: Unmailed) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of push: its name, what the settings call it, and what finds those that are due."""
+    """A kind of push: its name, what the settings call it, and what finds those that are due.
+
+    One that asks for much looks first whether its push is settled: it is called each minute.
+    """
 
     name: str
     label: str
     hint: str
-    find: Callable[[Look], Iterator[Push]]
+    find: Callable[[Look, Settled], Iterator[Push]]
 
 
 KINDS = (
@@ -216,19 +233,19 @@ KINDS = (
 )
 
 
-def due(look: Look, settled: Container[tuple[str, str]] = ()) -> list[Push]:
+def due(look: Look, settled: Settled = ()) -> list[Push]:
     """The pushes whose time has come, but for those ``settled`` by kind and key."""
     wanted = (kind for kind in KINDS if kind.name not in look.owner.off)
-    found = (push for kind in wanted for push in kind.find(look))
+    found = (push for kind in wanted for push in kind.find(look, settled))
     return [push for push in found if (push.kind, push.key) not in settled]
 
 
 def trial(look: Look) -> Push:
-    """The push that shows how one looks."""
+    """The push that shows how one looks; one a minute, as its key says."""
     title, body = look.words.gettext("This is how it looks"), look.words.gettext("Your phone is told.")
     until = look.now.astimezone(UTC) + timedelta(minutes=5)
     return Push(
-        "trial", until.isoformat(), title, body, "/settings#notifications", "trial", until, urgent=True
+        "trial", f"{until:%Y%m%dT%H%M}", title, body, "/settings#notifications", "trial", until, urgent=True
     )
 
 

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
-from app.domain.push import NOTICE, Appointment, Unmailed
+from app.domain.push import NOTICE, Appointment, Unmailed, Waiting
 from app.ports import Kit
 from app.services import days, followups
 from app.store import events, pushes
@@ -20,10 +20,12 @@ class Facts:
     def __init__(self, session: Session, kit: Kit, account: Account) -> None:
         self._session, self._kit, self._account = session, kit, account
 
-    def waiting(self) -> Sequence[str]:
-        """Everybody on today's list, each once, in its order."""
+    def waiting(self) -> Waiting:
+        """Those on today's list, in its order; the page may show fewer than there are."""
         due = followups.due_today(self._session, self._kit, self._account.id)
-        return list({row.contact_id: row.contact.label for row in due.all}.values())
+        names = {row.contact_id: row.contact.label for row in due.all}
+        today = days.today(self._kit, self._account)
+        return Waiting(pushes.people_due(self._session, self._account.id, today), list(names.values()))
 
     def promised(self) -> Sequence[Appointment]:
         """What is promised for a time within the notice from now."""
@@ -42,8 +44,7 @@ class Facts:
         """
         session, account_id = self._session, self._account.id
         today = days.today(self._kit, self._account)
-        intros = followups.due_today(session, self._kit, account_id).intros
-        met = [row.contact for row in intros if row.draft and row.contact.met_on == today]
+        met = [row.contact for row in pushes.unmailed(session, account_id, today)]
         cards = pushes.read_cards(session, account_id, datetime.combine(today, time(), self._account.tz))
         event = events.current(session, account_id)
         here = event.id if event else None

@@ -1,39 +1,41 @@
 """Pushes: which phones want them, and telling them in time, once.
 
 A push is a row before it is sent: whoever makes the row, or takes up one that was left, sends. Services
-that don't answer are asked again at the next sweeps, as long as the push has a meaning.
+that don't take it are asked again, after longer and longer, as long as the push has a meaning. Phones
+are told one after the other, and an account has so much time at a sweep: slow services hold up few.
 """
 
 import json
 import logging
 from collections.abc import Collection, Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.domain import push as pushing
 from app.domain.errors import Conflict, Invalid
-from app.domain.push import KINDS, Look, Owner, Push
-from app.domain.subscription import Outcome, Subscription, device, digest_of
+from app.domain.push import KINDS, Look, Owner
+from app.domain.subscription import Subscription, device, digest_of
 from app.ports import Kit
 from app.services.languages import words_of
+from app.services.push_delivery import PURPOSE, Turn, send, settled
 from app.services.push_facts import Facts
-from app.services.sealed import seal, unseal
+from app.services.sealed import seal
 from app.store import accounts, pushes
 from app.store.accounts import Account
 from app.store.db import writing
-from app.store.pushes import PushSubscription, SentPush
+from app.store.pushes import PushSubscription
 
 log = logging.getLogger(__name__)
 
 #: Nobody has more phones; whoever asks for more is no person.
 MOST_PHONES = 10
-#: How often a push is tried where a service does not take it.
-TRIES = 4
-#: So long nobody else takes up what one is sending; each phone renews it.
-LEASE = timedelta(minutes=1)
-PURPOSE = "push subscription"
+#: No phone is begun with later in an account's turn; what is left goes on at the next sweep.
+TURN = timedelta(seconds=30)
+#: The same for a trial: its page waits for it.
+TRIAL = timedelta(seconds=10)
 
 
 def subscribe(
@@ -41,25 +43,27 @@ def subscribe(
 ) -> PushSubscription:
     """A browser wants to be told. One that asked before, whoever was signed in, belongs here from now on.
 
-    ``instead_of`` is the account's address that ended by this one. Raises Conflict
-    where there are MOST_PHONES already.
+    ``instead_of`` is the account's address that ended by this one. A phone known to the account stays the
+    same one, and gets what waits for it. Raises Conflict where there are MOST_PHONES already.
     """
     with writing(session):
         accounts.lock(session, account_id)
-        before = pushes.by_digest(session, to.digest)
+        known = pushes.by_digest(session, to.digest)
         ended = pushes.by_digest(session, digest_of(instead_of)) if instead_of else None
-        if before:
-            session.delete(before)
-        if ended and ended is not before and ended.account_id == account_id:
-            session.delete(ended)
+        mine = [row for row in (known, ended) if row and row.account_id == account_id]
+        row = mine[0] if mine else None
+        for other in {known, *mine} - {row, None}:
+            session.delete(other)
         session.flush()
-        if len(pushes.all_of(session, account_id)) >= MOST_PHONES:
-            raise Conflict("There are {most} phones already. Remove one first.", most=MOST_PHONES)
-        made = PushSubscription(account_id=account_id, digest=to.digest, name=device(agent))
-        made.sealed = seal(kit, PURPOSE, json.dumps([to.endpoint, to.p256dh, to.auth]))
-        made.created_at = kit.clock.now()
-        session.add(made)
-    return made
+        if row is None:
+            if len(pushes.all_of(session, account_id)) >= MOST_PHONES:
+                raise Conflict("There are {most} phones already. Remove one first.", most=MOST_PHONES)
+            row = PushSubscription(account_id=account_id, created_at=kit.clock.now())
+            session.add(row)
+        row.digest, row.name = to.digest, device(agent)
+        row.sealed = seal(kit, PURPOSE, json.dumps([to.endpoint, to.p256dh, to.auth]))
+        row.failures, row.failure, row.failed_at = 0, "", None
+    return row
 
 
 def unsubscribe(session: Session, account_id: UUID, subscription_id: UUID) -> None:
@@ -92,8 +96,9 @@ def sweep(session: Session, kit: Kit) -> int:
 def _sweep_one(session: Session, kit: Kit, account_id: UUID) -> int:
     try:
         look = _look(session, kit, account_id)
-        found = pushing.due(look, _settled(session, account_id, look.now))
-        return sum(_send(session, kit, account_id, push) for push in found)
+        turn = Turn(kit.clock.now() + TURN)
+        found = pushing.due(look, settled(session, account_id, look.now))
+        return sum(send(session, kit, account_id, push, turn) is not None for push in found)
     except Exception:  # whatever is wrong with one account, the others get theirs
         session.rollback()
         log.exception("The pushes of account %s could not be sent.", account_id)
@@ -107,94 +112,24 @@ def _look(session: Session, kit: Kit, account_id: UUID) -> Look:
     return Look(owner, kit.clock.now(), Facts(session, kit, account), words_of(account.language))
 
 
-def _settled(session: Session, account_id: UUID, now: datetime) -> set[tuple[str, str]]:
-    return {(row.kind, row.key) for row in pushes.sent(session, account_id) if not _open(row, now)}
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of a trial: how many phones took it, why others did not, how many there was no time for."""
+
+    taken: int = 0
+    failures: Sequence[str] = ()
+    left: int = 0
 
 
-def _open(row: SentPush, now: datetime) -> bool:
-    """Whether somebody may take it up again."""
-    return bool(row.waiting) and row.tries < TRIES and row.claimed_until <= now
-
-
-def _send(session: Session, kit: Kit, account_id: UUID, push: Push) -> bool:
-    """Take a push on and send it to the phones that wait for it; False where somebody else has."""
-    waiting = _claim(session, kit, account_id, push)
-    for subscription_id in waiting:
-        outcome = _deliver(session, kit, account_id, subscription_id, push)
-        with writing(session):
-            _note(session, kit, account_id, subscription_id, outcome)
-            row = pushes.sent_one(session, account_id, push.kind, push.key)
-            if row and outcome.state != "later":
-                row.waiting = [each for each in row.waiting if each != str(subscription_id)]
-            if row:
-                row.claimed_until = kit.clock.now() + LEASE
-    if waiting:
-        _let_go(session, kit, account_id, push)
-    return bool(waiting)
-
-
-def _claim(session: Session, kit: Kit, account_id: UUID, push: Push) -> list[UUID]:
-    """The phones to send it to, and they are ours; none where it is somebody else's, or done."""
-    now = kit.clock.now()
-    with writing(session):
-        accounts.lock(session, account_id)
-        row = pushes.sent_one(session, account_id, push.kind, push.key)
-        if row is None:
-            pushes.forget(session, account_id, now)
-            ids = [str(each.id) for each in pushes.all_of(session, account_id)]
-            row = SentPush(account_id=account_id, kind=push.kind, key=push.key, waiting=ids, tries=0)
-            row.created_at = row.claimed_until = now
-            session.add(row)
-        if not _open(row, now):
-            return []
-        row.tries += 1
-        row.claimed_until = now + LEASE
-        return [UUID(each) for each in row.waiting]
-
-
-def _let_go(session: Session, kit: Kit, account_id: UUID, push: Push) -> None:
-    """What is left is tried at the next sweep, not when the lease ends."""
-    with writing(session):
-        row = pushes.sent_one(session, account_id, push.kind, push.key)
-        if row:
-            row.claimed_until = kit.clock.now()
-
-
-def _deliver(session: Session, kit: Kit, account_id: UUID, subscription_id: UUID, push: Push) -> Outcome:
-    """Hand it to the phone's service. No transaction is open meanwhile: services may be slow."""
-    row = pushes.find(session, account_id, subscription_id)
-    text = unseal(kit, PURPOSE, row.sealed) if row else None
-    session.rollback()
-    if text is None:  # removed since, or subscribed under another server key
-        return Outcome("gone")
-    ttl = int((push.until - kit.clock.now()).total_seconds())
-    return kit.pusher.send(Subscription(*json.loads(text)), push, max(ttl, 0))
-
-
-def _note(session: Session, kit: Kit, account_id: UUID, subscription_id: UUID, outcome: Outcome) -> None:
-    """Keep with the phone what became of a push; one that wants no more goes."""
-    row = pushes.find(session, account_id, subscription_id)
-    if row is None:
-        return
-    if outcome.state == "gone":
-        log.info("Phone %s wants no more pushes.", subscription_id)
-        session.delete(row)
-    elif outcome.state == "taken":
-        row.last_used_at, row.failures, row.failure = kit.clock.now(), 0, ""
-    else:
-        log.warning("A push to phone %s failed: %s", subscription_id, outcome.why)
-        row.failed_at, row.failure = kit.clock.now(), outcome.why
-        row.failures += 1
-
-
-def send_one_now(session: Session, kit: Kit, account_id: UUID) -> tuple[int, list[str]]:
-    """Send a push that shows how one looks to all phones: how many took it, and why others did not."""
-    push = pushing.trial(_look(session, kit, account_id))
-    taken, failures = 0, list[str]()
-    for subscription_id in [row.id for row in pushes.all_of(session, account_id)]:
-        outcome = _deliver(session, kit, account_id, subscription_id, push)
-        with writing(session):
-            _note(session, kit, account_id, subscription_id, outcome)
-        taken += outcome.state == "taken"
-        failures += [outcome.why] if outcome.state in ("later", "refused") else []
-    return taken, failures
+def send_one_now(session: Session, kit: Kit, account_id: UUID) -> Tried:
+    """Send a push that shows how one looks to all phones, within TRIAL; Conflict for two in a minute."""
+    if not pushes.all_of(session, account_id):
+        return Tried()
+    look = _look(session, kit, account_id)
+    turn = Turn(look.now + TRIAL)
+    outcomes = send(session, kit, account_id, pushing.trial(look), turn)
+    if outcomes is None:
+        raise Conflict("One was sent just now. Wait a minute.")
+    states = [outcome.state for outcome in outcomes]
+    failures = [outcome.why for outcome in outcomes if outcome.state in ("later", "refused")]
+    return Tried(states.count("taken"), failures, turn.left)

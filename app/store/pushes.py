@@ -1,16 +1,17 @@
 """Pushes: the phones that want them, and what was sent already."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, delete, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from app.domain.errors import NotFound
 from app.store import followups
 from app.store.captures import OF_CAPTURE, Capture, Card
+from app.store.contacts import Contact
 from app.store.db import Base
 from app.store.followups import FollowUpRow
 
@@ -22,7 +23,8 @@ class PushSubscription(Base):
     """A browser that wants to be told. ``sealed`` holds its address and keys, encrypted.
 
     ``digest`` is the address's SHA-256 in hex: a browser has one address, and belongs to whoever asked
-    there last. ``failures`` counts the pushes in a row that did not get through; ``failure`` says why.
+    there last. ``failures`` counts the pushes in a row that did not get through, the first of them at
+    ``failed_at``; ``failure`` says why the last one did not.
     """
 
     __tablename__ = "push_subscriptions"
@@ -42,8 +44,8 @@ class PushSubscription(Base):
 class SentPush(Base):
     """A push that somebody took on: its row is made before it is sent, so that it is sent once.
 
-    ``waiting``: ids of the subscriptions that have not got it yet; until ``claimed_until`` they are
-    somebody's work.
+    ``waiting``: ids of the subscriptions that have not got it yet, those that failed last; until
+    ``claimed_until`` they are somebody's work, or rest. ``tries`` rises each time somebody takes it on.
     """
 
     __tablename__ = "pushes"
@@ -110,6 +112,20 @@ def promises(session: Session, account_id: UUID, since: datetime, until: datetim
     query = followups.planned(account_id, since=since.date() - day, until=until.date() + day)
     query = query.where(row.kind == "promise", row.due_at >= since, row.due_at <= until)
     return session.scalars(query.options(joinedload(row.contact)).order_by(row.due_at, row.id)).all()
+
+
+def people_due(session: Session, account_id: UUID, day: date) -> int:
+    """With how many people something is due by a day."""
+    query = followups.planned(account_id, until=day).with_only_columns(
+        func.count(FollowUpRow.contact_id.distinct())
+    )
+    return session.scalar(query) or 0
+
+
+def unmailed(session: Session, account_id: UUID, day: date) -> Sequence[FollowUpRow]:
+    """The first mails that are written and not sent to people met on a day, most urgent first."""
+    query = followups.planned(account_id, until=day).where(FollowUpRow.step == 0, FollowUpRow.draft.has())
+    return followups.everything(session, query.where(FollowUpRow.contact.has(Contact.met_on == day)))
 
 
 def read_cards(session: Session, account_id: UUID, since: datetime) -> list[UUID | None]:

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.domain.errors import Invalid
+from app.domain.errors import Conflict, Invalid
 from app.domain.push import KINDS
-from app.request import account_id, kit, session
+from app.request import account_id, kit, sentence_of, session
 from app.services import pushes
 from app.web.inside import inside
 
@@ -52,11 +52,18 @@ def remove(phone_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/trial")
 def trial() -> ResponseReturnValue:
     """One now, to see how it looks."""
-    taken, failures = pushes.send_one_now(session(), kit(), account_id())
-    if taken:
-        flash(ngettext("Sent to one phone.", "Sent to %(num)d phones.", taken), "success")
-    for why in failures:
+    try:
+        tried = pushes.send_one_now(session(), kit(), account_id())
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+        return _back()
+    if tried.taken:
+        flash(ngettext("Sent to one phone.", "Sent to %(num)d phones.", tried.taken), "success")
+    for why in tried.failures:
         flash(_("A phone could not be reached: %(why)s", why=why), "error")
-    if not taken and not failures:
+    if tried.left:
+        late = ngettext("No time was left for one phone.", "No time was left for %(num)d phones.", tried.left)
+        flash(late, "warning")
+    if not (tried.taken or tried.failures or tried.left):
         flash(_("No phone wants to be told. Turn notifications on first."), "warning")
     return _back()

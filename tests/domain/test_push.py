@@ -23,6 +23,7 @@ from app.domain.push import (
     Owner,
     Push,
     Unmailed,
+    Waiting,
     due,
     plain,
     trial,
@@ -52,8 +53,8 @@ class Known:
     promises: Sequence[Appointment] = ()
     cards: Unmailed = Unmailed()  # noqa: RUF009 - frozen
 
-    def waiting(self) -> Sequence[str]:
-        return self.names
+    def waiting(self) -> Waiting:
+        return Waiting(len(self.names), self.names)
 
     def promised(self) -> Sequence[Appointment]:
         return self.promises
@@ -85,6 +86,33 @@ def test_the_morning_says_how_many_and_names_the_first() -> None:
     assert (push.url, push.tag, push.key) == ("/today", "morning", "2026-03-02")
     (push,) = due(look(at(8), Known(names[:4])))
     assert push.body == "Ana Souza, Bo Li, Cleo Okafor and one more"
+
+
+def test_the_title_counts_more_than_are_named() -> None:
+    """However many names are known, all that wait are counted."""
+
+    class Crowd(Known):
+        def waiting(self) -> Waiting:
+            return Waiting(250, ("Ana Souza", "Bo Li", "Cleo Okafor", "Dag Holm"))
+
+    (push,) = due(look(at(8), Crowd()))
+    assert push.title == "250 people to say hello to"
+    assert push.body == "Ana Souza, Bo Li, Cleo Okafor and 247 more"
+
+
+def test_what_was_sent_is_not_looked_up_again() -> None:
+    """Once a list is sent, nobody asks each minute what would stand on it."""
+
+    class Silent(Known):
+        def waiting(self) -> Waiting:
+            raise AssertionError
+
+        unmailed = waiting  # type: ignore[assignment]
+
+    for hour, kind in ((8, "morning"), (19, "evening")):
+        with pytest.raises(AssertionError):
+            due(look(at(hour), Silent()))
+        assert due(look(at(hour), Silent()), {(kind, "2026-03-02")}) == []
 
 
 def test_nobody_waits_and_nothing_is_said() -> None:
@@ -185,14 +213,13 @@ def test_who_looks_each_minute_misses_none(zone: ZoneInfo, morning_at: time, sta
     """A list that is not empty is told on each working day, also where the clocks change."""
     owner, facts = Owner(zone, WorkDays(frozenset(range(1, 8))), morning_at), replace(EVERYBODY)
     minutes = (start + timedelta(minutes=15 * n) for n in range(3 * 96))
-    days = {
-        push.key
-        for now in minutes
-        for push in due(Look(owner, now, facts, NullTranslations()))
-        if push.kind == "evening" or morning_at < time(23, 45)
+    found = {
+        (push.kind, push.key) for now in minutes for push in due(Look(owner, now, facts, NullTranslations()))
     }
     whole = [(start.astimezone(zone) + timedelta(days=n)).date().isoformat() for n in (1, 2)]
-    assert days >= set(whole)
+    assert found >= {("evening", day) for day in whole}
+    if morning_at < time(23, 45):  # later, the day may end before anybody looks
+        assert found >= {("morning", day) for day in whole}
 
 
 @given(NAMES, st.text(), st.integers(0, 300))

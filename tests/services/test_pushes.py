@@ -13,7 +13,8 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.followup import Due, Promise
 from app.domain.subscription import Outcome, Subscription
 from app.services import drafts, events, followups, pushes
-from app.services.pushes import MOST_PHONES, TRIES
+from app.services.push_delivery import LEASE, LOST_AFTER, LOST_TRIES
+from app.services.pushes import MOST_PHONES, TURN, Tried
 from app.store.pushes import PushSubscription, SentPush
 from tests.factories import ANA, World
 
@@ -194,29 +195,126 @@ def test_a_dead_subscription_is_removed(world: World) -> None:
 
 
 def test_a_service_that_is_down_is_asked_again(world: World) -> None:
-    """A few times, minute by minute, and only for the phone that was not told; the phone's line says why."""
+    """After longer and longer, as long as it matters, and only for the phone that was not told; its line
+    says why."""
     account = busy_account(world)
     told(world, account), told(world, account, "tablet")
     world.pusher.answer("https://push.example.com/phone", Outcome("later", "503: busy"))
-    for _ in range(TRIES + 3):
-        sweep(world)
+    minutes = list[int]()
+    for minute in range(150):
+        minutes += [minute] * len(sent(world)) if sweep(world) else []
         world.clock.move(MINUTE)
-    assert sent(world) == [("phone", "morning"), ("tablet", "morning"), *[("phone", "morning")] * (TRIES - 1)]
+    assert minutes == [0, 0, 2, 6, 14, 30, 62]
     first, second = pushes.all_of(world.session, account)
-    assert (first.failure, first.failures, second.failure) == ("503: busy", TRIES, "")
+    assert (first.failure, first.failures, second.failure) == ("503: busy", 6, "")
+    assert first.failed_at is not None
+    assert first.failed_at - MORNING < MINUTE
 
 
 def test_a_service_that_is_back_delivers(world: World) -> None:
-    """What failed a minute ago gets through now, and the phone's line is clean."""
+    """What failed a while ago gets through now, and the phone's line is clean."""
     account = busy_account(world)
     told(world, account)
     world.pusher.answer("https://push.example.com/phone", Outcome("later", "503: busy"))
     sweep(world)
     world.pusher.answer("https://push.example.com/phone", None)
-    world.clock.move(MINUTE)
+    world.clock.move(2 * MINUTE)
     assert (sweep(world), sweep(world)) == (1, 0)
     (row,) = pushes.all_of(world.session, account)
     assert (row.failure, row.failures, row.last_used_at) == ("", 0, world.clock.now())
+
+
+def promised(world: World, account: UUID, count: int) -> None:
+    """So many promises, due a quarter of an hour from now."""
+    promise = Promise("a call", "call", Due.timed(world.clock.now() + 15 * MINUTE, BERLIN))
+    for n in range(count):
+        world.keep(account, replace(ANA, full_name=f"Ana {n}", emails=()), promise=promise)
+
+
+def test_a_phone_that_fails_is_left_alone_until_the_next_sweep(world: World) -> None:
+    """Its service is asked once, however many pushes are due."""
+    account = world.account()
+    told(world, account), told(world, account, "tablet")
+    promised(world, account, 3)
+    world.pusher.answer("https://push.example.com/phone", Outcome("later", "timed out"))
+    assert sweep(world) == 3
+    assert sent(world) == [("phone", "promise"), *[("tablet", "promise")] * 3]
+
+
+def test_slow_phones_end_an_accounts_turn(world: World) -> None:
+    """Where services take their time, the others' turn comes; what is left goes on, slow phones last."""
+    account = busy_account(world)
+    for name in ("slow", "phone", "tablet"):
+        told(world, account, name)
+    world.pusher.answer("https://push.example.com/slow", Outcome("later", "timed out"))
+    world.pusher.interrupt(lambda: world.clock.move(TURN))
+    promised(world, account, 1)
+    assert (sweep(world), sent(world)) == (1, [("slow", "morning")])
+    assert sweep(world) == 2
+    assert sent(world)[:3] == [("phone", "morning"), ("tablet", "morning"), ("slow", "morning")]
+
+
+def test_a_phone_nothing_reaches_is_given_up(world: World) -> None:
+    """After two weeks of failures in a row it is asked no more; one that was reached meanwhile stays."""
+    account = busy_account(world)
+    told(world, account), told(world, account, "tablet")
+    for name in ("phone", "tablet"):
+        world.pusher.answer(f"https://push.example.com/{name}", Outcome("refused", "403: no"))
+    for n in range(LOST_TRIES + 1):
+        if n == 1:
+            world.pusher.answer("https://push.example.com/tablet", None)
+        assert len(pushes.all_of(world.session, account)) == 2
+        if n == LOST_TRIES:
+            world.clock.move(LOST_AFTER)
+        pushes.send_one_now(world.session, world.kit, account)
+        world.clock.move(MINUTE)
+    assert [row.digest for row in pushes.all_of(world.session, account)] == [address("tablet").digest]
+
+
+def test_who_was_too_slow_sends_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the lease ended in the middle and another worker went on, the first one stops."""
+    monkeypatch.setattr(pushes, "TURN", 2 * LEASE)
+    account = busy_account(world)
+    told(world, account), told(world, account, "tablet")
+    with Session(world.session.get_bind()) as other:
+
+        def sleep() -> None:
+            world.clock.move(LEASE)
+            pushes.sweep(other, world.kit)
+
+        world.pusher.interrupt(sleep)
+        sweep(world)
+    assert sorted(sent(world)) == [("phone", "morning"), ("phone", "morning"), ("tablet", "morning")]
+
+
+def test_a_renewed_address_gets_what_waits(world: World) -> None:
+    """The browser changes its address while a push waits: the phone stays the same, and is told."""
+    account = busy_account(world)
+    old = told(world, account, "old").id
+
+    def renew() -> None:
+        with Session(world.session.get_bind()) as other:
+            ended = address("old").endpoint
+            pushes.subscribe(other, world.kit, account, address("new"), "Firefox", ended)
+
+    world.pusher.answer("https://push.example.com/old", Outcome("gone", "410"))
+    world.pusher.interrupt(renew)
+    sweep(world)
+    world.clock.move(2 * MINUTE)
+    sweep(world)
+    assert sent(world) == [("old", "morning"), ("new", "morning")]
+    assert [row.id for row in pushes.all_of(world.session, account)] == [old]
+
+
+def test_the_morning_counts_more_than_the_page_shows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page shows so many of a list at most; the push counts everybody, each once."""
+    monkeypatch.setattr(followups, "MOST", 2)
+    account = busy_account(world)
+    promised(world, account, 4)
+    told(world, account)
+    world.clock.set(MORNING + timedelta(days=1))
+    sweep(world)
+    assert world.pusher.pushes[0][1].title == "5 people to say hello to"
 
 
 def test_what_is_refused_is_not_asked_again(world: World) -> None:
@@ -270,7 +368,7 @@ def test_the_database_tells_no_address(world: World) -> None:
     for secret in ("push.example.com", address().p256dh, address().auth):
         assert secret not in stored
     busy = world.owner(row.account_id)
-    assert pushes.send_one_now(world.session, world.kit, busy.id) == (1, [])
+    assert pushes.send_one_now(world.session, world.kit, busy.id) == Tried(1, [])
     assert world.pusher.pushes[0][0] == address().endpoint
 
 
@@ -352,9 +450,25 @@ def test_one_now_says_what_became_of_it(world: World) -> None:
     account = world.account()
     told(world, account), told(world, account, "tablet")
     world.pusher.answer("https://push.example.com/tablet", Outcome("later", "timed out"))
-    assert pushes.send_one_now(world.session, world.kit, account) == (1, ["timed out"])
+    assert pushes.send_one_now(world.session, world.kit, account) == Tried(1, ["timed out"])
     payload = json.loads(world.pusher.pushes[0][1].payload())
     assert payload["url"] == "/settings#notifications"
+
+
+def test_trials_are_few_and_short(world: World) -> None:
+    """One a minute, and slow services keep the page waiting for no more than one of them."""
+    account = world.account()
+    told(world, account), told(world, account, "tablet")
+    world.pusher.interrupt(lambda: world.clock.move(timedelta(seconds=20)))
+
+    def trial() -> Tried:
+        return pushes.send_one_now(world.session, world.kit, account)
+
+    assert (trial(), trial()) == (Tried(1, [], 1), Tried(1, []))
+    with pytest.raises(Conflict):
+        trial()
+    world.clock.move(MINUTE)
+    assert trial() == Tried(2, [])
 
 
 def test_no_transaction_is_open_while_a_service_is_asked(world: World) -> None:

@@ -58,6 +58,14 @@ def test_one_now(visitor: Visitor) -> None:
 
 
 @pytest.mark.usefixtures("told")
+def test_one_a_minute(visitor: Visitor) -> None:
+    """Who taps twice is told to wait."""
+    visitor.posted(f"{SECTION}/trial")
+    assert "Wait a minute." in visitor.posted(f"{SECTION}/trial")
+    assert len(visitor.world.pusher.pushes) == 1
+
+
+@pytest.mark.usefixtures("told")
 def test_what_failed_is_shown(visitor: Visitor) -> None:
     """Why the last push did not get through stands beside the phone."""
     visitor.world.pusher.answer(PHONE.endpoint, Outcome("refused", "403: BadJwtToken"))
