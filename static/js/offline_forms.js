@@ -8,8 +8,8 @@ import { toast } from './toast.js';
 import { t } from './words.js';
 
 const NO_CONNECTION = () => t('No connection. Try again in a moment.');
-/** @type {WeakSet<HTMLFormElement>} */
-const pressed = new WeakSet();
+/** Forms under way, and the buttons that say so. @type {Map<HTMLFormElement, HTMLElement | null>} */
+const pressed = new Map();
 
 /** The script of the page comes first; what it leaves is looked at here. @param {SubmitEvent} event */
 function look(event) {
@@ -18,16 +18,20 @@ function look(event) {
   const keep = keeper(form);
   if (keep) {
     event.preventDefault();
-    if (!pressed.has(form)) void send(form, keep);
+    if (!pressed.has(form)) void send(form, event.submitter, keep);
   } else if (!navigator.onLine) {
     event.preventDefault();
     toast(NO_CONNECTION());
   }
 }
 
-/** As the plain form it is, if there is a way; else it is kept. @param {HTMLFormElement} form @param {() => Promise<void>} keep */
-async function send(form, keep) {
-  pressed.add(form);
+/**
+ * As the plain form it is, if there is a way; else it is kept.
+ * @param {HTMLFormElement} form @param {HTMLElement | null} button @param {() => Promise<void>} keep
+ */
+async function send(form, button, keep) {
+  pressed.set(form, button);
+  button?.setAttribute('aria-busy', 'true');
   const who = navigator.onLine ? await session() : null;
   if (who && !('wait' in who) && who.account === account) {
     renewToken(who.csrf);
@@ -35,6 +39,12 @@ async function send(form, keep) {
     return;
   }
   await keep().catch((error) => toast(error instanceof Refused ? error.message : NO_CONNECTION()));
+  release(form);
+}
+
+/** It can be pressed again. @param {HTMLFormElement} form */
+function release(form) {
+  pressed.get(form)?.removeAttribute('aria-busy');
   pressed.delete(form);
 }
 
@@ -89,4 +99,8 @@ function settled(form) {
   document.dispatchEvent(new CustomEvent('kept-here'));
 }
 
-if (account) document.addEventListener('submit', look);
+if (account) {
+  document.addEventListener('submit', look);
+  // A page that Back brings again as it was left has sent its form.
+  window.addEventListener('pageshow', ({ persisted }) => persisted && [...pressed.keys()].forEach(release));
+}
