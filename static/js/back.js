@@ -1,8 +1,8 @@
 /** The back side of a card: sent without leaving the page, and shown when it is read. */
 import { account, call } from './api.js';
 import { byId } from './dom.js';
-import { keepShot, newId, news, shots } from './outbox.js';
-import { scaled } from './scaling.js';
+import { keepPhoto, shrink } from './keeping.js';
+import { newId, news, photoOf, shots } from './outbox.js';
 import { t } from './words.js';
 
 const place = byId('back', HTMLElement);
@@ -22,19 +22,16 @@ function show(name, words) {
 
 /** @param {File} file */
 async function take(file) {
-  sent = newId();
+  const id = (sent = newId());
   show('under-way', t('Sending the back side'));
-  const small = await scaled(file);
-  await keepShot({
-    id: sent,
-    account,
-    bytes: await small.arrayBuffer(),
-    type: small.type,
-    name: file.name,
-    takenAt: new Date().toISOString(),
-    backOf: place?.dataset.front ?? '',
-    backOfCard: place?.dataset.card,
-  });
+  const { front: backOf, card: backOfCard } = place?.dataset ?? {};
+  try {
+    await keepPhoto({ id, account, type: '', name: file.name, takenAt: new Date().toISOString(), backOf, backOfCard }, file);
+    void shrink(id, async () => file);
+  } catch {
+    sent = '';
+    noteRefused(t('This photo could not be opened. Take it again.'));
+  }
 }
 
 /** @param {MessageEvent<import('./outbox.js').News>} event */
@@ -65,6 +62,7 @@ async function lookForKept() {
   if (!found || sent) return;
   sent = found.id;
   show('under-way', t('Sending the back side'));
+  if (found.raw) void shrink(found.id, () => photoOf(found.id));
 }
 
 /** Looks until it is read. @param {string} id */

@@ -4,11 +4,14 @@ import { t } from './words.js';
 /**
  * @typedef {'offline' | 'signed-out' | 'server'} Why what it waits for
  * @typedef {{account: string, csrf: string}} Session
- * @typedef {{done: any} | {refused: string, contact?: string} | {wait: Why}} Outcome
+ * `late`: it was under way for longer than our patience.
+ * @typedef {{done: any} | {refused: string, status: number, contact?: string} | {wait: Why, late?: boolean}} Outcome
  */
 
-/** What is not there by then (milliseconds) does not come: a photo may take its time on a bad line. */
-const PATIENCE = { photo: 180_000, act: 10_000 };
+/** What is not there by then (milliseconds) does not come. */
+const PATIENCE = { photo: 60_000, act: 10_000 };
+/** A photo's patience grows with it: so many bytes a millisecond come through the worst line that is worth it (4 kB/s). */
+const SLOWEST = 4;
 /** Refusals that pass by themselves. */
 const PASSING = [408, 425, 429];
 /** Refusals that say no to the session, not to what was sent. */
@@ -58,12 +61,18 @@ async function ask(method, path, body, who) {
         ...(body && !isForm ? { 'Content-Type': 'application/json' } : {}),
       },
       body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
-      signal: AbortSignal.timeout?.(isForm ? PATIENCE.photo : PATIENCE.act),
+      signal: AbortSignal.timeout?.(isForm ? PATIENCE.photo + sizeOf(body) / SLOWEST : PATIENCE.act),
     });
     return meaning(response, await response.json().catch(() => null));
-  } catch {
-    return { wait: 'offline' };
+  } catch (error) {
+    return { wait: 'offline', late: error instanceof DOMException && error.name === 'TimeoutError' };
   }
+}
+
+/** Of a form's photo, in bytes. @param {FormData} form */
+function sizeOf(form) {
+  const photo = form.get('photo');
+  return photo instanceof Blob ? photo.size : 0;
 }
 
 /**
@@ -77,9 +86,9 @@ function meaning(response, answer) {
   if (answer?.type === STALE_SESSION) return { stale: true, wait: 'server' };
   if (response.ok) return answer ? { done: answer } : { wait: 'offline' };
   if (status < 500 && !PASSING.includes(status) && typeof answer?.detail === 'string') {
-    return { refused: answer.detail, contact: answer.contact ?? undefined };
+    return { refused: answer.detail, status, contact: answer.contact ?? undefined };
   }
   // A proxy before our server may take less than it does.
-  if (status === 413) return { refused: t('This is larger than the server takes.') };
+  if (status === 413) return { refused: t('This is larger than the server takes.'), status };
   return { wait: 'server' };
 }

@@ -25,21 +25,15 @@ export async function keep(store, value) {
 /** How much is in memory only, and gone with this page. */
 export const unsafe = () => memory.shots.size + memory.acts.size;
 
-/** @param {import('./phone.js').Store} store @returns {Promise<any[]>} */
+/** Everything there; photos without their bytes. @param {import('./phone.js').Store} store @returns {Promise<any[]>} */
 export async function everything(store) {
   const found = await phone.everything(store).catch(() => []);
-  return [...found, ...memory[store].values()];
+  return [...found, ...[...memory[store].values()].map(({ bytes: _, ...rest }) => rest)];
 }
 
-/** All photos without their bytes. @returns {Promise<any[]>} */
-export async function outline() {
-  const found = await phone.outline().catch(() => []);
-  return [...found, ...[...memory.shots.values()].map(({ bytes: _, ...rest }) => rest)];
-}
-
-/** @param {import('./phone.js').Store} store @param {IDBValidKey} key @returns {Promise<any>} */
-export async function find(store, key) {
-  return memory[store].get(key) ?? phone.find(store, key).catch(() => undefined);
+/** A photo with its bytes. @param {string} id @returns {Promise<any>} */
+export async function photo(id) {
+  return memory.shots.get(id) ?? phone.photo(id).catch(() => undefined);
 }
 
 /**

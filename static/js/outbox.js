@@ -11,9 +11,10 @@ export { newId };
 export const unsafe = kept.unsafe;
 
 /**
- * A photo. `event` '' is none; `takenAt` an instant as ISO 8601; `refused` the server's sentence, if it said no.
- * @typedef {{id: string, account: string, bytes: ArrayBuffer, type: string, name: string, event?: string, takenAt: string,
- *   note?: string, backOf?: string, backOfCard?: string, thumbnail?: any, refused?: string}} Shot
+ * A photo. `event` '' is none; `takenAt` an instant as ISO 8601; `thumbnail` a data URL; `refused` the server's
+ * sentence, if it said no; `raw`: a page is about to make it small (`settle`).
+ * @typedef {{id: string, account: string, type: string, name: string, event?: string, takenAt: string, note?: string,
+ *   backOf?: string, backOfCard?: string, thumbnail?: string, refused?: string, raw?: boolean}} Shot
  */
 /**
  * Something done. `path` is below /api/v1, `words` say what it was; `tried`: the server may have it by now.
@@ -36,12 +37,27 @@ const tell = (message) => told.postMessage(message);
 /**
  * Keeps a photo and sends it as soon as may be. Resolves once it is on the disk; to false where the browser
  * keeps nothing (or is full) and it is sent from memory: then the page has to stay open.
- * @param {Shot} shot
+ * @param {Shot & {bytes: ArrayBuffer}} shot
  */
 export async function keepShot(shot) {
   const { safe } = await kept.keep('shots', shot);
   sendSoon();
   return safe;
+}
+
+/**
+ * A kept photo as it is sent; it goes now. Nothing happens where it has gone.
+ * @param {string} id @param {{bytes?: ArrayBuffer, type?: string, thumbnail?: string}} form what is different by now
+ */
+export async function settle(id, form) {
+  await kept.change('shots', id, ({ raw: _, ...rest }) => ({ ...rest, ...form }));
+  sendSoon();
+}
+
+/** A photo as a file. @param {string} id @returns {Promise<Blob | undefined>} */
+export async function photoOf(id) {
+  const found = await kept.photo(id);
+  return found && new Blob([found.bytes], { type: found.type });
 }
 
 /** Keeps something done, to be sent after what was done before. Resolves to its number. @param {Act} act @returns {Promise<number>} */
@@ -51,7 +67,7 @@ export async function keepAct(act) {
   return Number(key);
 }
 
-/** The photos kept for an account, oldest first. @param {string} account @returns {Promise<Shot[]>} */
+/** The photos kept for an account without their bytes, oldest first. @param {string} account @returns {Promise<Shot[]>} */
 export async function shots(account) {
   const found = (await kept.everything('shots')).filter((shot) => shot.account === account);
   return found.sort((a, b) => (a.takenAt < b.takenAt ? -1 : 1));
@@ -65,7 +81,7 @@ export async function acts(account) {
 /** How much is kept for an account, or for all: photos, acts, and how many of both are refused. @param {string} [account] */
 export async function waiting(account) {
   const own = (/** @type {any} */ one) => !account || one.account === account;
-  const shots = (await kept.outline()).filter(own);
+  const shots = (await kept.everything('shots')).filter(own);
   const acts = (await kept.everything('acts')).filter(own);
   return { shots: shots.length, acts: acts.length, refused: [...shots, ...acts].filter((one) => one.refused).length };
 }
@@ -74,7 +90,7 @@ export async function waiting(account) {
 export async function forget(store, key) {
   await kept.change(store, key, () => undefined);
   if (store === 'acts') return;
-  for (const back of (await kept.outline()).filter((shot) => shot.backOf === key)) {
+  for (const back of (await kept.everything('shots')).filter((shot) => shot.backOf === key)) {
     await kept.change('shots', back.id, ({ backOf: _, backOfCard: __, refused: ___, ...rest }) => rest);
   }
 }
@@ -115,10 +131,12 @@ let again = false;
  */
 export function flush() {
   again = true;
-  running ??= alone(rounds).then((why) => {
-    running = undefined;
-    return again && !why ? flush() : why;
-  });
+  running ??= alone(rounds)
+    .catch(() => /** @type {const} */ ('server'))
+    .then((why) => {
+      running = undefined;
+      return again && !why ? flush() : why;
+    });
   return running;
 }
 

@@ -1,11 +1,12 @@
 /**
- * What this phone keeps until the server has it: photos (`shots`) and what was done offline (`acts`).
+ * What this phone keeps until the server has it: photos (`shots`, their `bytes` apart: looking through hundreds
+ * must not read them) and what was done offline (`acts`).
  * IndexedDB, because photos are large and must outlive a killed browser; used by pages and the service worker.
  */
 
 /**
  * @typedef {'shots' | 'acts'} Store
- * @typedef {(store: Store) => IDBObjectStore} Stores
+ * @typedef {(store: Store | 'bytes') => IDBObjectStore} Stores
  */
 
 const NAME = 'second-hello';
@@ -19,6 +20,7 @@ function open() {
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => {
       asked.result.createObjectStore('shots', { keyPath: 'id' });
+      asked.result.createObjectStore('bytes');
       asked.result.createObjectStore('acts', { keyPath: 'n', autoIncrement: true });
     };
     asked.onsuccess = () => resolve(asked.result);
@@ -30,7 +32,7 @@ function open() {
 }
 
 /**
- * One transaction over both stores; settles when it is complete (on the disk, as far as the browser can tell)
+ * One transaction over all stores; settles when it is complete (on the disk, as far as the browser can tell)
  * or has failed.
  * @template T
  * @param {IDBTransactionMode} mode
@@ -48,7 +50,7 @@ async function within(mode, use) {
 
 /** @param {IDBTransactionMode} mode */
 async function begun(mode) {
-  const begin = async () => (await open()).transaction(['shots', 'acts'], mode, { durability: 'strict' });
+  const begin = async () => (await open()).transaction(['shots', 'bytes', 'acts'], mode, { durability: 'strict' });
   try {
     return await begin();
   } catch (error) {
@@ -63,36 +65,35 @@ async function begun(mode) {
  * Keeps a value, in the place of one with the same key; its key.
  * @param {Store} store @param {object} value
  */
-export const put = (store, value) => within('readwrite', (at) => at(store).put(value));
+export const put = (store, value) => within('readwrite', (at) => write(at, store, value));
 
-/** Everything kept there, in the order of the keys. @param {Store} store @returns {Promise<any[]>} */
+/** @param {Stores} at @param {Store} store @param {any} value */
+function write(at, store, { bytes, ...rest }) {
+  if (bytes) at('bytes').put(bytes, rest.id);
+  return at(store).put(rest);
+}
+
+/** Everything kept there, in the order of the keys; photos without their bytes. @param {Store} store @returns {Promise<any[]>} */
 export const everything = (store) => within('readonly', (at) => at(store).getAll());
 
-/** @param {Store} store @param {IDBValidKey} key @returns {Promise<any>} undefined where there is none */
-export const find = (store, key) => within('readonly', (at) => at(store).get(key));
+/** All photos, without their bytes. */
+export const outline = () => everything('shots');
 
-/** @param {Store} store @param {IDBValidKey} key @returns {Promise<unknown>} */
-export const remove = (store, key) => within('readwrite', (at) => at(store).delete(key));
-
-/** All photos without their bytes: one after another, since all of them at once may be too much for a phone. */
-export function outline() {
+/** A photo with its bytes. @param {string} id @returns {Promise<any>} undefined where there is none */
+export function photo(id) {
   return within('readonly', (at) => {
-    /** @type {{result: any[]}} */
-    const found = { result: [] };
-    const asked = at('shots').openCursor();
-    asked.onsuccess = () => {
-      const cursor = asked.result;
-      if (!cursor) return;
-      const { bytes: _, ...rest } = cursor.value;
-      found.result.push(rest);
-      cursor.continue();
+    const [shot, bytes] = [at('shots').get(id), at('bytes').get(id)];
+    return {
+      get result() {
+        return shot.result && { ...shot.result, bytes: bytes.result };
+      },
     };
-    return found;
   });
 }
 
 /**
- * Changes a kept value while nobody else can; what stood there before, undefined where there was none.
+ * Changes a kept value while nobody else can; what stood there before, undefined where there was none. A photo
+ * comes without its bytes, and keeps them unless it is given others.
  * @param {Store} store
  * @param {IDBValidKey} key
  * @param {(value: any) => object | undefined} change what it becomes; undefined takes it out
@@ -105,8 +106,8 @@ export function change(store, key, change, act) {
     asked.onsuccess = () => {
       if (asked.result === undefined) return;
       const [next, then] = [change(asked.result), act?.(asked.result)];
-      if (next) at(store).put(next);
-      else at(store).delete(key);
+      if (next) write(at, store, next);
+      else for (const each of store === 'shots' ? /** @type {const} */ (['shots', 'bytes']) : [store]) at(each).delete(key);
       if (then) at('acts').add(then);
     };
     return asked;

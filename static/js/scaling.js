@@ -34,6 +34,23 @@ export async function scaled(photo) {
   }
 }
 
+/** Of a thumbnail, in pixels: twice a place in the strip. */
+const THUMBNAIL = 136;
+
+/** A small picture of a photo, as a data URL; nothing where this browser can't show it. @param {Blob} photo @returns {Promise<string | undefined>} */
+export async function thumbnail(photo) {
+  const address = URL.createObjectURL(photo);
+  try {
+    const picture = await shown(address);
+    const height = Math.max(1, Math.round((THUMBNAIL * picture.naturalHeight) / picture.naturalWidth));
+    return onCanvas(await small(photo, picture, THUMBNAIL, height), THUMBNAIL, height).toDataURL('image/jpeg', 0.7);
+  } catch {
+    return undefined;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
 /** Its size is known without its pixels being decoded. @param {string} address @returns {Promise<HTMLImageElement>} */
 function shown(address) {
   return new Promise((resolve, reject) => {
@@ -62,7 +79,12 @@ async function small(photo, picture, width, height) {
  * @param {CanvasImageSource} picture @param {number} width @param {number} height
  * @returns {Promise<Blob>}
  */
-export function drawn(picture, width, height) {
+function drawn(picture, width, height) {
+  return encoded(onCanvas(picture, width, height));
+}
+
+/** @param {CanvasImageSource} picture let go of afterwards @param {number} width @param {number} height */
+function onCanvas(picture, width, height) {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width, height];
   const brush = canvas.getContext('2d');
@@ -70,7 +92,7 @@ export function drawn(picture, width, height) {
   brush.imageSmoothingQuality = 'high';
   brush.drawImage(picture, 0, 0, width, height);
   if (picture instanceof ImageBitmap) picture.close();
-  return encoded(canvas);
+  return canvas;
 }
 
 /** @param {HTMLCanvasElement} canvas let go of afterwards: Safari is short of canvas memory @returns {Promise<Blob>} */

@@ -1,4 +1,4 @@
-/** One round of sending: acts one after another, then photos two at a time. */
+/** One round of sending: acts one after another, then photos two at a time; one at a time once one was too slow. */
 import { deliver, session } from './delivery.js';
 import * as kept from './kept.js';
 
@@ -12,6 +12,10 @@ import * as kept from './kept.js';
  */
 
 const AT_ONCE = 2;
+/** In milliseconds. A photo that is not made small by then goes as it is: the page that was about to has ended. */
+const ALONE = 300_000;
+
+let lanes = AT_ONCE;
 
 /**
  * Sends what is kept for whoever is signed in. Nothing of another account is sent.
@@ -20,7 +24,7 @@ const AT_ONCE = 2;
  */
 export async function round(tell) {
   const acts = await kept.everything('acts');
-  const shots = await kept.outline();
+  const shots = (await kept.everything('shots')).filter(isDue);
   if (![...acts, ...shots].some((one) => !one.refused)) return { why: '', more: false };
   const who = await session();
   if ('wait' in who) return { why: who.wait, more: false };
@@ -31,6 +35,9 @@ export async function round(tell) {
   const later = late && late !== 'server' ? late : await sendShots(shots.filter(own), trip);
   return { why: later || late, more: trip.more };
 }
+
+/** @param {Shot} shot */
+const isDue = ({ raw, takenAt }) => !raw || Date.now() - Date.parse(takenAt) > ALONE;
 
 /** In order: what cannot go now holds up what was done after it. @param {any[]} acts @param {Trip} trip @returns {Promise<Why | ''>} */
 async function sendActs(acts, trip) {
@@ -56,11 +63,11 @@ async function sendActs(acts, trip) {
 /** Backs when their fronts have gone: the server knows no back of what it has not seen. @param {any[]} shots @param {Trip} trip @returns {Promise<Why | ''>} */
 async function sendShots(shots, trip) {
   const sorted = shots.sort((a, b) => (a.takenAt < b.takenAt ? -1 : 1));
-  const ids = new Set((await kept.outline()).map((shot) => shot.id));
+  const ids = new Set((await kept.everything('shots')).map((shot) => shot.id));
   const isBack = (/** @type {Shot} */ shot) => Boolean(shot.backOf && ids.has(shot.backOf));
   const why = await inLanes(sorted.filter((shot) => !isBack(shot)), trip);
   if (why && why !== 'server') return why;
-  const left = new Set((await kept.outline()).map((shot) => shot.id));
+  const left = new Set((await kept.everything('shots')).map((shot) => shot.id));
   const backs = sorted.filter((shot) => isBack(shot) && !left.has(shot.backOf ?? ''));
   return (await inLanes(backs, trip)) || why;
 }
@@ -76,17 +83,26 @@ async function inLanes(shots, trip) {
       why = (await sendShot(next.id, trip)) || why;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
+  if (!why) lanes = AT_ONCE;
   return why;
 }
 
 /** @param {string} id @param {Trip} trip @returns {Promise<Why | ''>} */
 async function sendShot(id, trip) {
-  /** @type {Shot | undefined} */
-  const shot = await kept.find('shots', id);
+  /** @type {Shot & {bytes: ArrayBuffer} | undefined} */
+  const shot = await kept.photo(id);
   if (!shot || shot.refused) return '';
   const outcome = await deliver(trip.who, 'POST', '/captures', form(shot));
-  if ('wait' in outcome) return outcome.wait;
+  if ('wait' in outcome) {
+    if (outcome.late) lanes = 1;
+    return outcome.wait;
+  }
+  if ('refused' in outcome && outcome.status === 404 && shot.backOf) {
+    // Its front was thrown away: it stands for itself.
+    await kept.change('shots', id, ({ backOf: _, backOfCard: __, ...rest }) => rest);
+    return sendShot(id, trip);
+  }
   if ('refused' in outcome) {
     await kept.change('shots', id, (found) => ({ ...found, refused: outcome.refused }));
     trip.tell({ kind: 'refused', id, why: outcome.refused });
@@ -115,7 +131,7 @@ export function notedOn(id, account, note) {
   return { account, method: 'PATCH', path: `/captures/${id}`, body: { note }, words: note, at: new Date().toISOString() };
 }
 
-/** @param {Shot} shot */
+/** @param {Shot & {bytes: ArrayBuffer}} shot */
 function form(shot) {
   const made = new FormData();
   made.set('id', shot.id);

@@ -65,7 +65,7 @@ def go_offline(phone: Phone, page: Page) -> None:
     page.reload()
     until(
         lambda: page.evaluate(
-            "async () => !!navigator.serviceWorker.controller && (await caches.keys()).length > 1"
+            "async () => !!navigator.serviceWorker.controller && !!(await caches.match(location.pathname))"
         )
     )
     phone.context.set_offline(True)
@@ -172,6 +172,45 @@ def test_every_first_answer_lost(server: Server, api: Api, phone: Phone) -> None
         nothing_waits(page)
         assert len(way.lost) == len(set(way.lost)) == CARDS
     assert arrived(api, "lost") == notes
+
+
+#: A page that was killed before it made its photo small, and a back whose front was thrown away meanwhile.
+LEFT_BEHIND = """await (async () => {
+  const canvas = new OffscreenCanvas(4200, 60);
+  canvas.getContext('2d').fillRect(0, 0, 900, 60);
+  const bytes = await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer();
+  const { account } = document.documentElement.dataset;
+  const shot = { account, bytes, type: 'image/jpeg', name: 'card.jpg', takenAt: new Date().toISOString() };
+  await outbox.keepShot({ ...shot, id: outbox.newId(), raw: true, note: 'left large' });
+  await outbox.keepShot({ ...shot, id: outbox.newId(), backOf: outbox.newId(), note: 'left alone' });
+})()"""
+SHOTS = ASK % "await outbox.shots(document.documentElement.dataset.account)"
+SIZES = """await Promise.all(
+  (await outbox.shots(document.documentElement.dataset.account)).map(async ({ id }) => {
+    const { width } = await createImageBitmap(await outbox.photoOf(id));
+    return width;
+  })
+)"""
+
+
+def test_what_a_killed_page_left_is_made_small_and_sent(server: Server, api: Api, phone: Phone) -> None:
+    """Photos kept as taken are made small when Snap opens; a back whose front is gone is sent for itself."""
+    page = phone.start()
+    sign_in(page, server.url)
+    go_offline(phone, page)
+    page.evaluate(ASK % LEFT_BEHIND)
+    shots = page.evaluate(SHOTS)
+    assert [each.get("raw") for each in shots] == [True, None]
+    assert not any("bytes" in each for each in shots)
+    assert page.evaluate(ASK % SIZES) == [4200, 4200]
+    page.reload()
+    until(lambda: page.evaluate(ASK % SIZES) == [4000, 4000])
+    expect(page.locator("#strip img[src^='data:image/jpeg']")).to_have_count(2)
+    assert not any("raw" in each for each in page.evaluate(SHOTS))
+    assert phone.context
+    phone.context.set_offline(False)
+    nothing_waits(page)
+    assert arrived(api, "left") == ["left alone", "left large"]
 
 
 def due_today(api: Api, name: str) -> str:
