@@ -101,7 +101,7 @@ def snapper(server: Server, session: StorageState, new_page: Callable[..., Page]
 def see(person: Person) -> None:
     """Until the camera shows something."""
     expect(person.page.locator("#finder")).to_have_attribute("data-state", "live")
-    person.page.wait_for_function("document.getElementById('view').videoWidth")
+    until(lambda: bool(person.page.evaluate("document.getElementById('view').videoWidth")))
 
 
 def press(person: Person) -> str:
@@ -194,7 +194,7 @@ def test_the_camera_comes_back_as_it_is(
     page.evaluate("goAway(true)")
     page.evaluate("camera = undefined")
     start.click()
-    page.wait_for_function("camera?.readyState === 'ended'")
+    until(lambda: page.evaluate("camera?.readyState") == "ended")
     page.evaluate("goAway(false)")
     see(person)
 
@@ -216,7 +216,7 @@ def test_offline_photos_wait_on_the_phone(snapper: Person, api: Api) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     page.reload()
     see(snapper)
-    page.wait_for_function(KEPT, arg="/snap")
+    until(lambda: bool(page.evaluate(KEPT, "/snap")))
     page.context.set_offline(True)
     capture_id = press(snapper)
     place = page.locator(f"#strip li[data-id='{capture_id}']")
@@ -274,7 +274,7 @@ def test_a_choice_waits_for_its_own_account(
     page.unroute("**/snap/event")
     page.reload()
     expect(pill).to_contain_text("Where are you?")
-    page.wait_for_function(f"!{UNTOLD}")
+    until(lambda: page.evaluate(UNTOLD) == 0)
     key = page.evaluate("'place-' + document.documentElement.dataset.account")
     salone = page.locator("button[name=event]", has_text="Salone").get_attribute("value")
     page.evaluate("kept => localStorage.setItem(...kept)", [key, json.dumps({"event": salone, "at": 0})])
