@@ -213,6 +213,25 @@ def test_what_a_killed_page_left_is_made_small_and_sent(server: Server, api: Api
     assert arrived(api, "left") == ["left alone", "left large"]
 
 
+#: Locks as they are in a page the browser has put aside: the first that is asked for is refused.
+STUMBLE = """await (async () => {
+  await outbox.flush();
+  const { locks } = navigator;
+  Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true, writable: true });
+  navigator.locks = { request: () => Promise.reject(new DOMException('', 'InvalidStateError')) };
+  const first = await outbox.flush();
+  navigator.locks = locks;
+  return [first, await outbox.flush()];
+})()"""
+
+
+def test_a_round_that_stumbled_does_not_stop_the_next(server: Server, phone: Phone) -> None:
+    """Where sending fails by the browser's own hand, it waits, and goes the next time."""
+    page = phone.start()
+    sign_in(page, server.url)
+    assert page.evaluate(ASK % STUMBLE) == ["server", ""]
+
+
 def due_today(api: Api, name: str) -> str:
     """A new contact's id, whose first mail is due today."""
     return str(api.post("/contacts", {"full_name": name})["contact"]["id"])
