@@ -1,7 +1,8 @@
 /** The service worker: what was seen lately opens without a connection, and what waits is sent with one. */
+import { session } from './js/delivery.js';
 import { flush, keepShot, newId } from './js/outbox.js';
 import './js/push_worker.js';
-import { ask, isFresh, isPages, isPicture, kept, keyOf, marked, owner, signedOut } from './js/seen.js';
+import { ask, isFresh, isPicture, kept, keyOf, marked, signedOut } from './js/seen.js';
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -9,7 +10,8 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 const BASE = './';
 /** Styles, scripts and icons; the server fills them in. */
 const FILES = /** @type {string[]} */ ([]);
-const ASSETS = `assets ${BASE}`;
+const KIND = 'assets ';
+const ASSETS = KIND + BASE;
 const OFFLINE = '/offline';
 /** How long a page may take before the kept one is shown, in milliseconds. */
 const PATIENCE = 3000;
@@ -30,7 +32,7 @@ worker.addEventListener('fetch', (event) => {
   if (url.origin !== worker.location.origin) return;
   if (request.method === 'POST') {
     if (url.pathname === '/logout') event.waitUntil(signedOut());
-    if (url.pathname === '/share' && isOurs(request)) event.respondWith(share(request));
+    if (url.pathname === '/share') event.respondWith(share(request));
   } else if (request.method === 'GET') {
     if (url.pathname.startsWith('/static/')) event.respondWith(asset(request, url));
     else if (request.mode === 'navigate') event.respondWith(page(event));
@@ -41,11 +43,18 @@ worker.addEventListener('fetch', (event) => {
 async function install() {
   const cache = await caches.open(ASSETS);
   // Asked without cookies: this page is everybody's.
-  await Promise.all([cache.addAll(FILES), cache.add(new Request(OFFLINE, { credentials: 'omit' }))]);
+  await Promise.all([...FILES.map((file) => add(cache, file)), cache.add(new Request(OFFLINE, { credentials: 'omit' }))]);
+}
+
+/** While servers are being replaced, one of another version may answer: its files are not ours. @param {Cache} cache @param {string} file */
+async function add(cache, file) {
+  const answer = await fetch(file);
+  if (!answer.ok || answer.headers.has('X-Version')) throw new TypeError(file);
+  await cache.put(file, answer);
 }
 
 async function activate() {
-  const old = (await caches.keys()).filter((name) => name !== ASSETS && !isPages(name));
+  const old = (await caches.keys()).filter((name) => name.startsWith(KIND) && name !== ASSETS);
   await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
@@ -93,18 +102,23 @@ async function warm(paths) {
   for (const path of paths) if (!(await isFresh(keyOf(path)))) await ask(path, keyOf(path)).learnt;
 }
 
-/** Whether no other site sends this: a phone's gallery is no page. Without a worker the server knows better. @param {Request} request */
-function isOurs(request) {
-  return !request.referrer || new URL(request.referrer).origin === worker.location.origin;
+/** The server knows whether the gallery shares this or another site's page; what it can't say, Snap asks. @param {Request} request */
+async function share(request) {
+  const unread = request.clone();
+  if (!('wait' in (await session()))) {
+    const answer = await fetch(request).catch(() => undefined);
+    if (answer && answer.status < 500) return answer;
+  }
+  return Response.redirect((await keepShared(unread)) ? '/snap' : '/snap?full', 303);
 }
 
-/** Keeps what the gallery shares, for Snap to show and send. @param {Request} request */
-async function share(request) {
-  const account = await owner();
+/** Keeps photos as nobody's: whoever opens Snap next is asked. Resolves to whether all are on the disk. @param {Request} request */
+async function keepShared(request) {
   for (const file of (await request.formData()).getAll('photo')) {
     if (typeof file === 'string') continue;
     const [bytes, takenAt] = [await file.arrayBuffer(), new Date().toISOString()];
-    await keepShot({ id: newId(), account, bytes, type: file.type, name: file.name, takenAt });
+    const shot = { id: newId(), account: '', bytes, type: file.type, name: file.name, takenAt, raw: true };
+    if (!(await keepShot(shot))) return false;
   }
-  return Response.redirect('/snap', 303);
+  return true;
 }

@@ -154,7 +154,7 @@ def worker() -> Response:
     base = f"{current_app.static_url_path}/"
     kept = [base + assets.STYLE] + [
         base + file.relative_to(folder).as_posix()
-        for kind in ("js/**/*.js", "icons/*.svg", "icons/icon-192.png")
+        for kind in ("js/**/*.js", "words/*.js", "icons/*.svg", "icons/icon-192.png")
         for file in sorted(folder.glob(kind))
     ]
     text = (folder / "sw.js").read_text(encoding="utf-8")

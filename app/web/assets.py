@@ -47,7 +47,7 @@ def version(app: Flask | None = None) -> str:
 def register(app: Flask) -> None:
     """Serve files of other versions, tell browsers what to keep, and compress text."""
     app.add_url_rule(f"{app.static_url_path}/{STYLE}", "assets.style", _style)
-    app.add_url_rule("/static/<version>/<path:filename>", "assets.other", _other)
+    app.add_url_rule("/static/<other>/<path:filename>", "assets.other", _other)
     app.jinja_env.globals["version"] = version(app)
     app.add_template_filter(modules)
     app.after_request(_say_how_long)
@@ -88,10 +88,15 @@ def _style() -> Response:
     return Response("".join(sheets), mimetype="text/css")
 
 
-def _other(version: str, filename: str) -> Response:
-    """The file as it is now: a page from before an update still finds what it asks for."""
-    del version
-    return _style() if filename == STYLE else current_app.send_static_file(filename)
+def _other(other: str, filename: str) -> Response:
+    """The file as it is now: a page from before an update still finds what it asks for.
+
+    ``X-Version`` says that it is not what was asked for: no worker may keep it as that.
+    """
+    del other
+    answer = _style() if filename == STYLE else current_app.send_static_file(filename)
+    answer.headers["X-Version"] = version()
+    return answer
 
 
 def _hold(response: Response) -> Response:

@@ -1,9 +1,11 @@
 /** On every page: sends what waits on this phone whenever there may be a way, and says what waits. */
 import './offline_forms.js';
 import './refused.js';
-import { account } from './api.js';
+import { account, renewToken } from './api.js';
+import { session } from './delivery.js';
 import { all, byId } from './dom.js';
 import { flush, news, unsafe, waiting } from './outbox.js';
+import { toast } from './toast.js';
 import { n, t } from './words.js';
 
 const FIRST_PAUSE = 1000;
@@ -43,22 +45,29 @@ function start() {
   window.addEventListener('beforeunload', (event) => {
     if (unsafe()) event.preventDefault();
   });
-  for (const form of all('form[action$="/logout"]', HTMLFormElement)) warnBefore(form);
+  for (const form of all('form[action$="/logout"]', HTMLFormElement)) leaveBy(form);
   tryNow();
 }
 
-/** Signing out leaves what has not been sent on the phone. @param {HTMLFormElement} form */
-function warnBefore(form) {
-  form.addEventListener('submit', (event) => {
+/** Signing out is the server's: without it, one would only seem to be signed out. @param {HTMLFormElement} form */
+function leaveBy(form) {
+  form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    void waiting(account).then((count) => {
-      const words = [];
-      if (count.shots) words.push(n('One photo has not been sent.', '{count} photos have not been sent.', count.shots));
-      if (count.acts) words.push(n('One thing you did has not been sent.', '{count} things you did have not been sent.', count.acts));
-      words.push(t('This stays on this phone until you sign in again.'));
-      if (words.length === 1 || confirm(words.join(' '))) form.submit();
-    });
+    const who = await session();
+    if (!('wait' in who)) renewToken(who.csrf);
+    else if (who.wait !== 'signed-out') return toast(t('Sign out needs a connection.'));
+    if (await mayLeave()) form.submit();
   });
+}
+
+/** Signing out leaves what has not been sent on the phone. */
+async function mayLeave() {
+  const count = await waiting(account);
+  const words = [];
+  if (count.shots) words.push(n('One photo has not been sent.', '{count} photos have not been sent.', count.shots));
+  if (count.acts) words.push(n('One thing you did has not been sent.', '{count} things you did have not been sent.', count.acts));
+  words.push(t('All of it stays on this phone until you sign in again.'));
+  return words.length === 1 || confirm(words.join(' '));
 }
 
 /** Before signing in: how much waits, and nothing else, since anybody may look. */

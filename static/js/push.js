@@ -7,11 +7,11 @@ const box = byId('push', HTMLElement);
 const on = byId('push-on', HTMLButtonElement);
 const off = byId('push-off', HTMLButtonElement);
 
-/** @param {string} words @param {HTMLButtonElement | null} [way] the button that changes it */
-function say(words, way) {
+/** @param {string} words @param {(HTMLButtonElement | null)[]} ways the buttons that change it */
+function say(words, ...ways) {
   const state = byId('push-state', HTMLElement);
   if (state) state.textContent = words;
-  for (const button of [on, off]) if (button) button.hidden = button !== way;
+  for (const button of [on, off]) if (button) button.hidden = !ways.includes(button);
 }
 
 /** What keeps this browser from it, as a sentence; '' where nothing does. */
@@ -45,8 +45,11 @@ async function lineOf(subscribed) {
 async function show() {
   const against = obstacle();
   if (against) return say(against);
-  if (await lineOf(await subscription())) say(t('This phone is told.'), off);
-  else say(t('This phone is not told yet.'), on);
+  const subscribed = await subscription();
+  if (await lineOf(subscribed)) say(t('This phone is told.'), off);
+  // Somebody else's, or one that was removed elsewhere.
+  else if (subscribed) say(t('Notifications on this phone are not for this account.'), on, off);
+  else say(t('This phone gets no notifications yet.'), on);
 }
 
 async function begin() {

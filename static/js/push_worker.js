@@ -1,4 +1,6 @@
 /** Notifications, in the service worker: shows what the server tells, and opens what it is about. */
+import { deliver, session } from './delivery.js';
+import { owner, tellNoMore } from './seen.js';
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const ICONS = new URL('../icons/', import.meta.url);
@@ -11,10 +13,10 @@ worker.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(event.notification.data.url));
 });
 worker.addEventListener('pushsubscriptionchange', (/** @type {any} */ event) => event.waitUntil(renew(event)));
-// Whoever signs out here is told no more; the server notices with the next push.
+// Whoever signs out here is told no more.
 worker.addEventListener('fetch', (event) => {
   const { method, url } = event.request;
-  if (method === 'POST' && new URL(url).pathname === '/logout') event.waitUntil(stop());
+  if (method === 'POST' && new URL(url).pathname === '/logout') event.waitUntil(tellNoMore());
 });
 
 /** Browsers end a subscription that shows nothing, so something is shown in any case. @param {string} text */
@@ -62,16 +64,9 @@ async function renew(event) {
   const { oldSubscription: old, newSubscription: given } = event;
   const applicationServerKey = old?.options.applicationServerKey;
   if (!given && !applicationServerKey) return;
+  const who = await session();
+  if ('wait' in who || who.account !== (await owner())) return;
   const made = given ?? (await worker.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
-  const { csrf } = await (await fetch('/api/v1/session')).json();
   const { endpoint, keys } = made.toJSON();
-  await fetch('/api/v1/phones', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-CSRFToken': csrf },
-    body: JSON.stringify({ endpoint, keys, instead_of: old?.endpoint ?? null }),
-  });
-}
-
-async function stop() {
-  await (await worker.registration.pushManager.getSubscription())?.unsubscribe();
+  await deliver(who, 'POST', '/phones', { endpoint, keys, instead_of: old?.endpoint ?? null });
 }

@@ -4,9 +4,13 @@
  */
 
 const PAGES = 'pages ';
+/** An empty cache names the account that was signed in last: it outlives an expired session. */
+const OWNER = 'owner ';
 const NOBODY = 'nobody';
-/** How many pages and pictures are kept; those seen longest ago go first. */
+/** How many pages are kept, and how many pictures; those seen longest ago go first. */
 const MOST = 100;
+/** Kept whatever else is seen. */
+const ALWAYS = ['/snap', '/today', '/contacts'];
 /** In milliseconds. */
 const FRESH = 2 * 60_000;
 const PAGE = /^\/(snap|today|contacts|(contacts|drafts)\/[0-9a-f-]{36})$/;
@@ -17,16 +21,16 @@ let seen;
 /** Counts changes of who is signed in: what was asked for before one is not kept after it. */
 let epoch = 0;
 
-/** Whether a cache is of kept pages. @param {string} name */
-export const isPages = (name) => name.startsWith(PAGES);
+/** @param {string} name */
+const isPages = (name) => name.startsWith(PAGES);
 
 /** @param {string} key */
 export const isPicture = (key) => PICTURE.test(key);
 
-/** What an address is kept as: where one came from is no part of it. @param {string | URL} address */
+/** What an address is kept as: where one came from is no part of it, nor what it says once. @param {string | URL} address */
 export function keyOf(address) {
   const url = new URL(address, location.origin);
-  url.searchParams.delete('back');
+  for (const name of ['back', 'full']) url.searchParams.delete(name);
   return url.pathname + url.search;
 }
 
@@ -59,24 +63,39 @@ async function keep(name, key, copy, born) {
   const cache = await caches.open(name);
   if (born !== epoch) return;
   await cache.put(key, copy);
-  const keys = await cache.keys();
-  await Promise.all(keys.slice(0, -MOST).map((old) => cache.delete(old)));
+  const keys = (await cache.keys()).map(({ url }) => keyOf(url));
+  const alike = keys.filter((other) => isPicture(other) === isPicture(key) && !ALWAYS.includes(other));
+  await Promise.all(alike.slice(0, -MOST).map((old) => cache.delete(old)));
 }
 
 /** Nobody is signed in any more: forgets all pages, and what is still on its way. */
 export const signedOut = () => signedIn(NOBODY);
 
-/** Forgets every page that is not theirs. @param {string} who */
+/** Forgets every page that is not theirs, and another's notifications. @param {string} who */
 async function signedIn(who) {
   if (seen !== undefined || who === NOBODY) epoch += 1;
   seen = who;
   const others = (await caches.keys()).filter((name) => isPages(name) && name !== PAGES + who);
   await Promise.all(others.map((name) => caches.delete(name)));
+  if (who === NOBODY) return;
+  const last = await owner();
+  if (last === who) return;
+  await caches.open(OWNER + who);
+  if (!last) return;
+  await caches.delete(OWNER + last);
+  await tellNoMore();
 }
 
-/** Whose pages are kept; '' where there are none. */
+/** Who was signed in last, as far as this phone knows; '' where nobody was. */
 export async function owner() {
-  return (await caches.keys()).find(isPages)?.slice(PAGES.length) ?? '';
+  return (await caches.keys()).find((name) => name.startsWith(OWNER))?.slice(OWNER.length) ?? '';
+}
+
+/** Ends this browser's notifications; the server notices with the next one. */
+export async function tellNoMore() {
+  const { registration } = /** @type {any} */ (globalThis);
+  const subscription = await registration?.pushManager?.getSubscription();
+  await subscription?.unsubscribe();
 }
 
 /** A page or picture as it was kept. @param {string} key @returns {Promise<Response | undefined>} */

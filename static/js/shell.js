@@ -74,16 +74,8 @@ function sayAsOf(at) {
   text.textContent = navigator.onLine ? t('As of {time}.', { time }) : t('Offline. As of {time}.', { time });
 }
 
-/** What the gallery shared while nobody was known is the one's who opens Snap next. @param {string} account */
-async function adopt(account) {
-  const [phone, outbox] = await Promise.all([import('./phone.js'), import('./outbox.js')]);
-  const found = (await phone.outline()).filter((shot) => shot.account === '');
-  await Promise.all(found.map(({ id }) => phone.change('shots', id, (shot) => ({ ...shot, account }))));
-  if (found.length) await outbox.flush();
-}
-
 if (page.dataset.asOf) sayAsOf(page.dataset.asOf);
-if (page.dataset.account && location.pathname === '/snap') void adopt(page.dataset.account).catch(() => undefined);
+if (page.dataset.account && location.pathname === '/snap') void import('./shared.js');
 void import('./courier.js');
 if (page.dataset.account) void import('./install.js');
 if ('serviceWorker' in navigator) {

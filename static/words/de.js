@@ -24,8 +24,8 @@ teach({
   "Install": "Installieren",
   "Keep": "Behalten",
   "Keep one shared photo?": [
-    "",
-    ""
+    "Ein geteiltes Foto behalten?",
+    "{count} geteilte Fotos behalten?"
   ],
   "Kept on this phone until you’re online.": "Bleibt auf diesem Handy, bis du online bist.",
   "Later": "Später",
@@ -42,7 +42,7 @@ teach({
   "Noted: {name}": "Notiert: {name}",
   "Notifications are blocked here. Allow them in the browser’s settings for this page, then load it again.": "Mitteilungen sind hier gesperrt. Erlaube sie in den Einstellungen des Browsers für diese Seite und lade sie neu.",
   "Notifications need an address with https.": "Mitteilungen brauchen eine Adresse mit https.",
-  "Notifications on this phone are not for this account.": "",
+  "Notifications on this phone are not for this account.": "Mitteilungen auf diesem Handy gelten nicht diesem Konto.",
   "Now its back side": "Jetzt die Rückseite",
   "Offline. As of {time}.": "Offline. Stand: {time}.",
   "On an iPhone or iPad, notifications need the app: tap Share, then “Add to Home Screen”, and open it from there.": "Auf iPhone und iPad brauchen Mitteilungen die App: Tippe auf Teilen, dann „Zum Home-Bildschirm“, und öffne sie von dort.",
@@ -88,7 +88,7 @@ teach({
   "Sent: {name}.": "Gesendet: {name}.",
   "Sent: {name}. Noted when you’re online.": "Gesendet: {name}. Wird notiert, sobald du online bist.",
   "Sign in": "Anmelden",
-  "Sign out needs a connection.": "",
+  "Sign out needs a connection.": "Abmelden braucht eine Verbindung.",
   "Take the other": "Den anderen nehmen",
   "That did not work: the browser’s push service can’t be reached.": "Das ging nicht: Der Push-Dienst des Browsers ist nicht zu erreichen.",
   "The back side is kept on this phone, and sent when you’re online": "Die Rückseite liegt auf diesem Handy und wird gesendet, sobald du online bist",
@@ -99,7 +99,7 @@ teach({
   "This is larger than the server takes.": "Das ist größer, als der Server annimmt.",
   "This page may not use the camera. Allow it in your browser’s settings for this site, or just use the shutter below.": "Diese Seite darf die Kamera nicht benutzen. Erlaube es in den Einstellungen deines Browsers, oder nimm einfach den Auslöser unten.",
   "This phone gets no notifications yet.": "Dieses Handy bekommt noch keine Mitteilungen.",
-  "This phone is full: not all shared photos are kept.": "",
+  "This phone is full: not all shared photos are kept.": "Dieses Handy ist voll: Nicht alle geteilten Fotos wurden behalten.",
   "This phone is nearly full. Go online soon, so that your photos leave it.": "Dieses Handy ist fast voll. Geh bald online, damit deine Fotos weiterkommen.",
   "This phone is told.": "Dieses Handy bekommt Bescheid.",
   "This phone keeps no more photos. Leave this page open until you are online, or this one is lost.": "Dieses Handy kann keine Fotos mehr behalten. Lass die Seite offen, bis du online bist, sonst ist dieses verloren.",

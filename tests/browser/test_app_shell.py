@@ -1,10 +1,11 @@
 """The app around the pages: its service worker, what opens without a connection, and what must not."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, StorageState, expect
+from playwright.sync_api import Page, Route, StorageState, expect
 
 from tests.browser.people import Person
 from tests.factories import photo
@@ -22,10 +23,48 @@ KEPT = """async (path) => {
   return false;
 }"""
 
-#: How many pages are kept, of anybody.
-COUNT = """async () => {
+#: Whether no page is kept, of anybody.
+EMPTY = """async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith('pages '));
-  return (await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))).flat().length;
+  return !(await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))).flat().length;
+}"""
+
+#: Photos on the phone: whose, and what they are called.
+SHOTS = """() => new Promise((resolve) => {
+  const asked = indexedDB.open('second-hello');
+  asked.onsuccess = () => {
+    const all = asked.result.transaction('shots').objectStore('shots').getAll();
+    all.onsuccess = () => resolve(all.result.map((one) => [one.account, one.name]));
+  };
+})"""
+
+#: A page of another site that posts a photo here, and does not say where it is.
+FOREIGN = """<!doctype html><meta name="referrer" content="no-referrer"><title>Elsewhere</title>
+<form method="post" enctype="multipart/form-data" action="%s/share"><input type="file" name="photo"></form>"""
+
+#: Ana sees much, then Bo signs in: what is kept of hers, and how often pushes end before and after that.
+MANY = """async (base) => {
+  const seen = await import(`${base}/js/seen.js`);
+  let stopped = 0;
+  const subscription = { unsubscribe: async () => (stopped += 1) };
+  globalThis.registration = { pushManager: { getSubscription: async () => subscription } };
+  const uuid = (n) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`;
+  const picture = (n) => `/api/v1/captures/${uuid(n)}/thumbnail`;
+  const ask = async (path, who) => {
+    globalThis.fetch = async () => new Response(who, { headers: { 'X-Account': who } });
+    await seen.ask(path, path).learnt;
+  };
+  for (const path of ['/snap', '/today']) await ask(path, 'ana');
+  for (let n = 0; n < 101; n += 1) await ask(`/contacts/${uuid(n)}`, 'ana');
+  for (let n = 0; n < 101; n += 1) await ask(picture(n), 'ana');
+  const paths = ['/snap', '/today', `/contacts/${uuid(0)}`, `/contacts/${uuid(1)}`, picture(0), picture(1)];
+  const kept = await Promise.all(paths.map(async (path) => !!(await seen.kept(path))));
+  await ask('/login', 'nobody');
+  await ask('/today', 'ana');
+  const before = stopped;
+  await ask('/login', 'nobody');
+  await ask('/today', 'bo');
+  return [kept, before, stopped];
 }"""
 
 #: A page that was asked for by Ana is answered when she has signed out; then one that Bo asks for is.
@@ -100,7 +139,7 @@ def test_after_sign_out_nothing_private_opens(person: Person, server: Server, co
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/login*")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    assert page.evaluate(COUNT) == 0
+    page.wait_for_function(EMPTY)
     page.context.set_offline(True)
     for path in ("/today", "/snap", "/contacts", contact):
         person.go(path)
@@ -128,7 +167,14 @@ def test_a_late_answer_is_not_kept(page: Page, server: Server) -> None:
     """What was on its way when somebody signed out is not kept, and does not hold up who comes next."""
     page.goto(f"{server.url}/login")
     base = page.evaluate("'/static/' + document.documentElement.dataset.version")
-    assert page.evaluate(LATE, base) == ["ana", None, None, "", "bo", "bo"]
+    assert page.evaluate(LATE, base) == ["ana", None, None, "ana", "bo", "bo"]
+
+
+def test_pictures_push_no_page_out(page: Page, server: Server) -> None:
+    """A hundred pages and as many pictures are kept, Snap always; with another account, pushes end."""
+    page.goto(f"{server.url}/login")
+    base = page.evaluate("'/static/' + document.documentElement.dataset.version")
+    assert page.evaluate(MANY, base) == [[True, True, False, True, False, True], 0, 1]
 
 
 def test_a_new_version_waits_until_it_is_wanted(person: Person) -> None:
@@ -145,40 +191,81 @@ def test_a_new_version_waits_until_it_is_wanted(person: Person) -> None:
     assert person.page.evaluate("navigator.serviceWorker.controller.scriptURL").endswith("/sw.js?2")
 
 
-def test_shared_photos_are_kept_offline(person: Person, tmp_path: Path) -> None:
-    """A photo shared from the gallery without a connection waits on the phone, as its owner's."""
-    page = person.page
-    person.go("/today")
-    worker_rules(page)
-    assert page.evaluate(KEPT, "/snap")
-    account = page.evaluate("document.documentElement.dataset.account")
-    (tmp_path / "card.jpg").write_bytes(photo())
+def share(page: Page, file: Path) -> None:
+    """Post a photo as the gallery does."""
     page.evaluate(
         """() => {
           document.body.insertAdjacentHTML('beforeend', `<form id="gallery" method="post" action="/share"
             enctype="multipart/form-data"><input type="file" name="photo"></form>`);
         }"""
     )
-    page.locator("#gallery input").set_input_files(tmp_path / "card.jpg")
-    page.context.set_offline(True)
+    page.locator("#gallery input").set_input_files(file)
     page.locator("#gallery").evaluate("(form) => form.submit()")
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    """A photo in the gallery."""
+    (tmp_path / "card.jpg").write_bytes(photo())
+    return tmp_path / "card.jpg"
+
+
+def test_shared_photos_are_kept_offline(person: Person, card: Path) -> None:
+    """A photo shared from the gallery without a connection waits on the phone until Snap has asked."""
+    page = person.page
+    person.go("/today")
+    worker_rules(page)
+    assert page.evaluate(KEPT, "/snap")
+    account = page.evaluate("document.documentElement.dataset.account")
+    page.context.set_offline(True)
+    share(page, card)
     page.wait_for_url("**/snap")
-    shots = """() => new Promise((resolve) => {
-      const asked = indexedDB.open('second-hello');
-      asked.onsuccess = () => {
-        const all = asked.result.transaction('shots').objectStore('shots').getAll();
-        all.onsuccess = () => resolve(all.result.map((one) => [one.account, one.name, one.bytes.byteLength]));
-      };
-    })"""
-    assert page.evaluate(shots) == [[account, "card.jpg", len(photo())]]
+    expect(page.get_by_text("Keep one shared photo?")).to_be_visible()
+    assert page.evaluate(SHOTS) == [["", "card.jpg"]]
+    expect(page.locator("#strip li")).to_have_count(0)
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.locator("#strip li")).to_have_attribute("data-state", "kept")
+    assert page.evaluate(SHOTS) == [[account, "card.jpg"]]
+    (worker,) = page.context.service_workers
+    full = "throw new DOMException('', 'QuotaExceededError')"
+    worker.evaluate(f"() => void (IDBObjectStore.prototype.put = () => {{ {full}; }})")
+    share(page, card)
+    page.wait_for_url("**/snap?full")
+    expect(page.get_by_text("This phone is full: not all shared photos are kept.")).to_be_visible()
+
+
+def test_another_site_shares_nothing(person: Person, server: Server, card: Path) -> None:
+    """What another site's page posts is refused by the server, and is not on the phone either."""
+    page = person.page
+    person.go("/today")
+    worker_rules(page)
+    elsewhere = f"http://localhost:{server.port}/"
+
+    def answer(route: Route) -> None:
+        route.fulfill(content_type="text/html", body=FOREIGN % server.url)
+
+    page.context.route(elsewhere, answer)
+    page.goto(elsewhere)
+    page.locator("input").set_input_files(card)
+    with page.expect_response("**/share") as refused:
+        page.locator("form").evaluate("(form) => form.submit()")
+    assert refused.value.status == 400
+    page.wait_for_url("**/share")
+    person.go("/snap")
+    assert page.evaluate(SHOTS) == []
+    expect(page.locator("#strip li")).to_have_count(0)
 
 
 def test_a_window_without_a_worker(
-    new_page: Callable[..., Page], session: StorageState, server: Server
+    new_page: Callable[..., Page], session: StorageState, server: Server, card: Path
 ) -> None:
-    """Where the browser has no service workers, the pages work as they did."""
+    """Where the browser has no service workers, a photo goes its way all the same."""
     page = new_page(storage_state=session)
     page.add_init_script("delete Navigator.prototype.serviceWorker")
-    page.goto(f"{server.url}/today")
-    expect(page.get_by_role("link", name="Snap").first).to_be_visible()
-    assert page.evaluate("'serviceWorker' in navigator") is False
+    person = Person(page, server.url)
+    person.go("/snap")
+    person.choose([card])
+    expect(page.locator("#strip li")).to_have_attribute(
+        "data-state", re.compile("waiting|reading|ready|failed")
+    )
+    assert person.complaints == []

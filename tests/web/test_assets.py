@@ -31,6 +31,8 @@ def test_another_version_gets_todays_file(stranger: Visitor, own: str) -> None:
     answer = stranger.get("/static/0123456789ab/css/base.css", buffered=True)
     assert answer.data == stranger.get(f"{own}/css/base.css", buffered=True).data
     assert answer.headers["Cache-Control"] == "no-cache"
+    assert f"/static/{answer.headers['X-Version']}" == own
+    assert "X-Version" not in stranger.get(f"{own}/css/base.css", buffered=True).headers
 
 
 @pytest.mark.parametrize("path", ["none.css", "../app/factory.py", "%2e%2e/app/factory.py"])

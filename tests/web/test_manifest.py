@@ -55,6 +55,7 @@ def test_the_worker_is_of_this_version(stranger: Visitor) -> None:
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert f"{own}/js/outbox.js" in answer.text
+    assert f"{own}/words/de.js" in answer.text
     assert f"'{own}/style.css'" in answer.text.replace('"', "'")
     assert "'./" not in answer.text
 
