@@ -13,13 +13,15 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from ipaddress import ip_address
+from ipaddress import IPv4Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import segno
 from cryptography import x509
-from cryptography.x509.oid import ExtensionOID
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtensionOID, NameOID
 from flask import Flask, Response, render_template
 from flask_babel import Babel
 from trustme import CA
@@ -32,6 +34,15 @@ ROOT = Path(__file__).parent.parent
 VALID = timedelta(days=730)
 #: What is left of it when a new one is made.
 NEARLY_OVER = timedelta(days=30)
+#: How long phones may trust an authority.
+TRUSTED = timedelta(days=5 * 365)
+#: All it may speak for, should its key get lost: networks that are no part of the Internet (RFC 1918, RFC 3927),
+#: this machine, and the names of the network (RFC 6762).
+NETWORKS = tuple(
+    IPv4Network(each)
+    for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")
+)
+DOMAINS = ("local", "localhost")
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
 
 
@@ -125,9 +136,8 @@ def certify(folder: Path, names: list[str], now: datetime) -> None:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     own, leaf = folder / "authority.pem", folder / "server.pem"
-    if not own.exists():
-        made = CA(organization_name="Second Hello", organization_unit_name=socket.gethostname()[:64])
-        _write(own, made.private_key_pem.bytes() + made.cert_pem.bytes())
+    if not own.exists() or not _speaks_for(x509.load_pem_x509_certificate(own.read_bytes()), names, now):
+        _write(own, _new_authority(names, now))
         leaf.unlink(missing_ok=True)
     if leaf.exists() and _is_for(x509.load_pem_x509_certificate(leaf.read_bytes()), names, now):
         return
@@ -136,6 +146,61 @@ def certify(folder: Path, names: list[str], now: datetime) -> None:
     issued = authority.issue_cert(*names, not_before=now - timedelta(days=1), not_after=now + VALID)
     chain = b"".join(part.bytes() for part in issued.cert_chain_pems)
     _write(leaf, issued.private_key_pem.bytes() + chain)
+
+
+def _subtrees(names: list[str]) -> list[x509.GeneralName]:
+    """What an authority for ``names`` may sign (RFC 5280, 4.2.1.10): as little as will do and still last."""
+    addresses = [ip_address(name) for name in names if name[0].isdigit()]
+    own = [ip_network(address) for address in addresses if not any(address in each for each in NETWORKS)]
+    hosts = [name for name in names if not name[0].isdigit() and name.rpartition(".")[2] not in DOMAINS]
+    return [*map(x509.DNSName, (*DOMAINS, *hosts)), *map(x509.IPAddress, (*NETWORKS, *own))]
+
+
+def _speaks_for(authority: x509.Certificate, names: list[str], now: datetime) -> bool:
+    try:
+        bounds = authority.extensions.get_extension_for_class(x509.NameConstraints).value
+    except x509.ExtensionNotFound:
+        return False
+    known = bounds.permitted_subtrees or []
+    return (
+        all(each in known for each in _subtrees(names)) and authority.not_valid_after_utc > now + NEARLY_OVER
+    )
+
+
+def _new_authority(names: list[str], now: datetime) -> bytes:
+    """A key and a certificate that may sign others within ``_subtrees`` (PEM)."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    parts = {
+        NameOID.ORGANIZATION_NAME: "Second Hello",
+        NameOID.ORGANIZATIONAL_UNIT_NAME: socket.gethostname()[:64],
+    }
+    name = x509.Name([x509.NameAttribute(kind, text) for kind, text in parts.items()])
+    signs = dict.fromkeys(
+        (
+            "digital_signature",
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
+    )
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + TRUSTED)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.KeyUsage(key_cert_sign=True, crl_sign=True, **signs), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.NameConstraints(_subtrees(names), None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return secret + made.public_bytes(serialization.Encoding.PEM)
 
 
 def _is_for(leaf: x509.Certificate, names: list[str], now: datetime) -> bool:

@@ -6,6 +6,7 @@ import ssl
 import stat
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from flask.testing import FlaskClient
+from trustme import CA
 
 from app import phone
 from app.settings import Settings
@@ -42,6 +44,49 @@ def test_phones_accept_it(folder: Path) -> None:
     assert {str(name.value) for name in names} == set(NAMES)
     assert certificate.not_valid_after_utc - certificate.not_valid_before_utc <= timedelta(days=800)
     assert certificate.not_valid_before_utc < NOW < certificate.not_valid_after_utc
+
+
+def test_the_authority_speaks_for_this_network_alone(folder: Path) -> None:
+    """Phones trust it for some years, and for no site of the Internet; one that may say more is made anew."""
+    made = x509.load_der_x509_certificate(phone.authority(folder))
+    assert made.not_valid_after_utc - NOW <= timedelta(days=5 * 366)
+    bounds = made.extensions.get_extension_for_class(x509.NameConstraints)
+    assert bounds.critical
+    said = {str(name.value) for name in bounds.value.permitted_subtrees or []}
+    assert {"local", "desk", "192.168.0.0/16"} <= said
+    assert not any("." in name and "/" not in name for name in said)
+    boundless = CA()
+    (folder / "authority.pem").write_bytes(boundless.private_key_pem.bytes() + boundless.cert_pem.bytes())
+    phone.certify(folder, NAMES, NOW)
+    again = x509.load_der_x509_certificate(phone.authority(folder))
+    assert again.extensions.get_extension_for_class(x509.NameConstraints).critical
+
+
+def greet(folder: Path, chain: Path, name: str) -> None:
+    """A TLS handshake in memory between who trusts the authority and who bears that chain and key."""
+    inward, outward = ssl.MemoryBIO(), ssl.MemoryBIO()
+    bearer = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    bearer.load_cert_chain(chain)
+    truster = ssl.create_default_context(cadata=phone.authority(folder))
+    client = truster.wrap_bio(inward, outward, server_hostname=name)
+    server = bearer.wrap_bio(outward, inward, server_side=True)
+    for _ in range(3):
+        for side in (client, server):
+            with suppress(ssl.SSLWantReadError):
+                side.do_handshake()
+    assert client.version()
+
+
+@pytest.mark.parametrize("name", ["bank.example", "8.8.8.8"])
+def test_nobody_passes_for_others_with_the_authoritys_key(folder: Path, tmp_path: Path, name: str) -> None:
+    """Phones refuse what it signs for the Internet, and take what it signs for this network."""
+    own, chain = (folder / "authority.pem").read_bytes(), tmp_path / "thief.pem"
+    thief = CA.from_pem(own, own).issue_cert(name)
+    chain.write_bytes(thief.private_key_pem.bytes() + thief.cert_chain_pems[0].bytes())
+    with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree violation"):
+        greet(folder, chain, name)
+    for mine in NAMES:
+        greet(folder, folder / "server.pem", mine)
 
 
 def test_keys_are_their_owners(folder: Path) -> None:
