@@ -127,6 +127,5 @@ export async function follow(sent) {
   window.addEventListener('beforeunload', (event) => {
     if (keeping.size) event.preventDefault();
   });
-  document.addEventListener('kept-here', () => void showKept());
   await showKept();
 }
