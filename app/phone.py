@@ -36,8 +36,8 @@ VALID = timedelta(days=730)
 NEARLY_OVER = timedelta(days=30)
 #: How long phones may trust an authority.
 TRUSTED = timedelta(days=5 * 365)
-#: All it may speak for, should its key get lost: networks that are no part of the Internet (RFC 1918, RFC 3927),
-#: this machine, and the names of the network (RFC 6762).
+#: All it may speak for, should its key get lost: networks that are no part of the Internet (RFC 1918,
+#: RFC 3927), this machine, and the names of the network (RFC 6762).
 NETWORKS = tuple(
     IPv4Network(each)
     for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")

@@ -72,6 +72,16 @@ function sayAsOf(at) {
   box.append(text, again);
   document.querySelector('.pane-main > .top')?.after(box);
   text.textContent = navigator.onLine ? t('As of {time}.', { time }) : t('Offline. As of {time}.', { time });
+  addEventListener('online', () => void renew(text, again));
+}
+
+/** The connection is back: the page as it is now, unless one is in the middle of something. @param {Element} text @param {Element} way */
+async function renew(text, way) {
+  const answer = await fetch('/api/v1/session').catch(() => undefined);
+  if (!answer?.ok) return;
+  if (location.pathname !== '/snap' && !document.activeElement?.matches('input, textarea, select')) location.reload();
+  text.textContent = t('You are online again.');
+  way.textContent = t('Show what is new');
 }
 
 if (page.dataset.asOf) sayAsOf(page.dataset.asOf);

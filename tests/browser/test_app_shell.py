@@ -110,7 +110,7 @@ def contact(person: Person) -> str:
 
 
 def test_what_was_seen_opens_offline(person: Person, contact: str) -> None:
-    """Today, Snap and people seen lately open without a connection, and say of when they are."""
+    """Today, Snap and people seen lately open without a connection, say of when they are, and renew with it."""
     person.go("/today")
     worker_rules(person.page)
     for path in ("/today", "/snap", contact):
@@ -124,8 +124,8 @@ def test_what_was_seen_opens_offline(person: Person, contact: str) -> None:
         assert touch == "44px"
     person.go("/insights")
     expect(person.page.get_by_role("heading", name="No connection")).to_be_attached()
-    person.page.context.set_offline(False)
     person.go("/today")
+    person.page.context.set_offline(False)
     expect(person.page.locator(".as-of")).to_have_count(0)
 
 

@@ -216,7 +216,6 @@ def test_a_letter_opens_with_its_subject() -> None:
         Letter.parse("intro", "en", "Hello\n\nbody")
 
 
-
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_begins_as_its_language_does(language: str, case: str) -> None:
