@@ -110,7 +110,7 @@ def contact(person: Person) -> str:
 
 
 def test_what_was_seen_opens_offline(person: Person, contact: str) -> None:
-    """Today, Snap and people seen lately open without a connection, say of when they are, and renew with it."""
+    """Today, Snap and people seen lately open without a connection, say so, and are renewed with it."""
     person.go("/today")
     worker_rules(person.page)
     for path in ("/today", "/snap", contact):
