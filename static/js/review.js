@@ -129,11 +129,8 @@ sides?.addEventListener('click', (event) => {
 
 /** Shows what else a field might be. @param {string} id */
 function offer(id) {
-  for (const group of others) if (group.dataset.of === id) group.hidden = false;
+  for (const group of all('.others', HTMLElement)) if (group.dataset.of === id) group.classList.add('is-on');
 }
-
-const others = all('.others', HTMLElement);
-for (const group of others) group.hidden = group.dataset.now === undefined;
 
 const wrong = document.querySelector('[aria-invalid="true"]');
 if (wrong instanceof HTMLElement) goTo(wrong);
