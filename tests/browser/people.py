@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 #: Until a real reader has read this many photos one after another.
 READING_SECONDS = 45
+#: In a page: its service worker answers for it.
+CONTROLLED = "navigator.serviceWorker.controller !== null"
 
 
 def until(is_so: Callable[[], bool], seconds: float = READING_SECONDS) -> None:
@@ -38,6 +40,10 @@ class Person:
     def go(self, path: str) -> None:
         """Open a page."""
         self.page.goto(self.url + path)
+
+    def until(self, script: str) -> None:
+        """Until it is so in the page. Playwright's ``wait_for_function`` asks again by ``eval``, which the pages forbid."""
+        until(lambda: bool(self.page.evaluate(script)))
 
     def claim(self, link: str) -> None:
         """Make the owner's account by the link the first start prints, and answer the first questions."""

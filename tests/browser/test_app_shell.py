@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, StorageState, expect
 
-from tests.browser.people import Person
+from tests.browser.people import CONTROLLED, Person
 from tests.factories import photo
 from tests.processes import Server
 
@@ -92,10 +92,10 @@ LATE = """async (base) => {
 }"""
 
 
-def worker_rules(page: Page) -> None:
+def worker_rules(person: Person) -> None:
     """Until the worker is installed and has this page."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    person.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    person.until(CONTROLLED)
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def contact(person: Person) -> str:
 def test_what_was_seen_opens_offline(person: Person, contact: str) -> None:
     """Today, Snap and people seen lately open without a connection, say so, and are renewed with it."""
     person.go("/today")
-    worker_rules(person.page)
+    worker_rules(person)
     for path in ("/today", "/snap", contact):
         assert person.page.evaluate(KEPT, path)
     person.page.context.set_offline(True)
@@ -133,13 +133,13 @@ def test_after_sign_out_nothing_private_opens(person: Person, server: Server, co
     """Signed out, no page opens offline; and who signs in next on this phone sees nothing of the first."""
     page = person.page
     person.go("/today")
-    worker_rules(page)
+    worker_rules(person)
     assert page.evaluate(KEPT, "/today")
     person.go("/settings")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/login*")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function(EMPTY)
+    person.until(CONTROLLED)
+    person.until(EMPTY)
     page.context.set_offline(True)
     for path in ("/today", "/snap", "/contacts", contact):
         person.go(path)
@@ -180,7 +180,7 @@ def test_pictures_push_no_page_out(page: Page, server: Server) -> None:
 def test_a_new_version_waits_until_it_is_wanted(person: Person) -> None:
     """A new worker waits behind a quiet bar; *New version* lets it in and reloads the page, once."""
     person.go("/today")
-    worker_rules(person.page)
+    worker_rules(person)
     again = "navigator.serviceWorker.register('/sw.js?2', { type: 'module' }).then(() => true)"
     person.page.evaluate(again)
     button = person.page.get_by_role("button", name="New version")
@@ -214,7 +214,7 @@ def test_shared_photos_are_kept_offline(person: Person, card: Path) -> None:
     """A photo shared from the gallery without a connection waits on the phone until Snap has asked."""
     page = person.page
     person.go("/today")
-    worker_rules(page)
+    worker_rules(person)
     assert page.evaluate(KEPT, "/snap")
     account = page.evaluate("document.documentElement.dataset.account")
     page.context.set_offline(True)
@@ -238,7 +238,7 @@ def test_another_site_shares_nothing(person: Person, server: Server, card: Path)
     """What another site's page posts is refused by the server, and is not on the phone either."""
     page = person.page
     person.go("/today")
-    worker_rules(page)
+    worker_rules(person)
     elsewhere = f"http://localhost:{server.port}/"
 
     def answer(route: Route) -> None:

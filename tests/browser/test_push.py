@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, StorageState, Worker, expect
 
-from tests.browser.people import Person
+from tests.browser.people import CONTROLLED, Person
 from tests.processes import Server
 from tests.push_service import Browser
 
@@ -58,7 +58,7 @@ def phone(new_page: Callable[..., Page], session: StorageState, server: Server) 
     person = Person(page, server.url)
     person.go("/snap")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    person.until(CONTROLLED)
     return person
 
 
@@ -192,7 +192,7 @@ def test_a_new_address_is_told_to_the_server(phone: Person) -> None:
       }
     }"""
     phone.go("/settings")
-    phone.page.wait_for_function(OWNED)
+    phone.until(OWNED)
     worker_of(phone).evaluate(change, subscriptions)
     phone.page.reload()
     digests = phone.page.locator("#phones .row")
