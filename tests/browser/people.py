@@ -42,7 +42,7 @@ class Person:
         self.page.goto(self.url + path)
 
     def until(self, script: str) -> None:
-        """Until it is so in the page. Playwright's ``wait_for_function`` asks again by ``eval``, which the pages forbid."""
+        """Until it is so in the page (``wait_for_function`` asks by ``eval``, which the pages forbid)."""
         until(lambda: bool(self.page.evaluate(script)))
 
     def claim(self, link: str) -> None:
