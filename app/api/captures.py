@@ -111,8 +111,8 @@ def get_thumbnail(capture_id: UUID) -> Response:
 @blueprint.get("/captures/<uuid:capture_id>/cards/<int:n>/image")
 @described()
 def get_card_image(capture_id: UUID, n: int) -> Response:
-    """The card cut out, flat and upright, as JPEG."""
-    return _picture(captures.card_image(session(), kit(), account_id(), capture_id, n))
+    """The card cut out, flat and upright, as WebP."""
+    return _picture(*captures.card_image(session(), kit(), account_id(), capture_id, n))
 
 
 def _picture(data: bytes, media_type: str = "image/jpeg") -> Response:

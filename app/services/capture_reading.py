@@ -17,7 +17,7 @@ from app.store import accounts, captures
 from app.store import sides as stored_sides
 from app.store.captures import Capture, Card
 from app.store.db import writing
-from app.vision.decoding import encode_jpeg, make_thumbnail
+from app.vision.decoding import encode_webp, make_thumbnail
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def _store(
         return
     has_thumbnail = capture.has_thumbnail
     for n, card in enumerate(cards):
-        kit.photos.put(capture.key(f"card-{n}"), encode_jpeg(card.image))
+        kit.photos.put(capture.key(f"card-{n}"), encode_webp(card.image))
         if n == 0 and not has_thumbnail:
             kit.photos.put(capture.key("thumbnail"), make_thumbnail(card.image))
     with writing(session):

@@ -20,6 +20,7 @@ from app.store.captures import Capture, Card
 from app.store.db import writing
 from app.store.pages import Page
 from app.vision.decoding import MAX_BYTES, PhotoFacts, inspect
+from app.vision.headers import read_header
 
 log = logging.getLogger(__name__)
 
@@ -195,10 +196,12 @@ def thumbnail(session: Session, kit: Kit, account_id: UUID, capture_id: UUID) ->
     return _file(kit, capture, "thumbnail")
 
 
-def card_image(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int) -> bytes:
-    """The flattened card as JPEG without EXIF. NotFound."""
+def card_image(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int) -> tuple[bytes, str]:
+    """The flattened card without EXIF, and its media type. NotFound."""
     capture = captures.get(session, account_id, capture_id)
-    return _file(kit, capture, f"card-{n}")
+    data = _file(kit, capture, f"card-{n}")
+    header = read_header(data)
+    return data, f"image/{header.kind if header else 'jpeg'}"
 
 
 def _file(kit: Kit, capture: Capture, name: str) -> bytes:

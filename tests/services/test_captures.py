@@ -129,8 +129,8 @@ def test_reading_makes_a_card(world: World) -> None:
     capture = captures.get(world.session, account, world.ready(account))
     assert (capture.state, capture.claimed_by, len(capture.cards)) == ("ready", None, 1)
     assert capture.cards[0].reading["fields"]["emails"] == ["ana.souza@lumen.example"]
-    image = captures.card_image(world.session, world.kit, account, capture.id, 0)
-    assert image.startswith(b"\xff\xd8")
+    image, media_type = captures.card_image(world.session, world.kit, account, capture.id, 0)
+    assert (image[8:12], media_type) == (b"WEBP", "image/webp")
     assert captures.thumbnail(world.session, world.kit, account, capture.id).startswith(b"\xff\xd8")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.domain.errors import NotAPhoto, PhotoRefused, TooLarge
-from app.vision.decoding import MAX_BYTES, decode, encode_jpeg, inspect, make_thumbnail
+from app.vision.decoding import MAX_BYTES, decode, encode_webp, inspect, make_thumbnail
 from tests.cardgen.samples import card_photo
 
 
@@ -180,7 +180,7 @@ def test_upright(kind: str) -> None:
     turned = np.asarray(gradient().transpose(Image.Transpose.ROTATE_270)).astype(int)
     assert decode(data).shape == (640, 400, 3)
     assert np.abs(decode(data).astype(int) - turned).mean() < 6
-    assert Image.open(io.BytesIO(encode_jpeg(decode(data)))).getexif() == {}
+    assert Image.open(io.BytesIO(encode_webp(decode(data)))).getexif() == {}
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow says what is broken
