@@ -19,7 +19,7 @@ def list_events() -> dict[str, Any]:
 @blueprint.post("/events")
 @described({201: EventShape})
 def add_event(json: NewEvent) -> tuple[dict[str, Any], int]:
-    """Name the event you are at."""
+    """Name the event you are at; one whose ``id`` was told before comes back as it is."""
     event = events.add(
         session(),
         kit(),
@@ -29,5 +29,6 @@ def add_event(json: NewEvent) -> tuple[dict[str, Any], int]:
         from_date=json.from_,
         to_date=json.to,
         current=json.current,
+        event_id=json.id,
     )
     return shapes.event(event), 201

@@ -350,6 +350,9 @@ class EventShape(BaseModel):
 
 
 class NewEvent(Shape):
+    """``id``: made by who names it, so that told twice it is one event."""
+
+    id: UUID | None = None
     name: Annotated[str, Field(min_length=1, max_length=200)]
     place: Text = ""
     from_: date | None = Field(None, alias="from")

@@ -1,11 +1,11 @@
 """Events: name the one you are at; it stays chosen."""
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Invalid
+from app.domain.errors import Conflict, Invalid
 from app.ports import Kit
 from app.services.texts import LONGEST_LINE, fit
 from app.store import accounts, contacts, events
@@ -25,14 +25,25 @@ def add(
     from_date: date | None = None,
     to_date: date | None = None,
     current: bool = True,
+    event_id: UUID | None = None,
 ) -> Event:
-    """A new event, the current one unless said otherwise. Invalid for a blank name or turned dates."""
+    """A new event, the current one unless said otherwise.
+
+    The same ``event_id`` again, made by who asks, is the same event, and changes nothing. Raises Invalid
+    for a blank name or turned dates, Conflict where the id is of somebody else's.
+    """
     name, place = _fit(name, from_date, to_date), fit(place, LONGEST_LINE, "place")
     with writing(session):
         accounts.lock(session, account_id)
+        known = session.get(Event, event_id) if event_id else None
+        if known and known.account_id != account_id:
+            raise Conflict("This id is taken.")
+        if known:
+            return known
         if current:
             events.leave(session, account_id)
-        event = Event(account_id=account_id, name=name, place=place, created_at=kit.clock.now())
+        event = Event(id=event_id or uuid4(), account_id=account_id, name=name, place=place)
+        event.created_at = kit.clock.now()
         event.from_date, event.to_date, event.current = from_date, to_date, current
         session.add(event)
     return event

@@ -203,6 +203,15 @@ def test_one_event_is_current(client: FlaskClient) -> None:
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "to")
 
 
+def test_an_event_keeps_the_id_it_was_given(client: FlaskClient) -> None:
+    """An event named without a connection has its id already: told twice, it is one."""
+    told = {"id": "6f1c9a52-3b1e-4a58-9d0c-0d4f5b7f2a11", "name": "Fair"}
+    answers = [client.post("/api/v1/events", json=told) for _ in range(2)]
+    assert [(answer.status_code, answer.json["id"]) for answer in answers] == [(201, told["id"])] * 2
+    assert [each["name"] for each in client.get("/api/v1/events").json["items"]] == ["Fair"]
+    assert client.post("/api/v1/events", json=told | {"id": "fair"}).status_code == 422
+
+
 def test_feeds_are_made_renewed_and_removed(client: FlaskClient) -> None:
     """A feed has a full address; a new one differs; a removed one is gone from the list."""
     feed = client.post("/api/v1/feeds", json={"name": "Phone"}).json

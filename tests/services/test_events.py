@@ -1,11 +1,12 @@
 """Events: one is the current one."""
 
 import threading
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Invalid
+from app.domain.errors import Conflict, Invalid
 from app.services import events
 from tests.factories import World
 
@@ -71,3 +72,16 @@ def test_an_event_needs_a_name(small_world: World) -> None:
             events.add(
                 small_world.session, small_world.kit, small_world.account(f"{len(name)}@example.com"), name
             )
+
+
+def test_an_event_told_twice_is_one(small_world: World) -> None:
+    """The same id again is the same event, unchanged, though another was chosen since; another's is taken."""
+    session, kit, account = small_world.session, small_world.kit, small_world.account()
+    made = uuid4()
+    events.add(session, kit, account, "Fair", event_id=made)
+    dinner = events.add(session, kit, account, "Dinner")
+    again = events.add(session, kit, account, "Fair again", event_id=made)
+    assert (again.id, again.name, again.current) == (made, "Fair", False)
+    assert [event.id for event in events.all_of(session, account) if event.current] == [dinner.id]
+    with pytest.raises(Conflict):
+        events.add(session, kit, small_world.account("eve@example.com"), "Mine", event_id=made)
