@@ -186,7 +186,8 @@ def event(row: Event) -> dict[str, Any]:
 
 
 def feed(row: Feed) -> dict[str, Any]:
-    fetched = {"at": local(row.last_fetched_at), "by": row.last_fetched_by} if row.last_fetched_at else None
+    last = row.last_fetch
+    fetched = {"at": local(last.at), "by": last.client} if last else None
     return {
         "id": str(row.id),
         "name": row.name,

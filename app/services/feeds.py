@@ -18,7 +18,7 @@ from app.services import days
 from app.services.languages import kept, words_of
 from app.store import feeds, followups
 from app.store.db import writing
-from app.store.feeds import Feed
+from app.store.feeds import Feed, Fetch
 from app.store.followups import FollowUpRow
 
 LONGEST_NAME = 100
@@ -57,7 +57,7 @@ def rotate(session: Session, account_id: UUID, feed_id: UUID) -> Feed:
     with writing(session):
         feed = feeds.get(session, account_id, feed_id)
         feed.version += 1
-        feed.last_fetched_at = feed.last_fetched_by = None
+        feed.fetches.clear()
     return feed
 
 
@@ -146,8 +146,8 @@ def _entry(row: FollowUpRow, public_url: str, say: Callable[[str], str]) -> Entr
 
 def _note(session: Session, kit: Kit, feed: Feed, client: str) -> None:
     now = kit.clock.now()
-    fresh = feed.last_fetched_at and now - feed.last_fetched_at < timedelta(hours=1)
-    if fresh and feed.last_fetched_by == client:
+    last = session.get(Fetch, (feed.id, client))
+    if last and now - last.at < timedelta(hours=1):
         return
     with writing(session):
-        feed.last_fetched_at, feed.last_fetched_by = now, client
+        session.merge(Fetch(feed_id=feed.id, client=client, at=now))

@@ -14,6 +14,7 @@ from app.store.db import Base
 class Feed(Base):
     """One calendar address, named after the device. ``version`` counts its addresses from 1.
 
+    ``daily``: one event a day instead of one a follow-up; ``alarm``: it rings so many minutes before.
     A deleted feed stays as a row with ``ended_at``, so that its address answers "gone".
     """
 
@@ -25,10 +26,28 @@ class Feed(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    last_fetched_at: Mapped[datetime | None]
-    last_fetched_by: Mapped[str | None]
+    daily: Mapped[bool] = mapped_column(default=False)
+    alarm: Mapped[int | None]
 
     account: Mapped[Account] = relationship()
+    fetches: Mapped[list["Fetch"]] = relationship(
+        order_by="Fetch.at.desc()", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def last_fetch(self) -> "Fetch | None":
+        """When it was fetched last, and by whom."""
+        return self.fetches[0] if self.fetches else None
+
+
+class Fetch(Base):
+    """When a client, by the name it gives itself, fetched a feed last; to the hour."""
+
+    __tablename__ = "feed_fetches"
+
+    feed_id: Mapped[UUID] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True)
+    client: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
 
 
 def all_of(session: Session, account_id: UUID) -> list[Feed]:

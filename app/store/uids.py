@@ -1,0 +1,36 @@
+"""The names a contact goes by elsewhere: the UIDs of the vCards it came from, or was merged with."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.store.db import Base
+
+
+class ContactUid(Base):
+    """One UID of a contact besides its id; the oldest is the one its vCard bears."""
+
+    __tablename__ = "contact_uids"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    uid: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+
+
+def of_contacts(session: Session, contact_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Each contact's UIDs, oldest first; contacts without any are left out."""
+    query = select(ContactUid).where(ContactUid.contact_id.in_(contact_ids))
+    found: dict[UUID, list[str]] = {}
+    for row in session.scalars(query.order_by(ContactUid.created_at, ContactUid.uid)):
+        found.setdefault(row.contact_id, []).append(row.uid)
+    return found
+
+
+def owners(session: Session, account_id: UUID, uids: Collection[str]) -> dict[str, UUID]:
+    """Which of the account's contacts each of these UIDs belongs to; unknown ones are left out."""
+    query = select(ContactUid).where(ContactUid.account_id == account_id, ContactUid.uid.in_(uids))
+    return {row.uid: row.contact_id for row in session.scalars(query)}
