@@ -31,7 +31,9 @@ from tests.cardgen.sets import photos as drawn_photos
 from tests.processes import ROOT
 
 #: The longer side of a drawn photo, in pixels: a phone's 24 megapixels.
-LARGE, OF_EACH = 5712, 3
+LARGE = 5712
+#: So many are drawn where nobody says how many.
+DRAWN = 9
 #: The longer side of what the phone sends, as scaling.js has it.
 LONGEST = 4000
 TAKEN, SCALED = "as taken", "scaled"
@@ -91,7 +93,7 @@ def scale(photos: Sequence[Photo], folder: Path) -> list[Photo]:
 def large(folder: Path | None, limit: int | None, drawn: Path) -> list[Photo]:
     """The photos that a phone would scale."""
     if folder is None:
-        return draw(drawn)
+        return draw(drawn, limit or DRAWN)
     return evenly([photo for photo in photos_in(folder) if longest(photo.path) > LONGEST], limit)
 
 
@@ -101,11 +103,11 @@ def longest(path: Path) -> int:
         return max(picture.size)
 
 
-def draw(folder: Path) -> list[Photo]:
-    """A few cards of each difficulty, photographed larger than a phone sends."""
+def draw(folder: Path, count: int) -> list[Photo]:
+    """So many cards, of each difficulty alike, photographed larger than a phone sends."""
     made = []
     for difficulty in DIFFICULTIES:
-        for seed in range(FIRST, FIRST + OF_EACH):
+        for seed in range(FIRST, FIRST + count // len(DIFFICULTIES)):
             shot = drawn_photos(seed, difficulty, width=LARGE)[0]
             path = folder / shot.label["file"]
             path.write_bytes(shot.data)
