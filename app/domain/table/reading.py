@@ -1,0 +1,120 @@
+"""Reading a table: its encoding, what stands between its cells, and which of its rows is the head.
+
+The csv module reads the cells (RFC 4180: quotes, quotes within them, line breaks within them); the rest is
+told by what a file of contacts looks like. Guessing libraries were tried and know less than that: from the
+few letters a list of names has beyond ASCII, charset-normalizer 3.5.2 took windows-1252 for cp775 and gb18030, and
+clevercsv 0.8.5 cuts a list of mail addresses at the @, and ``csv.Sniffer`` has no answer for one column at all.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from app.domain.errors import Invalid
+from app.domain.table.columns import named
+
+#: The most columns: Outlook's file has 92, Google's as many as somebody has addresses.
+MOST_COLUMNS = 300
+#: Among so many rows at the top the head is looked for: LinkedIn's file begins with a note.
+_LOOKED_AT = 10
+_SEPARATORS = ",;\t"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+#: Before these a spreadsheet takes a cell for a formula; an apostrophe keeps it from that.
+_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+#: What no text of a contact holds: control characters but for the tab and the line's end.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+NO_TABLE = "This is no table of contacts: it has no rows of text."
+TOO_WIDE = "This table has more than {most} columns."
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A head for each column, "" where there is none, and the rows below, each as long as the heads.
+
+    ``broken``: how many rows have more cells than the head, so that nobody can say what they are.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    broken: int = 0
+
+
+def read(data: bytes) -> Table:
+    """The table in a file of CSV. Invalid where there is none, or it is too wide."""
+    text = _decoded(data)
+    rows = [row for row in _rows(text, _separator(text)) if any(row)]
+    if not rows or not any(any(c.isalnum() for c in cell) for row in rows[:_LOOKED_AT] for cell in row):
+        raise Invalid(NO_TABLE, "file")
+    at = _head(rows)
+    heads, below = (rows[at], rows[at + 1 :]) if at is not None else (("",) * max(map(len, rows)), rows)
+    heads = heads[: _filled(heads)] or heads
+    if len(heads) > MOST_COLUMNS:
+        raise Invalid(TOO_WIDE, "file", most=MOST_COLUMNS)
+    fit = [row for row in below if _filled(row) <= len(heads)]
+    return Table(heads, tuple(_as_long(row, len(heads)) for row in fit), len(below) - len(fit))
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8 or UTF-16 where the bytes are that, else windows-1252: Outlook's and Excel's in the West."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    half = data[:1000]
+    if half.count(0) > len(half) // 4:  # half of each letter: UTF-16 that doesn't say so
+        return data.decode("utf-16-be" if half[:1] == b"\0" else "utf-16-le", "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _separator(text: str) -> str:
+    """What cuts the rows at the top into most cells, counting a row for each that has as many as its like."""
+
+    def even(separator: str) -> tuple[int, int]:
+        widths = [len(row) for row in islice(_rows(text, separator), _LOOKED_AT)]
+        most = max(widths, default=0)
+        return (widths.count(most), most) if most > 1 else (0, 0)
+
+    return max(_SEPARATORS, key=even)
+
+
+def _rows(text: str, separator: str) -> Iterator[tuple[str, ...]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:  # a cell of more than 131,072 characters: no contact's
+            continue
+        yield tuple(_cell(cell) for cell in row)
+
+
+def _cell(text: str) -> str:
+    """A cell's text, without what kept a spreadsheet from taking it for a formula."""
+    lines = _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _GUARDED.sub("", lines, count=1).strip() if lines.startswith("'") else lines.strip()
+
+
+def _head(rows: Sequence[Sequence[str]]) -> int | None:
+    """The number of the row that names the columns; None where the very first one is somebody."""
+    known = [sum(named(cell) is not None for cell in row) for row in rows[:_LOOKED_AT]]
+    best = max(range(len(known)), key=lambda n: (known[n], -n))
+    if known[best] > 1 or (known[best] and len(rows[best]) == 1):
+        return best
+    somebody = any("@" in cell or re.search(r"\d{4}", cell) for cell in rows[0])
+    return None if somebody else 0
+
+
+def _filled(row: Sequence[str]) -> int:
+    """How many cells there are up to the last that says something."""
+    return max((n + 1 for n, cell in enumerate(row) if cell), default=0)
+
+
+def _as_long(row: tuple[str, ...], length: int) -> tuple[str, ...]:
+    return (row + ("",) * length)[:length]
