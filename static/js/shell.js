@@ -1,4 +1,5 @@
 /** On every page: the service worker and its updates, what a kept page says of itself, the hint to install. */
+import './menus.js';
 import { bar } from './bar.js';
 import { all } from './dom.js';
 import { t } from './words.js';
@@ -58,9 +59,10 @@ function whenIdle(act) {
 function sayAsOf(at) {
   const [when, language] = [new Date(at), page.lang || undefined];
   const isToday = when.toDateString() === new Date().toDateString();
-  const time = isToday
-    ? when.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
-    : when.toLocaleString(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const clock = when.toLocaleTimeString(language, { timeStyle: 'short' });
+  // English as on our pages, day before month.
+  const day = when.toLocaleDateString(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'short' });
+  const time = isToday ? clock : `${day}, ${clock}`;
   const box = document.createElement('div');
   box.className = 'flash warning as-of';
   box.setAttribute('role', 'status');
