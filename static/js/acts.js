@@ -54,6 +54,18 @@ export async function undo(followup, what, words) {
   else await outbox.takeBack(what.n, made('POST', path, body, words));
 }
 
+/**
+ * Names a new event, which is there at once; the server is told before it is sent what names it.
+ * @param {string} id made here @param {string} name @param {string} words
+ */
+export const nameEvent = (id, name, words) => outbox.keepAct(made('POST', outbox.EVENTS, { id, name }, words));
+
+/** Events named on this phone that the server has not taken: not yet, or `refused`. */
+export async function eventsHere() {
+  const found = (await outbox.acts(account)).filter(({ path }) => path === outbox.EVENTS);
+  return found.map(({ body, at, refused }) => ({ event: String(body.id), name: String(body.name), at: Date.parse(at), refused }));
+}
+
 /** The follow-ups that are done as far as this phone knows, but not the server yet. */
 export async function doneHere() {
   /** @type {Set<string>} */

@@ -2,6 +2,7 @@
 import './offline_forms.js';
 import './refused.js';
 import { account, renewToken } from './api.js';
+import { forgetChoice } from './chosen.js';
 import { session } from './delivery.js';
 import { all, byId } from './dom.js';
 import { flush, news, unsafe, waiting } from './outbox.js';
@@ -56,7 +57,9 @@ function leaveBy(form) {
     const who = await session();
     if (!('wait' in who)) renewToken(who.csrf);
     else if (who.wait !== 'signed-out') return toast(t('Sign out needs a connection.'));
-    if (await mayLeave()) form.submit();
+    if (!(await mayLeave())) return;
+    forgetChoice();
+    form.submit();
   });
 }
 

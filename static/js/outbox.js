@@ -4,9 +4,9 @@
  */
 import { newId } from './ids.js';
 import * as kept from './kept.js';
-import { notedOn, round } from './sending.js';
+import { EVENTS, notedOn, round } from './sending.js';
 
-export { newId };
+export { EVENTS, newId };
 /** How much is in memory only, where the browser keeps nothing: gone with this page. */
 export const unsafe = kept.unsafe;
 

@@ -1,15 +1,16 @@
-/** Where you are, and how many cards: chosen offline, too, from what this phone knows. */
+/** Where you are, and how many cards: chosen and named offline, too, from what this phone knows. */
+import { eventsHere, nameEvent } from './acts.js';
 import { account, csrfToken } from './api.js';
-import { all, byId } from './dom.js';
+import { choose, chosen, forgetChoice, heard, recall } from './chosen.js';
+import { all, byId, copyOf } from './dom.js';
+import { newId } from './ids.js';
+import { news } from './outbox.js';
 import * as strip from './strip.js';
-import { toast } from './toast.js';
 import { n, t } from './words.js';
 
 const form = byId('snap', HTMLFormElement);
 const menu = byId('place', HTMLDetailsElement);
-const KEY = `place-${account}`;
-/** A day at an event, in milliseconds: what was chosen before gives way to what the server says. */
-const LASTS = 12 * 3600 * 1000;
+const [known, added] = all('form', HTMLFormElement, menu ?? document);
 
 /** The event one is at, '' for none. */
 export const here = () => form?.dataset.event ?? '';
@@ -17,14 +18,30 @@ export const here = () => form?.dataset.event ?? '';
 const choices = () => all('button[name="event"]', HTMLButtonElement, menu ?? document);
 
 /** @param {string} event */
+const choiceOf = (event) => choices().find((button) => button.value === event);
+
+/** @param {HTMLElement | undefined} choice */
+const nameOf = (choice) => choice?.textContent?.trim() ?? '';
+
+/** An event this page does not know yet. @param {string} event @param {string} name */
+function list(event, name) {
+  if (choiceOf(event)) return;
+  const made = copyOf('place-template');
+  made.setAttribute('value', event);
+  const place = made.querySelector('.clip');
+  if (place) place.textContent = name;
+  known?.querySelector('button')?.before(made);
+}
+
+/** @param {string} event */
 function show(event) {
-  const chosen = choices().find((button) => button.value === event);
-  if (!chosen || !form) return false;
+  const choice = choiceOf(event);
+  if (!choice || !form) return false;
   const last = choices().find((button) => button.hasAttribute('aria-current'));
   last?.removeAttribute('aria-current');
-  const [old, now] = [last?.querySelector('.icon'), chosen.querySelector('.icon')];
-  if (event) chosen.setAttribute('aria-current', 'true');
-  if (old && now && last !== chosen && event) {
+  const [old, now] = [last?.querySelector('.icon'), choice.querySelector('.icon')];
+  if (event) choice.setAttribute('aria-current', 'true');
+  if (old && now && last !== choice && event) {
     const between = old.cloneNode(true);
     old.replaceWith(now.cloneNode(true));
     now.replaceWith(between);
@@ -32,57 +49,84 @@ function show(event) {
   for (const button of choices()) if (!button.value) button.hidden = !event;
   form.dataset.event = event;
   const name = menu?.querySelector('[data-place]');
-  if (name) name.textContent = event ? (chosen.textContent?.trim() ?? '') : t('Where are you?');
+  if (name) name.textContent = event ? nameOf(choice) : t('Where are you?');
   count();
   return true;
 }
 
-/** What the server did not hear is told when the page is opened again. @param {string} event */
-function choose(event) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ event, at: Date.now() }));
-  } catch {
-    // A full phone: the server may hear of it all the same.
-  }
-  void tell(event);
+/** One is there from now on; the server is told as soon as may be. @param {string} event */
+function be(event) {
+  // Before its button goes, and the focus with it.
+  menu?.querySelector('summary')?.focus();
+  if (!show(event)) return false;
+  choose(event, nameOf(choiceOf(event)));
+  if (menu) menu.open = false;
+  void tell();
+  return true;
 }
 
-/** What was chosen here lately, and the server may not know. @returns {string | undefined} */
-function untold() {
-  try {
-    const { event, at } = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    return Date.now() - at < LASTS ? event : undefined;
-  } catch {
-    return undefined;
+/** Names a new event, or goes to the one of that name. @param {HTMLFormElement} naming */
+function nameNew(naming) {
+  const name = String(new FormData(naming).get('name')).trim().replace(/\s+/g, ' ');
+  const same = choices().find((button) => button.value && nameOf(button) === name);
+  const event = same?.value ?? newId();
+  if (!name) return;
+  if (!same) {
+    list(event, name);
+    void nameEvent(event, name, t('New event: {name}', { name }));
+  }
+  naming.reset();
+  be(event);
+}
+
+/** Tells what was chosen here. The server leads back to Snap, or to signing in: only a page of this account says that it has heard. */
+async function tell() {
+  // A new event is told first, by its name.
+  if ((await eventsHere()).some(({ refused }) => !refused)) return;
+  const choice = chosen();
+  if (!choice || choice.told) return;
+  const body = new URLSearchParams({ event: choice.event, csrf_token: csrfToken() });
+  const answer = await fetch('/snap/event', { method: 'POST', body }).catch(() => undefined);
+  if (answer?.headers.get('X-Account') !== account) return;
+  if (answer.ok) heard(choice.event);
+  else if (answer.status === 404) lose(choice.event);
+}
+
+/** An event the server did not take. @param {string} event */
+function lose(event) {
+  if (chosen()?.event === event) forgetChoice();
+  if (here() === event) show('');
+  choiceOf(event)?.remove();
+}
+
+/** Events named on this phone: those the server has not heard of yet, and those it would not take. */
+async function lookAtNamed() {
+  for (const { event, name, refused } of await eventsHere()) {
+    if (refused) lose(event);
+    else list(event, name);
   }
 }
 
-/** The server leads back to Snap, or to signing in: only a page of this account says that it has heard. @param {string} event */
-async function tell(event) {
-  const body = new URLSearchParams({ event, csrf_token: csrfToken() });
-  try {
-    const answer = await fetch('/snap/event', { method: 'POST', body });
-    const heard = answer.ok && answer.headers.get('X-Account') === account;
-    if (heard && untold() === event) localStorage.removeItem(KEY);
-  } catch {
-    // Still offline.
+/** A page from the server is as new as what it was told; a kept one is of before. */
+async function goOn() {
+  for (const { event, name, at, refused } of await eventsHere()) if (!refused) recall(event, name, at);
+  const choice = chosen();
+  if (!choice) return;
+  if (choice.told && !document.documentElement.dataset.asOf) {
+    if (choice.event !== here()) forgetChoice();
+    return;
   }
-}
-
-/** Tells what was chosen offline. @param {(event: string) => boolean} may whether it still holds */
-function catchUp(may) {
-  const event = untold();
-  if (event !== undefined && may(event)) void tell(event);
+  if (choice.event) list(choice.event, choice.name);
+  show(choice.event);
 }
 
 /** "12 cards, 3 wait here". */
 function count() {
   const place = byId('count', HTMLElement);
-  const known = choices().find((button) => button.value === here());
   const added = all('#strip > li[data-event]', HTMLLIElement).filter(
     (item) => !item.dataset.front && item.dataset.state !== 'failed' && (!here() || item.dataset.event === here()),
   );
-  const cards = Number(known?.dataset.cards ?? 0) + added.length;
+  const cards = Number(choiceOf(here())?.dataset.cards ?? 0) + added.length;
   const waiting = strip.inState('kept', 'sending').length;
   const words = cards ? n('One card', '%(num)s cards', cards) : '';
   const wait = document.createElement('b');
@@ -93,22 +137,30 @@ function count() {
   if (!isSaid) place?.replaceChildren(...now);
 }
 
+/** What the server was told of meanwhile, by this page or another. */
+async function keepUp() {
+  await lookAtNamed();
+  await tell();
+}
+
+/** What this phone knows beyond the page. */
+async function begin() {
+  await goOn();
+  await keepUp();
+}
+
 export function prepare() {
-  const [known, added] = all('form', HTMLFormElement, menu ?? document);
   known?.addEventListener('submit', (event) => {
-    const chosen = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
-    if (!show(chosen)) return;
-    event.preventDefault();
-    if (menu) menu.open = false;
-    choose(chosen);
+    const choice = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
+    if (be(choice)) event.preventDefault();
   });
   added?.addEventListener('submit', (event) => {
-    if (navigator.onLine) return localStorage.removeItem(KEY);
     event.preventDefault();
-    toast(t('A new event can be named when you’re online. Your cards are safe until then.'));
+    nameNew(added);
   });
-  catchUp(show);
-  window.addEventListener('online', () => catchUp(() => true));
+  void begin();
+  news.addEventListener('message', ({ data }) => data.kind === 'act' && void keepUp());
+  window.addEventListener('online', () => void tell());
   const list = byId('strip', HTMLElement);
   const look = { childList: true, subtree: true, attributes: true, attributeFilter: ['data-state', 'data-event'] };
   if (list) new MutationObserver(count).observe(list, look);

@@ -11,6 +11,8 @@ import * as kept from './kept.js';
  * @typedef {{who: import('./delivery.js').Session, tell: (message: News) => void, more: boolean}} Trip
  */
 
+/** Where a new event is named; what was named on this phone is sent before what names it. */
+export const EVENTS = '/events';
 const AT_ONCE = 2;
 /** In milliseconds. A photo that is not made small by then goes as it is: the page that was about to has ended. */
 const ALONE = 300_000;
@@ -23,8 +25,9 @@ let lanes = AT_ONCE;
  * @returns {Promise<{why: Why | '', more: boolean}>} what the rest waits for, and whether there is more by now
  */
 export async function round(tell) {
-  const acts = await kept.everything('acts');
+  // In this order: an event stands among the acts before a photo names it.
   const shots = (await kept.everything('shots')).filter(isDue);
+  const acts = await kept.everything('acts');
   if (![...acts, ...shots].some((one) => !one.refused)) return { why: '', more: false };
   const who = await session();
   if ('wait' in who) return { why: who.wait, more: false };
@@ -32,8 +35,23 @@ export async function round(tell) {
   const trip = { who, tell, more: false };
   const own = (/** @type {Shot | Act} */ one) => one.account === who.account && !one.refused;
   const late = await sendActs(acts.filter(own), trip);
-  const later = late && late !== 'server' ? late : await sendShots(shots.filter(own), trip);
+  if (late && late !== 'server') return { why: late, more: trip.more };
+  const unheard = await unheardEvents();
+  const later = await sendShots(shots.filter((shot) => own(shot) && !unheard.has(shot.event ?? '')), trip);
   return { why: later || late, more: trip.more };
+}
+
+/** Events the server has yet to hear of: photos from there wait for them. @returns {Promise<Set<string>>} */
+async function unheardEvents() {
+  const acts = await kept.everything('acts');
+  return new Set(acts.filter(({ path, refused }) => path === EVENTS && !refused).map(({ body }) => body.id));
+}
+
+/** The server would not take an event: the photos from there are from none. @param {string} event */
+async function leave(event) {
+  for (const shot of await kept.everything('shots')) {
+    if (shot.event === event) await kept.change('shots', shot.id, (found) => ({ ...found, event: '' }));
+  }
 }
 
 /** @param {Shot} shot */
@@ -53,6 +71,7 @@ async function sendActs(acts, trip) {
       trip.tell({ kind: 'act', n, ok: true });
     } else {
       const { refused, contact } = outcome;
+      if (act.path === EVENTS) await leave(act.body.id);
       await kept.change('acts', n, (found) => ({ ...found, refused, contact }));
       trip.tell({ kind: 'act', n, ok: false, why: refused });
     }
@@ -98,9 +117,9 @@ async function sendShot(id, trip) {
     if (outcome.late) lanes = 1;
     return outcome.wait;
   }
-  if ('refused' in outcome && outcome.status === 404 && shot.backOf) {
-    // Its front was thrown away: it stands for itself.
-    await kept.change('shots', id, ({ backOf: _, backOfCard: __, ...rest }) => rest);
+  if ('refused' in outcome && outcome.status === 404 && (shot.backOf || shot.event)) {
+    // Its front was thrown away, or its event was refused while it was being taken: it stands for itself.
+    await kept.change('shots', id, ({ backOf, backOfCard: _, ...rest }) => (backOf ? rest : { ...rest, event: '' }));
     return sendShot(id, trip);
   }
   if ('refused' in outcome) {

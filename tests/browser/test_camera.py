@@ -51,7 +51,7 @@ KEPT = """async (path) => {
     return kept.flat().some((request) => new URL(request.url).pathname === path);
 }"""
 #: What the page has chosen and the server has not confirmed.
-UNTOLD = "Object.keys(localStorage).filter((key) => key.startsWith('place-')).length"
+UNTOLD = "JSON.parse(localStorage.getItem('place')).told ? 0 : 1"
 #: The page's own scaling of a picture; back come type and bytes.
 SCALE = """async ([module, address]) => {
     const { scaled } = await import(module);
@@ -238,7 +238,10 @@ def test_offline_photos_wait_on_the_phone(snapper: Person, api: Api) -> None:
 
 
 def test_an_event_is_chosen_offline(snapper: Person, api: Api) -> None:
-    """An event the page knows can be chosen offline; the photo is from there, and so is the server then."""
+    """An event the page knows can be chosen offline; the photo is from there, and so is the server then.
+
+    Escape closes the menu, and gives the focus back.
+    """
     for name in ("Web Summit", "Hannover Messe"):
         snapper.be_at(name)
     see(snapper)
@@ -253,10 +256,17 @@ def test_an_event_is_chosen_offline(snapper: Person, api: Api) -> None:
     summit = next(event for event in api.get("/events")["items"] if event["name"] == "Web Summit")
     assert capture["event"] == summit["id"]
     page.reload()
-    expect(page.locator("summary.pill")).to_contain_text("Web Summit")
-    page.locator("summary.pill").click()
+    pill = page.locator("summary.pill")
+    expect(pill).to_contain_text("Web Summit")
+    pill.click()
+    page.get_by_label("Name a new event").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Name a new event")).to_be_hidden()
+    expect(pill).to_be_focused()
+    pill.press("Enter")
     with page.expect_response("**/snap/event"):
         page.get_by_role("button", name="No event").click()
+    expect(pill).to_be_focused()
 
 
 def test_a_choice_waits_for_its_own_account(
@@ -275,9 +285,10 @@ def test_a_choice_waits_for_its_own_account(
     page.reload()
     expect(pill).to_contain_text("Where are you?")
     until(lambda: page.evaluate(UNTOLD) == 0)
-    key = page.evaluate("'place-' + document.documentElement.dataset.account")
+    account = page.evaluate("document.documentElement.dataset.account")
     salone = page.locator("button[name=event]", has_text="Salone").get_attribute("value")
-    page.evaluate("kept => localStorage.setItem(...kept)", [key, json.dumps({"event": salone, "at": 0})])
+    old = json.dumps({"account": account, "event": salone, "name": "Salone", "at": 0})
+    page.evaluate("(old) => localStorage.setItem('place', old)", old)
     page.reload()
     page.wait_for_load_state("networkidle")
     expect(pill).to_contain_text("Where are you?")

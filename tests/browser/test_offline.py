@@ -232,6 +232,69 @@ def test_a_round_that_stumbled_does_not_stop_the_next(server: Server, phone: Pho
     assert page.evaluate(ASK % STUMBLE) == ["server", ""]
 
 
+def name_event(page: Page, name: str) -> None:
+    """Name an event in Snap's menu."""
+    page.locator("summary.pill").click()
+    page.get_by_label("Name a new event").fill(name)
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator("summary.pill")).to_contain_text(name)
+
+
+def test_an_event_is_named_offline(server: Server, api: Api, phone: Phone) -> None:
+    """Named offline, chosen at once and after the browser was killed; told once, before its two photos.
+
+    A kept page from before knows it still.
+    """
+    sign_in(phone.start(), server.url)
+    phone.close()
+    page = phone.start()
+    page.goto(f"{server.url}/snap")
+    go_offline(phone, page)
+    name_event(page, "Harbour dinner")
+    snap(page, "dinner 1")
+    until(lambda: notes_on(page) == ["dinner 1"])
+    phone.kill()
+    page = phone.start()
+    assert phone.context
+    phone.context.set_offline(True)
+    page.goto(f"{server.url}/snap")
+    expect(page.locator(".as-of")).to_be_visible()
+    expect(page.locator("summary.pill")).to_contain_text("Harbour dinner")
+    expect(page.locator("#count")).to_contain_text("One card")
+    snap(page, "dinner 2")
+    until(lambda: notes_on(page) == ["dinner 1", "dinner 2"])
+    phone.context.set_offline(False)
+    nothing_waits(page)
+    (dinner,) = api.get("/events")["items"]
+    assert (dinner["name"], dinner["current"]) == ("Harbour dinner", True)
+    captures = [each for each in api.get("/captures?limit=200")["items"] if each["note"].startswith("dinner")]
+    assert [each["event"] for each in captures] == [dinner["id"]] * 2
+    phone.context.set_offline(True)
+    page.reload()
+    expect(page.locator("summary.pill")).to_contain_text("Harbour dinner")
+
+
+def test_a_refused_event_loses_no_photo(server: Server, api: Api, phone: Phone) -> None:
+    """An event the server does not take is shown like all it refuses; the photos from there are from none."""
+    page = phone.start()
+    sign_in(page, server.url)
+    go_offline(phone, page)
+    page.locator("input[name=name]").evaluate("(field) => field.removeAttribute('maxlength')")
+    name_event(page, "x" * 201)
+    snap(page, "nowhere")
+    until(lambda: notes_on(page) == ["nowhere"])
+    assert phone.context
+    phone.context.set_offline(False)
+    refused = page.locator("#outbox .flash").filter(has_text="New event: xxx")
+    expect(refused).to_contain_text("200 characters")
+    until(lambda: arrived(api, "nowhere") == ["nowhere"])
+    (capture,) = [each for each in api.get("/captures?limit=200")["items"] if each["note"] == "nowhere"]
+    assert capture["event"] is None
+    expect(page.locator("summary.pill")).to_contain_text("Where are you?")
+    refused.get_by_role("button", name="Dismiss").click()
+    nothing_waits(page)
+
+
 def due_today(api: Api, name: str) -> str:
     """A new contact's id, whose first mail is due today."""
     return str(api.post("/contacts", {"full_name": name})["contact"]["id"])
