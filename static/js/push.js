@@ -7,6 +7,9 @@ const box = byId('push', HTMLElement);
 const on = byId('push-on', HTMLButtonElement);
 const off = byId('push-off', HTMLButtonElement);
 
+/** What the browser's push service has not said by then (milliseconds), it does not say. */
+const PATIENCE = 15_000;
+
 /** @param {string} words @param {(HTMLButtonElement | null)[]} ways the buttons that change it */
 function say(words, ...ways) {
   const state = byId('push-state', HTMLElement);
@@ -54,14 +57,31 @@ async function show() {
 
 async function begin() {
   if ((await Notification.requestPermission()) !== 'granted') return show();
-  const { pushManager } = await navigator.serviceWorker.ready;
-  // One that was removed elsewhere, or made for another server key, is no use any more.
-  await (await pushManager.getSubscription())?.unsubscribe();
-  const options = { userVisibleOnly: true, applicationServerKey: box?.dataset.key };
-  const { endpoint, keys } = (await pushManager.subscribe(options)).toJSON();
+  say(t('Asking the browser’s push service…'), on);
+  const made = await inTime(subscribe()).catch(() => undefined);
+  if (!made) return say(UNREACHED(), on);
+  const { endpoint, keys } = made.toJSON();
   await call('POST', '/phones', { endpoint, keys });
   await reload();
   return show();
+}
+
+const UNREACHED = () =>
+  t('The browser’s push service can’t be reached. Try again with another connection; some browsers and company networks block it.');
+
+async function subscribe() {
+  const { pushManager } = await navigator.serviceWorker.ready;
+  // One that was removed elsewhere, or made for another server key, is no use any more.
+  await (await pushManager.getSubscription())?.unsubscribe();
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: box?.dataset.key });
+}
+
+/** A browser without a way to its push service may never answer. @param {Promise<PushSubscription>} asked @returns {Promise<PushSubscription>} */
+function inTime(asked) {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new DOMException('', 'TimeoutError')), PATIENCE);
+    asked.then(resolve, reject);
+  });
 }
 
 async function end() {
@@ -83,12 +103,12 @@ async function reload() {
 /** @param {HTMLButtonElement | null} button @param {() => Promise<void>} act */
 function does(button, act) {
   button?.addEventListener('click', async () => {
+    if (button.hasAttribute('aria-busy')) return;
     button.setAttribute('aria-busy', 'true');
     try {
       await act();
     } catch (error) {
-      const words = t('That did not work: the browser’s push service can’t be reached.');
-      say(error instanceof Refused ? error.message : words, button);
+      say(error instanceof Refused ? error.message : t('No connection. Try again in a moment.'), button);
     }
     button.removeAttribute('aria-busy');
   });

@@ -175,6 +175,31 @@ def test_a_tap_turns_notifications_on_and_off(phone: Person) -> None:
     assert phone.complaints == []
 
 
+#: A push service that says no, and one no answer comes from.
+UNREACHED = {
+    "refused": "throw new DOMException('Registration failed', 'AbortError')",
+    "silent": "return new Promise(() => {})",
+}
+
+
+@pytest.mark.parametrize("how", UNREACHED)
+def test_a_push_service_out_of_reach_is_given_up(phone: Person, how: str) -> None:
+    """The page says that it asks; refused, or not answered within 15 s, it says what may help."""
+    page = phone.page
+    page.add_init_script(f"PushManager.prototype.subscribe = async () => {{ {UNREACHED[how]} }};")
+    page.clock.install()
+    phone.go("/settings")
+    state, button = page.locator("#push-state"), page.get_by_role("button", name="Notify me on this phone")
+    button.click()
+    if how == "silent":
+        expect(state).to_have_text("Asking the browser’s push service…")
+        page.clock.run_for(15_000)
+    expect(state).to_contain_text("can’t be reached. Try again with another connection")
+    expect(button).to_be_enabled()
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#phones .row")).to_have_count(0)
+
+
 def test_a_new_address_is_told_to_the_server(phone: Person) -> None:
     """When the browser's address changes, its worker subscribes anew, and the phone stays one."""
     old, new = (Browser(f"https://push.example.com/{name}").subscription for name in ("before", "after"))
