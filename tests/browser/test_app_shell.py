@@ -38,6 +38,28 @@ SHOTS = """() => new Promise((resolve) => {
   };
 })"""
 
+#: How many photos, their bytes, and acts are on the phone.
+LEFT = """() => new Promise((resolve) => {
+  const asked = indexedDB.open('second-hello');
+  asked.onsuccess = () => {
+    const stores = ['shots', 'bytes', 'acts'];
+    const work = asked.result.transaction(stores);
+    const counts = stores.map((name) => work.objectStore(name).count());
+    work.oncomplete = () => resolve(counts.map((count) => count.result));
+  };
+})"""
+
+#: The worker is installed while servers of two versions answer: ``true`` is a file of the other one.
+INSTALLED = """(isOther) => {
+  const { fetch } = self;
+  self.fetch = async () => new Response('', { headers: isOther ? { 'X-Version': 'other' } : {} });
+  let done;
+  const event = new ExtendableEvent('install');
+  event.waitUntil = (work) => (done = work);
+  dispatchEvent(event);
+  return done.then(() => true, () => false).finally(() => (self.fetch = fetch));
+}"""
+
 #: A page of another site that posts a photo here, and does not say where it is.
 FOREIGN = """<!doctype html><meta name="referrer" content="no-referrer"><title>Elsewhere</title>
 <form method="post" enctype="multipart/form-data" action="%s/share"><input type="file" name="photo"></form>"""
@@ -130,16 +152,23 @@ def test_what_was_seen_opens_offline(person: Person, contact: str) -> None:
 
 
 def test_after_sign_out_nothing_private_opens(person: Person, server: Server, contact: str) -> None:
-    """Signed out, no page opens offline; and who signs in next on this phone sees nothing of the first."""
+    """Signed out, which needs the server, nothing is left and no page opens; nor for who signs in next."""
     page = person.page
     person.go("/today")
     worker_rules(person)
     assert page.evaluate(KEPT, "/today")
+    person.be_at("Web Summit")
     person.go("/settings")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("Sign out needs a connection.")).to_be_visible()
+    page.context.set_offline(False)
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/login*")
     person.until(CONTROLLED)
     person.until(EMPTY)
+    person.until("localStorage.length === 0")
+    assert page.evaluate(LEFT) == [0, 0, 0]
     page.context.set_offline(True)
     for path in ("/today", "/snap", "/contacts", contact):
         person.go(path)
@@ -161,6 +190,41 @@ def test_after_sign_out_nothing_private_opens(person: Person, server: Server, co
     assert "Ana Souza" not in page.content()
     person.go(contact)
     expect(page.get_by_role("heading", name="No connection")).to_be_attached()
+
+
+def test_a_kept_page_speaks_german(new_page: Callable[..., Page], server: Server) -> None:
+    """What a page kept in German says of itself offline is German, too."""
+    server.flask("user", "add", "uwe@example.com", stdin="correct horse\n")
+    person = Person(new_page(locale="de-DE"), server.url)
+    page = person.page
+    person.go("/login")
+    page.locator("[name=email]").fill("uwe@example.com")
+    page.locator("[name=password]").fill("correct horse")
+    page.get_by_role("button", name="Anmelden").click()
+    page.locator("[name=full_name]").fill("Uwe Petersen")
+    page.locator("[name=language]").select_option("de")
+    page.locator("main button:not([type=button])").last.click()
+    page.wait_for_url("**/today")
+    worker_rules(person)
+    assert page.evaluate(KEPT, "/today")
+    page.context.set_offline(True)
+    person.go("/today")
+    expect(page.locator(".as-of")).to_contain_text("Offline. Stand:")
+    expect(page.locator(".as-of").get_by_role("button", name="Noch einmal")).to_be_visible()
+
+
+def test_files_of_another_version(person: Person) -> None:
+    """Another version's files are never kept as ours; a page of its own is helped out with ours offline."""
+    page = person.page
+    person.go("/today")
+    worker_rules(person)
+    (worker,) = page.context.service_workers
+    assert worker.evaluate(INSTALLED, False)
+    assert not worker.evaluate(INSTALLED, True)
+    page.context.set_offline(True)
+    read = "async (path) => (await fetch(path)).text()"
+    ours = page.evaluate("document.querySelector('script[src$=\"/shell.js\"]').getAttribute('src')")
+    assert page.evaluate(read, "/static/other/js/shell.js") == page.evaluate(read, ours)
 
 
 def test_a_late_answer_is_not_kept(page: Page, server: Server) -> None:
