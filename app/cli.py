@@ -121,10 +121,17 @@ def greeting() -> str:
     """Where to open the server of the current app; while it has no owner, the link that makes one."""
     settings: Settings = current_app.extensions["settings"]
     address = settings.public_url or f"http://localhost:{settings.port}"
-    if stored.any_exists(db.session()):
+    link = claim_link(address)
+    if link is None:
         return f"\n  Open {address}\n"
-    link = f"{address}/claim/{accounts.claim_token(_kit())}"
     return f"\n  This server has no owner yet. Make it yours here, once:\n\n  {link}\n"
+
+
+def claim_link(address: str) -> str | None:
+    """The link that makes an owner of the server at ``address``; None where there is one."""
+    if stored.any_exists(db.session()):
+        return None
+    return f"{address}/claim/{accounts.claim_token(_kit())}"
 
 
 @click.command()

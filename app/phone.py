@@ -58,16 +58,35 @@ def main() -> None:
         sys.exit("second-hello: this machine is in no network that a phone could be in, too.")
     folder = settings.data_dir.resolve() / "phone"
     certify(folder, names(addresses), datetime.now(UTC))
-    start = f"http://{addresses[0]}:{guide_port(settings)}/"
-    segno.make(start, micro=False).terminal(sys.stderr, compact=True)
+    address, start = origin(settings, addresses), f"http://{addresses[0]}:{guide_port(settings)}/"
+    _show(start)
     print(f"  On your phone, in the same network: scan this, or open {start}", file=sys.stderr)
     print(f"  The certificate it gets, SHA-256: {fingerprint(authority(folder))}\n", file=sys.stderr)
+    if link := _way_in(settings, address):
+        _show(link)
+        print("  This server has no owner yet. Once your phone trusts it, scan this, too:", file=sys.stderr)
+        print(f"  it makes it yours. Or open {link}\n", file=sys.stderr)
     for name, value in (
-        ("PUBLIC_URL", origin(settings, addresses)),
+        ("PUBLIC_URL", address),
         ("PHONE_CERTIFICATE", str(folder / "server.pem")),
         ("PHONE_GUIDE", f"0.0.0.0:{guide_port(settings)}"),
     ):
         print(f"export {name}={shlex.quote(value)}")
+
+
+def _show(address: str) -> None:
+    """An address as a QR code; among people's lines, as the shell reads the others."""
+    segno.make(address, micro=False).terminal(sys.stderr, compact=True)
+
+
+def _way_in(settings: Settings, address: str) -> str | None:
+    """The link that makes whoever opens it the owner; None where there is one."""
+    # Loaded here: the process that serves the guide needs no database.
+    from app.cli import claim_link
+    from app.factory import create_app
+
+    with create_app(settings).app_context():
+        return claim_link(address)
 
 
 def guide_port(settings: Settings) -> int:

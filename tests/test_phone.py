@@ -1,6 +1,7 @@
 """A server for the phones in this network: what its certificate is worth."""
 
 import http.server
+import re
 import socket
 import ssl
 import stat
@@ -10,15 +11,18 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 import requests
+import zxingcpp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from flask.testing import FlaskClient
 from trustme import CA
 
-from app import phone
-from app.settings import Settings
+from app import phone, prepare
+from app.factory import create_app
+from app.settings import Settings, load
 
 NAMES = ["127.0.0.1", "192.168.7.20", "desk", "desk.local"]
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -165,17 +169,52 @@ def test_who_trusts_the_authority_gets_in(guide: FlaskClient, https: int, tmp_pa
 def test_a_start_says_what_the_processes_need(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The shell is told address and certificate; people see a QR code that leads to the guide."""
+    """The shell is told address and certificate; people see QR codes to the guide and to owning it."""
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("PORT", "9443")
     monkeypatch.setattr(phone, "own_addresses", lambda: ["192.168.7.20"])
     monkeypatch.setattr(socket, "gethostname", lambda: "front_desk")
+    prepare.main()
     phone.main()
     said = capsys.readouterr()
     assert phone.fingerprint(phone.authority(tmp_path / "phone")) in said.err
     assert "export PUBLIC_URL=https://192.168.7.20:9443\n" in said.out
     assert "http://192.168.7.20:9444/" in said.err
-    assert "█" in said.err
+    (link,) = re.findall(r"https://192\.168\.7\.20:9443/claim/\w{40}", said.err)
+    assert scanned(said.err) == ["http://192.168.7.20:9444/", link]
+    assert link not in said.out
+
+
+def test_an_owned_server_hands_out_no_claim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where there is an account the only QR code leads to the guide."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(phone, "own_addresses", lambda: ["192.168.7.20"])
+    prepare.main()
+    made = (
+        create_app(load())
+        .test_cli_runner()
+        .invoke(args=["user", "add", "me@example.com"], input="correct horse\n")
+    )
+    assert made.exit_code == 0
+    phone.main()
+    said = capsys.readouterr()
+    assert scanned(said.err) == ["http://192.168.7.20:8001/"]
+    assert "claim" not in said.err
+
+
+def scanned(terminal: str) -> list[str]:
+    """What a camera reads from the QR codes in a terminal's lines, each a run of lines of half blocks."""
+    seen = {" ": (0, 0), "▀": (255, 0), "▄": (0, 255), "█": (255, 255)}
+    codes = re.findall(r"(?:^[ ▀▄█]{20,}\n)+", terminal, re.MULTILINE)
+    found = []
+    for code in codes:
+        rows = [[seen[mark][half] for mark in line] for line in code.splitlines() for half in (0, 1)]
+        pixels = np.kron(np.array(rows, np.uint8), np.ones((4, 4), np.uint8))
+        (read,) = zxingcpp.read_barcodes(pixels)
+        found.append(read.text)
+    return found
 
 
 @pytest.mark.parametrize(
