@@ -52,7 +52,7 @@ LEFT = """() => new Promise((resolve) => {
 #: The worker is installed while servers of two versions answer: ``true`` is a file of the other one.
 INSTALLED = """(isOther) => {
   const { fetch } = self;
-  self.fetch = async () => new Response('', { headers: isOther ? { 'X-Version': 'other' } : {} });
+  if (isOther) self.fetch = async () => new Response('', { headers: { 'X-Version': 'other' } });
   let done;
   const event = new ExtendableEvent('install');
   event.waitUntil = (work) => (done = work);
@@ -223,8 +223,7 @@ def test_files_of_another_version(person: Person) -> None:
     assert not worker.evaluate(INSTALLED, True)
     page.context.set_offline(True)
     read = "async (path) => (await fetch(path)).text()"
-    ours = page.evaluate("document.querySelector('script[src$=\"/shell.js\"]').getAttribute('src')")
-    assert page.evaluate(read, "/static/other/js/shell.js") == page.evaluate(read, ours)
+    assert "serviceWorker.register" in page.evaluate(read, "/static/other/js/shell.js")
 
 
 def test_a_late_answer_is_not_kept(page: Page, server: Server) -> None:
