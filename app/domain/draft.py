@@ -8,11 +8,12 @@ from typing import Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from app.domain.contact import first_name
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter, render
+from app.domain.words import clock
 
 DraftState = Literal["draft", "queued", "sent", "failed", "undecided"]
 
@@ -106,9 +107,7 @@ def _promise(promise: Promise | None, zone: ZoneInfo, language: str) -> Mapping[
 
 
 def _time(due: Due, zone: ZoneInfo, language: str) -> str:
-    if due.at is None:
-        return ""
-    return str(format_time(due.at.astimezone(zone), "short", locale=language)).replace("\u202f", " ")
+    return clock(due.at, zone, language) if due.at else ""
 
 
 def _day(day: date, language: str) -> str:

@@ -14,7 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.cadence import Channel
-from app.domain.words import english
+from app.domain.words import clock, english
 from app.domain.workdays import WorkDays
 
 MORNING = time(8)
@@ -128,8 +128,8 @@ class Look:
         return begin + lasts if begin <= self.now.astimezone(UTC) < begin + lasts else None
 
     def clock(self, at: datetime) -> str:
-        """ "10:00", where the owner is."""
-        return f"{at.astimezone(self.owner.zone):%H:%M}"
+        """ "10:00 AM", where the owner is."""
+        return clock(at, self.owner.zone, self.words.info().get("language", "en"))
 
     def people(self, names: Sequence[str], count: int) -> str:
         """The first few by name, the others of ``count`` by number."""

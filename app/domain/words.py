@@ -4,7 +4,10 @@ Below the web all words are English. ``english`` marks what a person may see, so
 """
 
 from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any
+
+from babel.dates import format_time
 
 
 def english(sentence: str) -> str:
@@ -16,3 +19,8 @@ def filled(sentence: str, values: Mapping[str, Any]) -> str:
     """The sentence with its {places} filled, numbers in English; as it is where there are no values."""
     shown = {key: f"{value:,}" if type(value) is int else value for key, value in values.items()}
     return sentence.format_map(shown) if values else sentence
+
+
+def clock(at: datetime, zone: tzinfo, language: str) -> str:
+    """A time of day in a zone as a language writes it: "7:58 AM", "07:58" (CLDR's short time)."""
+    return str(format_time(at.astimezone(zone), "short", locale=language)).replace("\u202f", " ")

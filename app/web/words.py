@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import format_decimal, gettext, lazy_gettext, ngettext
 
 from app.domain.cadence import Cadence
-from app.domain.words import filled
+from app.domain.words import clock, filled
 from app.request import account, kit, said
 from app.services import days
 from app.services.contacts import Contact, Moment
@@ -132,12 +132,12 @@ def ordinal(day: date) -> str:
 
 
 def clock_time(at: datetime) -> str:
-    """ "10:00", where the owner is."""
-    return f"{at.astimezone(account().tz):%H:%M}"
+    """ "10:00 AM", where the owner is."""
+    return clock(at, account().tz, str(languages.locale()))
 
 
 def moment(at: datetime) -> str:
-    """ "today, 08:12"."""
+    """ "today, 8:12 AM"."""
     return f"{short_day(at.astimezone(account().tz).date())}, {clock_time(at)}"
 
 
@@ -147,7 +147,7 @@ def due_day(row: FollowUpRow) -> date:
 
 
 def due(row: FollowUpRow) -> str:
-    """ "tomorrow", "Thu 27 Nov, 10:00"."""
+    """ "tomorrow", "Thu 27 Nov, 10:00 AM"."""
     return short_day(due_day(row)) + (f", {clock_time(row.due_at)}" if row.due_at else "")
 
 

@@ -102,7 +102,7 @@ def test_the_page_tells_who_fetched_last(stranger: Visitor, visitor: Visitor, ad
     """The page tells when a calendar came by last, and which; its name is a stranger's text."""
     stranger.get(address, headers={"User-Agent": "<b>Calendar</b>/1"})
     page = visitor.get("/calendar").text
-    assert "Last fetched today, 10:00, by <b>Calendar</b>/1" in words(
+    assert "Last fetched today, 10:00 AM, by <b>Calendar</b>/1" in words(
         page.replace("&lt;b&gt;", "‹b›")
     ).replace("‹b›", "<b>")
     assert "<b>Calendar" not in page
