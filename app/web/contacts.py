@@ -12,9 +12,9 @@ from app.domain.card import CardFields
 from app.domain.errors import Invalid
 from app.domain.plain_card import fields_as_plain
 from app.request import account, account_id, kit, sentence_of, session
-from app.services import accounts, cadences, contacts, events, introductions
+from app.services import cadences, contacts, events, introductions
 from app.services.contacts import Contact
-from app.web import asked, forms, words
+from app.web import asked, forms, languages, words
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("contacts", __name__, url_prefix="/contacts"))
@@ -120,7 +120,7 @@ def _form(contact: Contact | None, values: dict[str, Any], errors: dict[str | No
         values=values,
         errors=errors,
         events=events.all_of(session(), account_id()),
-        languages=accounts.LANGUAGES,
+        languages=languages.letters(),
     )
 
 

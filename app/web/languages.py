@@ -1,6 +1,7 @@
 """Which language the pages speak. English stands in the code; app/translations says it in another."""
 
 from babel import Locale
+from babel.lists import format_list
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_security import current_user
@@ -46,6 +47,15 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(language_here=lambda: str(locale()), app_languages=_named)
 
 
+def letters() -> dict[str, str]:
+    """The languages letters are written in, as the page's language calls them: "Englisch", "Deutsch"."""
+    return {language: _called(language) for language in LANGUAGES}
+
+
+def _called(language: str) -> str:
+    return Locale(language).get_language_name(locale()) or language
+
+
 def _named() -> str:
-    """ "English, Deutsch": the languages with a catalogue, each by its own name."""
-    return ", ".join(LANGUAGES.get(language, language) for language in known())
+    """ "English and German": the languages with a catalogue."""
+    return format_list([_called(language) for language in known()], locale=locale())

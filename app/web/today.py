@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from app.domain.draft import mailto
 from app.request import account, account_id, kit, session
-from app.services import accounts, captures, contacts, events, followups
+from app.services import captures, contacts, events, followups
 from app.services.followups import FollowUpRow
-from app.web import words
+from app.web import languages, words
 from app.web.inside import inside
 from app.web.snap import may_try_sample
 
@@ -68,5 +68,5 @@ def evening() -> str:
         event=event if here else None,
         mailto=mailto,
         language=words.language,
-        languages=accounts.LANGUAGES,
+        languages=languages.letters(),
     )

@@ -4,8 +4,8 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, partial
 from html.parser import HTMLParser
 from uuid import UUID
 
@@ -32,6 +32,8 @@ ENGLISH = re.compile(
     r"\b(the|you|your|and|of|is|are|with|this|that|by|from|them|their|for|no|not|it)\b", re.I
 )
 SHOWN = ("aria-label", "placeholder", "title", "alt")
+#: One o'clock in Berlin, today.
+AT_ONE = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 class Texts(HTMLParser):
@@ -125,6 +127,20 @@ def test_no_page_has_english_left_in_german(ines: Visitor) -> None:
     pages = dict(_pages(ines))
     assert len(pages) > 25
     assert {path: left for path, page in pages.items() if (left := _left(page))} == {}
+
+
+def test_languages_and_times_are_said_as_the_page_speaks(visitor: Visitor, bo: UUID) -> None:
+    """A German page names languages in German and writes the time with 24 hours, an English one with 12."""
+    speak = partial(accounts.change, visitor.world.session, visitor.world.kit, bo)
+    draft = visitor.world.keep(bo, promise=Promise("Preise", "call", Due.timed(AT_ONE, UTC))).draft
+    speak({"language": "de"})
+    page = visitor.get(f"/drafts/{draft.id}").text
+    assert " · auf Englisch" in page
+    assert '<option value="es">Spanisch</option>' in page
+    assert "Die App gibt es auf Englisch und Deutsch" in visitor.text("/settings")
+    assert "13:00" in visitor.text("/today")
+    speak({"language": "en"})
+    assert "1:00 PM" in visitor.text("/today")
 
 
 @pytest.mark.parametrize("path", ["/login", "/nowhere", "/offline"])
