@@ -12,10 +12,10 @@ from app.domain.cadence import CHANNELS
 from app.domain.errors import Conflict, Invalid, PhotoRefused
 from app.domain.plain_reading import reading_as_plain
 from app.request import account, account_id, kit, sentence_of, session
-from app.services import accounts, captures, cards, contacts, events, sides
+from app.services import captures, cards, contacts, events, sides
 from app.services.captures import LARGEST, Capture, Card, Upload
 from app.services.sides import WholeCard
-from app.web import forms
+from app.web import forms, languages
 from app.web.card_view import doubtful, news, own_cards, view
 from app.web.inside import inside
 
@@ -85,7 +85,8 @@ def _render(
         contact=contact,
         news=news(contact.fields, whole.reading.fields) if contact else set(),
         events=events.all_of(session(), account_id()),
-        languages=accounts.LANGUAGES,
+        languages=languages.letters(),
+        back=began_on(),
         channels=CHANNELS,
         same=contacts.same_person(session(), account_id(), whole.reading.fields) if is_open else [],
     )
@@ -106,7 +107,7 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
         if request.form.get("answer") == "add":
             contact = contacts.add_side(session(), kit(), account_id(), capture_id, n, fields)
             flash(_("Added to %(name)s.", name=contact.label), "success")
-            return redirect(next_card())
+            return redirect(next_card(began_on()))
         review = cards.Review(
             fields,
             request.form.get("talked_about", "").replace("\r\n", "\n"),
@@ -121,7 +122,8 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
         return _render(capture, card, whole, seen, values, {error.field: sentence_of(error)}), 422
     except Conflict as error:
         return _decided(error, capture_id, n)
-    return redirect(url_for("drafts.show", draft_id=kept.draft.id, back="card"))
+    back = "today_card" if began_on() == "today" else "card"
+    return redirect(url_for("drafts.show", draft_id=kept.draft.id, back=back))
 
 
 def _decided(error: Conflict, capture_id: UUID, n: int) -> ResponseReturnValue:
@@ -140,15 +142,20 @@ def _let_go(capture_id: UUID, n: int) -> ResponseReturnValue:
     name = sides.whole(session(), card).reading.fields.full_name or _("This card")
     undo = url_for("captures.reopen", capture_id=capture_id, n=n)
     flash({"text": _("%(name)s: let go.", name=name), "undo": undo}, "message")
-    return redirect(next_card())
+    return redirect(next_card(began_on()))
 
 
-def next_card() -> str:
-    """Where the next card to review is; Snap where there is none."""
+def began_on() -> str | None:
+    """Where reviewing began: "today", or None for Snap."""
+    return "today" if request.args.get("back") == "today" else None
+
+
+def next_card(back: str | None = None) -> str:
+    """Where the next card to review is; where there is none, the page that reviewing began on."""
     line = captures.open_cards(session(), account_id())
     if not line:
-        return url_for("snap.show")
-    return url_for("captures.show_card", capture_id=line[0].capture_id, n=line[0].n)
+        return url_for("today.show" if back else "snap.show")
+    return url_for("captures.show_card", capture_id=line[0].capture_id, n=line[0].n, back=back)
 
 
 @blueprint.post("/<uuid:capture_id>/cards/<int:n>/reopen")

@@ -9,13 +9,16 @@ from flask_babel import gettext as _
 from app.domain.draft import mailto
 from app.domain.errors import Conflict
 from app.request import account_id, kit, sentence_of, session
-from app.services import accounts, captures, contacts, drafts, followups
+from app.services import captures, contacts, drafts, followups
 from app.services.drafts import Draft
-from app.web import words
+from app.web import languages, words
 from app.web.captures import next_card
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("drafts", __name__, url_prefix="/drafts"))
+
+#: A draft opened from a review, and the page that reviewing began on, as ``next_card`` takes it.
+REVIEWING = {"card": None, "today_card": "today"}
 
 
 @blueprint.get("/<uuid:draft_id>")
@@ -38,11 +41,17 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -
         followup=followups.get(session(), account_id(), draft.followup_id),
         mailto=mailto(draft.to, subject, body),
         language=words.language(draft, contact),
-        languages=accounts.LANGUAGES,
-        waiting=len(captures.open_cards(session(), account_id())),
-        next_card=next_card,
+        languages=languages.letters(),
+        next_card=_next_card(back),
         back=back,
     )
+
+
+def _next_card(back: str) -> str | None:
+    """Where the next card is, for who reviews cards and has some left."""
+    if back in REVIEWING and captures.open_cards(session(), account_id()):
+        return next_card(REVIEWING[back])
+    return None
 
 
 @blueprint.post("/<uuid:draft_id>")
@@ -73,11 +82,11 @@ def speak(draft_id: UUID) -> ResponseReturnValue:
     back = request.form.get("back", "today")
     draft = drafts.get(session(), account_id(), draft_id)
     language = request.form.get("language", "")
-    if language not in accounts.LANGUAGES:
+    if language not in languages.letters():
         flash(_("Choose one of the languages shown."), "error")
         return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
     contacts.change(session(), kit(), account_id(), draft.contact_id, {"language": language})
-    spoken = accounts.LANGUAGES[language]
+    spoken = languages.letters()[language]
     if draft.edited:
         flash(
             _(
@@ -94,8 +103,8 @@ def speak(draft_id: UUID) -> ResponseReturnValue:
 def _way_back(back: str, contact_id: UUID) -> str:
     if back == "contact":
         return url_for("contacts.show", contact_id=contact_id)
-    if back == "card":
-        return next_card()
+    if back in REVIEWING:
+        return next_card(REVIEWING[back])
     if back == "evening":
         return url_for("today.evening")
     return url_for("today.show")

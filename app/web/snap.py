@@ -12,7 +12,7 @@ from app.domain.errors import Invalid, PhotoRefused
 from app.request import account_id, kit, sentence_of, session
 from app.services import captures, contacts, events, sides
 from app.services.captures import LARGEST, Capture, Upload
-from app.web.captures import next_card
+from app.web.captures import began_on, next_card
 from app.web.card_view import own_cards
 from app.web.forms import chosen
 from app.web.inside import inside
@@ -82,7 +82,7 @@ def sample_card() -> Path:
 @blueprint.get("/snap/review")
 def review() -> ResponseReturnValue:
     """The next card that waits for an answer."""
-    return redirect(next_card())
+    return redirect(next_card(began_on()))
 
 
 @blueprint.post("/snap")

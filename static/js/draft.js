@@ -7,7 +7,7 @@ import { forgetUnsaved, keepUnsaved, unsaved } from './unsaved.js';
 import { t } from './words.js';
 
 const form = byId('draft', HTMLFormElement);
-const subject = byId('subject', HTMLInputElement);
+const subject = byId('subject', HTMLTextAreaElement);
 const body = byId('body', HTMLTextAreaElement);
 const saved = byId('saved', HTMLElement);
 const open = byId('open', HTMLAnchorElement);
@@ -32,10 +32,20 @@ function say(words) {
 }
 
 // A browser that comes back to the page may have kept newer words than the server has.
-let last = JSON.stringify({ subject: subject?.defaultValue ?? '', body: body?.defaultValue ?? '' });
+let last = JSON.stringify({ subject: oneLine(subject?.defaultValue), body: body?.defaultValue ?? '' });
 
 function words() {
-  return JSON.stringify({ subject: subject?.value ?? '', body: body?.value ?? '' });
+  return JSON.stringify({ subject: about(), body: body?.value ?? '' });
+}
+
+/** The subject, which is seen in several lines and sent as one. */
+function about() {
+  return oneLine(subject?.value);
+}
+
+/** @param {string | undefined} text */
+function oneLine(text) {
+  return (text ?? '').replace(/\s*\n\s*/g, ' ');
 }
 
 const LONGEST = 15000;
@@ -117,14 +127,22 @@ function comeBack(event) {
 
 const soon = debounced(save, 700);
 
+/** A new line is none of the subject's: it goes on to the letter. @param {KeyboardEvent} event */
+function goOn(event) {
+  if (event.key !== 'Enter' || event.isComposing) return;
+  event.preventDefault();
+  body?.focus();
+}
+
 function changed() {
   say('');
-  if (open) open.href = mailto(open.dataset.to ?? '', subject?.value ?? '', body?.value ?? '');
+  if (open) open.href = mailto(open.dataset.to ?? '', about(), body?.value ?? '');
   soon();
 }
 
 if (form && subject && body && !body.readOnly) {
   subject.addEventListener('input', changed);
+  subject.addEventListener('keydown', goOn);
   body.addEventListener('input', changed);
   form.addEventListener('submit', submit);
   open?.addEventListener('click', () => save(true));
@@ -174,14 +192,14 @@ language?.addEventListener('submit', speak);
 const copy = byId('copy', HTMLButtonElement);
 if (copy) {
   copy.hidden = false;
-  copy.addEventListener('click', () => void copyText(`${subject?.value ?? ''}\n\n${body?.value ?? ''}`));
+  copy.addEventListener('click', () => void copyText(`${about()}\n\n${body?.value ?? ''}`));
 }
 
 const share = byId('share', HTMLButtonElement);
 if (share && typeof navigator.share === 'function') {
   share.hidden = false;
   share.addEventListener('click', () => {
-    const what = { title: subject?.value ?? '', text: body?.value ?? '' };
+    const what = { title: about(), text: body?.value ?? '' };
     navigator.share(what).catch(() => undefined);
   });
 }

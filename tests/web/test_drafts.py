@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.card import CardFields
 from app.services import drafts
-from tests.web.conftest import Visitor, value, words
+from tests.web.conftest import Visitor, words
 
 
 @pytest.fixture
@@ -19,10 +19,10 @@ def draft(visitor: Visitor, bo: UUID) -> UUID:
 
 
 def test_saving_keeps_the_owners_words(visitor: Visitor, draft: UUID, bo: UUID) -> None:
-    """Subject and body are stored as typed, line breaks as one."""
-    visitor.post(f"/drafts/{draft}", subject="Grüße", body="Hallo\r\n\r\nAna", then="save")
+    """Subject and body are stored as typed, line breaks as one, and none in the subject."""
+    visitor.post(f"/drafts/{draft}", subject="Grüße\r\nvon Bo", body="Hallo\r\n\r\nAna", then="save")
     row = drafts.get(visitor.world.session, bo, draft)
-    assert (row.subject, row.body) == ("Grüße", "Hallo\n\nAna")
+    assert (row.subject, row.body) == ("Grüße von Bo", "Hallo\n\nAna")
 
 
 def test_the_mail_link_holds_the_letter_intact(visitor: Visitor, draft: UUID) -> None:
@@ -69,17 +69,17 @@ def test_a_letter_is_written_in_the_language_chosen(visitor: Visitor, draft: UUI
     """The page says which language it is in; another one rewrites it at once."""
     assert '<option value="en" selected>English' in visitor.get(f"/drafts/{draft}").text
     page = visitor.posted(f"/drafts/{draft}/language", language="es")
-    assert "Written in Español now" in page
-    assert "Intro mail · today · in Español" in page
+    assert "Written in Spanish now" in page
+    assert "Intro mail · today · in Spanish" in page
     assert "Hola, Ana:" in drafts.get(visitor.world.session, bo, draft).body
-    assert "1 of 1 · written in Español" in visitor.text("/today/evening")
+    assert "1 of 1 · written in Spanish" in visitor.text("/today/evening")
 
 
 def test_an_edited_letter_keeps_its_words(visitor: Visitor, draft: UUID, bo: UUID) -> None:
     """Another language is for the next mails then, and the page says so."""
     visitor.post(f"/drafts/{draft}", subject="Hello", body="My own words", then="save")
     page = visitor.posted(f"/drafts/{draft}/language", language="es")
-    assert "it stays as it is. The next ones come in Español." in page
+    assert "it stays as it is. The next ones come in Spanish." in page
     assert drafts.get(visitor.world.session, bo, draft).body == "My own words"
 
 
@@ -99,6 +99,20 @@ def test_the_next_card_is_a_tap_away(visitor: Visitor, bo: UUID) -> None:
     assert "Next card" in visitor.text(f"/drafts/{draft}?back=card")
 
 
+@pytest.mark.parametrize(
+    ("back", "leads_to"),
+    [("card", "/snap"), ("today_card", "/today"), ("evening", "/today/evening"), ("today", "/today")],
+)
+def test_the_way_back_is_to_where_one_came_from(
+    visitor: Visitor, draft: UUID, back: str, leads_to: str
+) -> None:
+    """The page leads back to what it was opened from, and so does sending when no card is left."""
+    link = f'<a class="back" href="{leads_to}">'
+    assert link in visitor.get(f"/drafts/{draft}?back={back}").text
+    answer = visitor.post(f"/drafts/{draft}", subject="a", body="b", then="sent", back=back)
+    assert answer.location == leads_to
+
+
 def test_the_way_back_leads_nowhere_else(visitor: Visitor, draft: UUID) -> None:
     """A forged way back leads to Today, not off the site."""
     answer = visitor.post(f"/drafts/{draft}", subject="a", body="b", then="sent", back="https://evil.example")
@@ -110,4 +124,4 @@ def test_a_letter_is_never_markup(visitor: Visitor, draft: UUID) -> None:
     visitor.post(f"/drafts/{draft}", subject='"><script>', body="</textarea><script>", then="save")
     page = visitor.get(f"/drafts/{draft}").text
     assert "</textarea><script>" not in page
-    assert value(page, "subject") == '"><script>'
+    assert "&gt;&lt;script&gt;</textarea>" in page

@@ -134,6 +134,20 @@ def test_the_next_card_comes_by_itself(visitor: Visitor, card: str, bo: UUID) ->
     assert visitor.post(card, answer="let_go").location == f"/captures/{other}/cards/0"
 
 
+def test_reviewing_ends_where_it_began(visitor: Visitor, card: str, bo: UUID) -> None:
+    """From Today the way back is Today, on each card, the letter after it, and when none is left."""
+    visitor.world.clock.move(timedelta(minutes=1))
+    other = visitor.world.ready(bo, 1)
+    assert "/snap/review?back=today" in visitor.get("/today").text
+    first = visitor.get("/snap/review?back=today").location
+    assert first == f"{card}?back=today"
+    assert '<a class="back" href="/today">' in visitor.get(first).text
+    draft = visitor.get(visitor.post(first, **FORM).location).text
+    assert '<a class="back" href="/today">' in draft
+    assert f'href="/captures/{other}/cards/0?back=today"' in draft
+    assert visitor.post(f"/captures/{other}/cards/0?back=today", answer="let_go").location == "/today"
+
+
 def test_a_kept_card_leads_to_its_contact(visitor: Visitor, card: str, bo: UUID) -> None:
     """The page of a card that was kept is its contact's, and keeping it twice makes no second one."""
     visitor.post(card, **FORM)
