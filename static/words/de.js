@@ -5,7 +5,7 @@ teach({
   "A little more light": "Etwas mehr Licht",
   "A new event can be named when you’re online. Your cards are safe until then.": "Ein neuer Anlass lässt sich benennen, sobald du online bist. Deine Karten sind bis dahin sicher.",
   "All of it stays on this phone until you sign in again.": "Alles bleibt auf diesem Handy, bis du dich wieder anmeldest.",
-  "Another app holds the camera. Close it and start again, or just use the shutter below.": "Eine andere App hat die Kamera. Schließe sie und starte neu, oder nimm einfach den Auslöser unten.",
+  "Another app holds the camera. Close it and start again, or just use the shutter below.": "Eine andere App benutzt gerade die Kamera. Schließe sie und starte neu, oder nimm einfach den Auslöser unten.",
   "As of {time}.": "Stand: {time}.",
   "Call": "Anruf",
   "Close": "Schließen",
@@ -42,7 +42,7 @@ teach({
   "Noted: {name}": "Notiert: {name}",
   "Notifications are blocked here. Allow them in the browser’s settings for this page, then load it again.": "Mitteilungen sind hier gesperrt. Erlaube sie in den Einstellungen des Browsers für diese Seite und lade sie neu.",
   "Notifications need an address with https.": "Mitteilungen brauchen eine Adresse mit https.",
-  "Notifications on this phone are not for this account.": "Mitteilungen auf diesem Handy gelten nicht diesem Konto.",
+  "Notifications on this phone are not for this account.": "Mitteilungen auf diesem Handy gehören zu einem anderen Konto.",
   "Now its back side": "Jetzt die Rückseite",
   "Offline. As of {time}.": "Offline. Stand: {time}.",
   "On an iPhone or iPad, notifications need the app: tap Share, then “Add to Home Screen”, and open it from there.": "Auf iPhone und iPad brauchen Mitteilungen die App: Tippe auf Teilen, dann „Zum Home-Bildschirm“, und öffne sie von dort.",
@@ -68,8 +68,8 @@ teach({
     "{count} Fotos warten auf diesem Handy. Melde dich an, um sie zu senden."
   ],
   "One thing waits to be sent.": [
-    "Eine Sache wartet aufs Senden.",
-    "{count} Sachen warten aufs Senden."
+    "Eine Sache ist noch nicht gesendet.",
+    "{count} Sachen sind noch nicht gesendet."
   ],
   "One thing you did has not been sent.": [
     "Eine Sache, die du getan hast, ist nicht gesendet.",
