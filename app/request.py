@@ -1,9 +1,11 @@
 """What pages and API share of a request: the kit, the session, who asks, and errors as HTTP."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
-from flask import Request, current_app, g, request
+from flask import Request, Response, current_app, g, request, stream_with_context
 from flask_babel import format_decimal, gettext
 from flask_security import current_user
 from sqlalchemy.exc import OperationalError as DatabaseBusy
@@ -32,6 +34,7 @@ __all__ = [
     "PlainRequest",
     "account",
     "account_id",
+    "file",
     "kit",
     "public_url",
     "said",
@@ -122,3 +125,14 @@ def account() -> Account:
 def public_url() -> str:
     """The address people reach this server at, without a slash at its end."""
     return settings().public_url or request.host_url.rstrip("/")
+
+
+def file(content: str | bytes | Iterable[str], mimetype: str, name: str) -> Response:
+    """A file to keep, sent as it is made. ``name`` may be anybody's words in any script."""
+    plain = isinstance(content, str | bytes)
+    response = Response(content if plain else stream_with_context(iter(content)), mimetype=mimetype)
+    # A header holds ASCII alone, and this is how other letters go (RFC 6266 section 4.3).
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,6 +1,6 @@
 """The JSON API under /api/v1: parse the request, call one service, render."""
 
-from app.api import cadences, captures, contacts, events, feeds, followups, me, phones, touches
+from app.api import cadences, captures, contacts, events, feeds, followups, me, phones, touches, vcards
 from app.api.blueprint import register
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "phones",
     "register",
     "touches",
+    "vcards",
 ]

@@ -1,10 +1,7 @@
 """Contacts."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
-
-from flask import Response
 
 from app.api import shapes
 from app.api.blueprint import blueprint, described
@@ -20,7 +17,6 @@ from app.api.schemas import (
 )
 from app.domain.asked import Asked
 from app.domain.plain_card import fields_from_plain
-from app.domain.vcard import vcard
 from app.request import account_id, kit, session
 from app.services import contacts
 
@@ -80,19 +76,6 @@ def delete_contact(contact_id: UUID) -> tuple[str, int]:
     """Remove a contact with its follow-ups and drafts."""
     contacts.delete(session(), account_id(), contact_id)
     return "", 204
-
-
-@blueprint.get("/contacts/<uuid:contact_id>.vcf")
-@described()
-def get_vcard(contact_id: UUID) -> Response:
-    """The contact as a vCard."""
-    contact = contacts.get(session(), account_id(), contact_id)
-    text = vcard(contact.fields, f"urn:uuid:{contact.id}", contact.talked_about)
-    response = Response(text, mimetype="text/vcard")
-    # Names in any script: a header holds ASCII alone, and this is how others go (RFC 6266 section 4.3).
-    name = quote(f"{contact.label}.vcf", safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
 
 
 @blueprint.get("/contacts/<uuid:contact_id>/thread")

@@ -161,6 +161,17 @@ class NewCapture(Shape):
     back_of_card: Annotated[int, Field(ge=0, le=1000)] | None = None
 
 
+class NewArchive(Shape):
+    file: File
+
+
+class BroughtShape(Shape):
+    """How many came back."""
+
+    contacts: int
+    photos: int
+
+
 class CaptureChange(Shape):
     note: LongText
 
@@ -238,6 +249,25 @@ class ContactQuery(Listed):
     event: UUID | None = None
     answer: Answer | None = None
     sort: Literal["name", "newest"] = "name"
+
+
+class Takeaway(Shape):
+    """Which contacts a file holds: those that hold every word of ``q``, from an event, with an answer."""
+
+    q: Text = ""
+    event: UUID | None = None
+    answer: Answer | None = None
+
+
+VcardVersion = Literal["3.0", "4.0"]
+
+
+class VcardQuery(Shape):
+    version: VcardVersion = "3.0"
+
+
+class VcardsQuery(Takeaway):
+    version: VcardVersion = "3.0"
 
 
 class MomentShape(BaseModel):

@@ -1,19 +1,44 @@
-"""What is due, as a table for a spreadsheet."""
+"""What is due and who is known, as tables for spreadsheets."""
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import phonenumbers
 from sqlalchemy.orm import Session
 
+from app.domain.asked import Asked
+from app.domain.card import Phone
+from app.domain.vcard.addresses import parted
+from app.domain.vcard.names import split_name
 from app.ports import Kit
 from app.services import days
 from app.store import accounts, followups
 from app.store.accounts import Account
+from app.store.asked import matching
+from app.store.contacts import SORTS, Contact
 from app.store.followups import FollowUpRow
 
 HEADS = ("Name", "Company", "Title", "How", "What", "Due", "Mail", "Phone", "Talked about")
+
+#: How many mails, numbers and pages have columns of their own.
+MAILS, PHONES, PAGES = 3, 4, 3
+#: The heads of Google's own export (2024), and what Excel shows besides.
+PEOPLE = (
+    "Name Prefix", "First Name", "Last Name", "Name Suffix",
+    "Organization Name", "Organization Title", "Organization Department",
+    *(f"E-mail {n} - {what}" for n in range(1, MAILS + 1) for what in ("Label", "Value")),
+    *(f"Phone {n} - {what}" for n in range(1, PHONES + 1) for what in ("Label", "Value")),
+    "Address 1 - Formatted", "Address 1 - Street", "Address 1 - City", "Address 1 - Region",
+    "Address 1 - Postal Code", "Address 1 - Country",
+    *(f"Website {n} - {what}" for n in range(1, PAGES + 1) for what in ("Label", "Value")),
+    "Event", "Met On", "Notes", "Labels",
+)  # fmt: skip
+#: What Google calls a number's kind.
+_LABELS = {"mobile": "Mobile", "whatsapp": "Mobile", "fax": "Work Fax", "home": "Home"}
+_NUMBER = re.compile(r"\+[\d ]+(?: ::: \+[\d ]+)*")
 
 #: A cell that begins with one of these is a formula to a spreadsheet: OWASP, "CSV Injection".
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -45,10 +70,59 @@ def _cells(row: FollowUpRow, account: Account) -> tuple[str, ...]:
     )
 
 
-def table(rows: Iterable[Iterable[str]]) -> str:
-    """Rows as CSV in which no cell is a formula: an apostrophe before it makes it text."""
+def people(session: Session, account_id: UUID, asked: Asked) -> str:
+    """The contacts as asked for, by name, as CSV with the heads Google Contacts gives out and takes in."""
+    query = matching(account_id, asked).order_by(*SORTS["name"].columns)
+    return table([PEOPLE, *map(_person, session.scalars(query))], dialled=True)
+
+
+def _person(contact: Contact) -> list[str]:
+    fields = contact.fields
+    given, family, generation = split_name(fields.full_name or "", fields.language)
+    suffix = ", ".join(filter(None, (generation, fields.name_suffix)))
+    address = parted(fields.address or "")
+    pages = [*fields.urls, *(profile.url for profile in fields.social if profile.url)]
+    return [
+        *(fields.name_prefix or "", given, family, suffix),
+        *(fields.company or "", fields.job_title or "", fields.department or ""),
+        *_labelled([("Work", email) for email in fields.emails], MAILS),
+        *_labelled([(_LABELS.get(phone.kind, "Work"), _dialled(phone)) for phone in fields.phones], PHONES),
+        *(fields.address or "", address.street, address.town, address.state, address.postcode),
+        address.country,
+        *_labelled([("Work", page) for page in pages], PAGES),
+        *(contact.event.name if contact.event else "", contact.met_on.isoformat(), contact.talked_about),
+        " ::: ".join(contact.tags),
+    ]
+
+
+def _labelled(values: Sequence[tuple[str, str]], places: int) -> list[str]:
+    """Each value behind its label; those beyond the last place stand in it, parted as Google does."""
+    first, rest = values[: places - 1], values[places - 1 :]
+    last = (rest[0][0], " ::: ".join(value for _, value in rest)) if rest else ("", "")
+    padded = [*first, *[("", "")] * (places - 1 - len(first)), last]
+    return [text for pair in padded for text in pair]
+
+
+def _dialled(phone: Phone) -> str:
+    """A number in its international form, with blanks alone: a sheet would calculate with strokes."""
+    parsed = phonenumbers.parse(phone.e164) if phone.e164 else None
+    if parsed is None:
+        return phone.number
+    international = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return re.sub(r"[^+\d]+", " ", str(phonenumbers.format_number(parsed, international)))
+
+
+def table(rows: Iterable[Iterable[str]], *, dialled: bool = False) -> str:
+    """Rows as CSV in which no cell is a formula: an apostrophe before it makes it text.
+
+    ``dialled``: a plus and digits stay as they are, for address books, which would dial the apostrophe.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     for row in rows:
-        writer.writerow("'" + cell if cell.startswith(_FORMULA) else cell for cell in row)
+        writer.writerow(cell if dialled and _NUMBER.fullmatch(cell) else _harmless(cell) for cell in row)
     return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(_FORMULA) else cell

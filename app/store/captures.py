@@ -172,6 +172,15 @@ def of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[Car
     return list(session.scalars(query))
 
 
+def kept_of(session: Session, contact_ids: Collection[UUID]) -> dict[UUID, Card]:
+    """For each of these contacts that was made from a card: that card, the oldest of several."""
+    query = (
+        select(Card).join(Capture, OF_CAPTURE).where(Card.contact_id.in_(contact_ids), Card.state == "kept")
+    )
+    query = query.order_by(Capture.created_at.desc(), Capture.id, Card.n.desc())
+    return {card.contact_id: card for card in session.scalars(query) if card.contact_id}
+
+
 def claim(
     session: Session, account_id: UUID, capture_id: UUID, who: str, now: datetime, until: datetime
 ) -> bool:

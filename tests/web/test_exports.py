@@ -57,7 +57,7 @@ def test_spreadsheets_know_its_letters(visitor: Visitor, bo: UUID) -> None:
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert "Łukasz Żak" in answer.data.decode("utf-8-sig")
     assert answer.mimetype == "text/csv"
-    assert answer.headers["Content-Disposition"] == "attachment; filename=due-2026-03-02.csv"
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''due-2026-03-02.csv"
     assert "no-store" in answer.headers["Cache-Control"]
 
 

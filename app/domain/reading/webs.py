@@ -73,7 +73,7 @@ def find_webs(strips: Sequence[Strip]) -> tuple[list[Found[str]], list[Found[Soc
             continue
         taken += spans
         host, confidence = _compared(web, run, mails)
-        lines, network = run.lines(web.start, web.end), _network(host)
+        lines, network = run.lines(web.start, web.end), network_of(host)
         text = f"{web.head}{host}{web.path}"
         if network and len(web.path) > 1:
             profiles.setdefault(text.lower(), Found(_profile(network, text), lines, confidence))
@@ -197,7 +197,7 @@ def _bare(url: str) -> str:
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", url.lower()).rstrip("/")
 
 
-def _network(host: str) -> str | None:
+def network_of(host: str) -> str | None:
     labels = host.lower().split(".")
     if len(labels) < 2 or (labels[-2] in ("x", "t", "fb", "wa") and labels[-1] not in ("com", "me")):
         return None

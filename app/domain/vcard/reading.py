@@ -1,9 +1,32 @@
-"""Reading vCards 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), as address books give them out."""
+"""Reading vCards 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), as address books give them out.
 
-from dataclasses import dataclass
+Own code and not vobject: that raises errors of a dozen kinds at what Outlook and phones write, and knows
+no 4.0. What a file says is a stranger's text; all of it comes out within the bounds of a card's fields.
+"""
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.card import CardFields
 from app.domain.errors import Invalid
 from app.domain.incoming import Incoming
+from app.domain.plain_card import LONGEST_TEXT, fields_as_plain, fields_from_plain
+from app.domain.vcard import lines
+from app.domain.vcard.lines import Property
+from app.domain.vcard.people import name_of
+from app.domain.vcard.places import address_of, emails_of, phones_of, profiles_of, urls_of
+from app.domain.vcard.writing import MET
+
+#: Bytes of a file, and vCards in it, at most.
+MOST_BYTES = 10 * 1024 * 1024
+MOST_CARDS = 5000
+LONGEST_NOTE = 10_000
+#: More than anybody files a person under, and longer than an event's name.
+MOST_CATEGORIES, LONGEST_CATEGORY = 20, 200
+#: What Google files everybody under.
+_EVERYBODY = {"mycontacts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +38,96 @@ class Read:
 
 
 def read(data: bytes, region: str | None = None) -> Read:
-    """All vCards of a file, of any version and encoding.
+    """All vCards of a file, of any version and encoding; lists of people and the like are passed over.
 
     ``region`` ("DE"): where a number without a country is at home. Raises Invalid, and nothing else, where
     the file is too large, holds too many cards, or no vCard that says who it is about.
     """
-    raise Invalid("There is no vCard in this file.", "file")
+    if len(data) > MOST_BYTES:
+        raise Invalid("This file is larger than {most} MB. Export fewer people at once.", "file", most=10)
+    if len(re.findall(rb"BEGIN\s*:\s*VCARD", data, re.I)) > MOST_CARDS:
+        raise Invalid("These are more than {most} people. Export fewer at once.", "file", most=MOST_CARDS)
+    found, broken = [], 0
+    for properties in lines.cards(data):
+        if properties is not None and _is_list(properties):
+            continue
+        person = _person(properties, region) if properties else None
+        broken += person is None
+        found += [person] if person else []
+    if not found:
+        raise Invalid("There is no vCard in this file that says who it is about.", "file")
+    return Read(tuple(found), broken)
+
+
+def _is_list(properties: Sequence[Property]) -> bool:
+    """A group of people, which address books export beside them (RFC 6350 section 6.1.4)."""
+    kinds = {each.text.lower() for each in properties if each.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND")}
+    return "group" in kinds
+
+
+def _person(properties: Sequence[Property], region: str | None) -> Incoming | None:
+    fields = _fields(properties, region)
+    if not (fields.full_name or fields.company or fields.emails or fields.phones):
+        return None
+    met_on, met = _met(properties)
+    note = "\n\n".join(each.text for each in properties if each.name == "NOTE" and each.text)
+    if met and note.startswith(met):
+        note = note.removeprefix(met).lstrip("\n")
+    return Incoming(
+        fields=fields,
+        uid=_first(properties, "UID")[:LONGEST_TEXT] or None,
+        note=note[:LONGEST_NOTE].strip(),
+        categories=tuple(dict.fromkeys(_categories(properties)))[:MOST_CATEGORIES],
+        met_on=met_on,
+    )
+
+
+def _fields(properties: Sequence[Property], region: str | None) -> CardFields:
+    profiles = profiles_of(properties)
+    company, *departments = _organisation(properties) or [""]
+    language = re.match(r"[A-Za-z]{2}(?![A-Za-z])", _first(properties, "LANG"))
+    fields = CardFields(
+        job_title=_first(properties, "TITLE") or _first(properties, "ROLE") or None,
+        company=company or None,
+        department=", ".join(departments) or None,
+        emails=emails_of(properties),
+        phones=phones_of(properties, region),
+        urls=urls_of(properties),
+        address=address_of(properties),
+        social=profiles,
+        language=language[0].lower() if language else None,
+    )
+    name = name_of(properties, fields)
+    fields = replace(fields, full_name=name.full, name_prefix=name.prefix, name_suffix=name.suffix)
+    return fields_from_plain(fields_as_plain(fields))
+
+
+def _first(properties: Sequence[Property], name: str) -> str:
+    return next((each.text for each in properties if each.name == name and each.text), "")
+
+
+def _organisation(properties: Sequence[Property]) -> list[str]:
+    """The firm and what of it, as long as something is said."""
+    organisations = (each.parts for each in properties if each.name == "ORG")
+    parts = next((parts for parts in organisations if any(parts)), [])
+    joined = [", ".join(part) for part in parts]
+    return [*joined[:1], *filter(None, joined[1:])]
+
+
+def _categories(properties: Sequence[Property]) -> Iterator[str]:
+    for each in properties:
+        if each.name == "CATEGORIES":
+            for value in each.values:
+                category = " ".join(value.split())[:LONGEST_CATEGORY].strip()
+                if category and category.casefold() not in _EVERYBODY:
+                    yield category
+
+
+def _met(properties: Sequence[Property]) -> tuple[date | None, str]:
+    """The day of our own vCards, and the line we opened the note with."""
+    parts = next((each.parts for each in properties if each.name == MET), [])
+    day, *line = [",".join(part) for part in parts] or [""]
+    try:
+        return date.fromisoformat(day), "".join(line[:1])
+    except ValueError:
+        return None, ""
