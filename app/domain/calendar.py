@@ -2,15 +2,17 @@
 
 What clients do decides the details: times in UTC, because generated time zones put
 events an hour off in Thunderbird; ended follow-ups left out, because Google shows
-``STATUS:CANCELLED`` as confirmed; DTSTAMP of the change, so that an unchanged
+``STATUS:CANCELLED`` as confirmed; stamps of the change, so that an unchanged
 calendar is byte for byte the same.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import blake2b
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vDuration, vText, vUri
 
 from app.domain.followup import Due
 
@@ -18,51 +20,125 @@ from app.domain.followup import Due
 LENGTH = timedelta(minutes=15)
 #: How often a calendar may ask again.
 REFRESH = timedelta(hours=1)
+#: Events that stay drawn, of all calendars together: what changed last is one of a thousand.
+KEPT = 8192
+#: Google stops reading at a megabyte.
+MOST_BYTES = 900_000
+
+_END = b"END:VCALENDAR\r\n"
+_BEGIN_EVENT = b"BEGIN:VEVENT\r\n"
+#: Control characters have no place in a text (RFC 5545 section 3.3.11), and what some readers take for the
+#: end of a line is one.
+_PLAIN = {
+    **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160))),
+    **dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One follow-up as a calendar shows it. ``version`` rises with every change."""
+    """One event as a calendar shows it. ``rings`` so long after it begins; before, where that is negative."""
 
     uid: str
     summary: str
     description: str
     url: str
-    category: str
+    categories: tuple[str, ...]
     due: Due
-    version: int
-    updated_at: datetime
+    location: str = ""
+    rings: timedelta | None = None
 
 
-def calendar(name: str, entries: Iterable[Entry]) -> bytes:
-    """The calendar of that name as text/calendar, UTF-8."""
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which look of an event a calendar has shown, how many there were before, and since when.
+
+    ``digest`` is empty for one that is not shown any more.
+    """
+
+    digest: bytes
+    sequence: int
+    changed_at: datetime
+
+    def followed_by(self, digest: bytes, now: datetime) -> "Stamp":
+        """The stamp of another look: LAST-MODIFIED rises with it, though it counts in seconds."""
+        return Stamp(digest, self.sequence + 1, max(now, self.changed_at + timedelta(seconds=1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An event's lines but for its stamp, and a digest over them (16 bytes)."""
+
+    lines: bytes
+    digest: bytes
+
+    def stamped(self, stamp: Stamp) -> bytes:
+        """The event as it stands in the calendar."""
+        at = stamp.changed_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        stamps = f"DTSTAMP:{at}\r\nLAST-MODIFIED:{at}\r\nSEQUENCE:{stamp.sequence}\r\n"
+        return _BEGIN_EVENT + stamps.encode() + self.lines.removeprefix(_BEGIN_EVENT)
+
+
+def restamped(looks: Mapping[str, Stamp], before: Mapping[str, Stamp], now: datetime) -> dict[str, Stamp]:
+    """The stamps, by UID, of events that look otherwise than ``before``, are new, or are gone.
+
+    ``looks`` has for each the stamp it would have, had it not been shown before.
+    """
+    changes = {}
+    for uid, look in looks.items():
+        was = before.get(uid)
+        if was is None:
+            changes[uid] = look
+        elif was.digest != look.digest:
+            at = look.changed_at if look.changed_at > was.changed_at else now
+            changes[uid] = was.followed_by(look.digest, at)
+    for uid in before.keys() - looks.keys():
+        if before[uid].digest:
+            changes[uid] = replace(before[uid], digest=b"")
+    return changes
+
+
+def fitting(entries: Iterable[Entry]) -> dict[str, Drawn]:
+    """The first of these as events, by their UIDs, as many as a calendar may hold in bytes."""
+    found, room = {}, MOST_BYTES - 1000
+    for entry in entries:
+        event = drawn(entry)
+        room -= len(event.lines) + 100
+        if room < 0:
+            break
+        found[entry.uid] = event
+    return found
+
+
+def calendar(name: str, events: Iterable[bytes]) -> bytes:
+    """The calendar of that name with these events, as text/calendar, UTF-8."""
     whole = Calendar()
     whole.add("prodid", "-//Second Hello//Follow-ups//EN")
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
     for key in ("name", "x-wr-calname"):
-        whole.add(key, vText(name))
+        whole.add(key, vText(_line(name)))
     # RFC 7986 section 5.7; Outlook reads the older X-PUBLISHED-TTL.
     whole.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     whole.add("x-published-ttl", vDuration(REFRESH))
     whole.add("color", "teal")
-    for entry in entries:
-        whole.add_component(_event(entry))
-    if not whole.subcomponents:
+    body = b"".join(events)
+    if not body:
         whole.add_component(_utc())
-    return bytes(whole.to_ical())
+    return bytes(whole.to_ical()).removesuffix(_END) + body + _END
 
 
-def _event(entry: Entry) -> Event:
+@lru_cache(KEPT)
+def drawn(entry: Entry) -> Drawn:
+    """An entry as an event."""
     event = Event()
     event.add("uid", entry.uid)
-    event.add("dtstamp", entry.updated_at)
-    event.add("last-modified", entry.updated_at)
-    event.add("sequence", entry.version)
-    event.add("summary", " ".join(entry.summary.split()))
-    event.add("description", entry.description)
-    event.add("url", entry.url)
-    event.add("categories", [entry.category])
+    event.add("summary", _line(entry.summary))
+    event.add("description", _text(entry.description))
+    event.add("url", vUri(entry.url))
+    event.add("categories", [_line(each) for each in entry.categories])
+    if entry.location:
+        event.add("location", _line(entry.location))
     if entry.due.at:
         start = entry.due.at.astimezone(UTC)
         event.add("dtstart", start)
@@ -71,7 +147,26 @@ def _event(entry: Entry) -> Event:
         event.add("dtstart", entry.due.day)
         event.add("dtend", entry.due.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
-    return event
+    if entry.rings is not None:
+        event.add_component(_alarm(entry.rings, _line(entry.summary)))
+    lines = bytes(event.to_ical())
+    return Drawn(lines, blake2b(lines, digest_size=16).digest())
+
+
+def _alarm(after: timedelta, words: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", after)
+    return alarm
+
+
+def _text(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
+
+
+def _line(text: str) -> str:
+    return " ".join(_text(text).split())
 
 
 def _utc() -> Timezone:

@@ -4,43 +4,28 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.calendar import Entry, calendar
 from app.domain.errors import Gone, Invalid, NotFound
-from app.domain.words import english, filled
 from app.ports import Kit
-from app.services import days
-from app.services.languages import kept, words_of
-from app.store import feeds, followups
+from app.store import accounts, feeds
 from app.store.db import writing
-from app.store.feeds import Feed, Fetch
-from app.store.followups import FollowUpRow
+from app.store.feeds import Feed, Known
 
 LONGEST_NAME = 100
-#: What a calendar shows: from so many days back to so many ahead, and at most so many events.
-BACK, AHEAD, MOST = timedelta(days=60), timedelta(days=400), 1000
-
-WITH = {
-    "email": english("Mail {name}"),
-    "call": english("Call {name}"),
-    "linkedin": "LinkedIn: {name}",
-    "message": english("Message {name}"),
-    "in_person": english("Meet {name}"),
-}
+#: The most minutes an event may ring before it begins: a week.
+LONGEST_ALARM = 7 * 24 * 60
+#: How many of those who fetch a feed are kept; calendars take another name with each version of theirs.
+MOST_CLIENTS = 20
 
 
 def add(session: Session, kit: Kit, account_id: UUID, name: str) -> Feed:
     """A new calendar address, named after the device. Invalid for a blank or endless name."""
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise Invalid(
-            "Give it a name of up to {most} characters, such as “My phone”.", "name", most=LONGEST_NAME
-        )
+    name = _fit(name)
     with writing(session):
         feed = Feed(account_id=account_id, name=name, created_at=kit.clock.now())
         session.add(feed)
@@ -50,6 +35,33 @@ def add(session: Session, kit: Kit, account_id: UUID, name: str) -> Feed:
 def all_of(session: Session, account_id: UUID) -> list[Feed]:
     """The account's living feeds, oldest first."""
     return feeds.all_of(session, account_id)
+
+
+def change(session: Session, account_id: UUID, feed_id: UUID, changes: Mapping[str, Any]) -> Feed:
+    """Another ``name``, ``daily`` or ``alarm`` (minutes before; None: no alarm). NotFound, Invalid."""
+    alarm = changes.get("alarm")
+    if alarm is not None and not 0 <= alarm <= LONGEST_ALARM:
+        raise Invalid("Give minutes from 0 to {most}.", "alarm", most=LONGEST_ALARM)
+    fit = dict(changes)
+    if "name" in changes:
+        fit["name"] = _fit(changes["name"])
+    with writing(session):
+        accounts.lock(
+            session, account_id
+        )  # counts, so that what it shows is another calendar than ever before
+        feed = feeds.get(session, account_id, feed_id)
+        for field, value in fit.items():
+            setattr(feed, field, value)
+    return feed
+
+
+def _fit(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid(
+            "Give it a name of up to {most} characters, such as “My phone”.", "name", most=LONGEST_NAME
+        )
+    return name
 
 
 def rotate(session: Session, account_id: UUID, feed_id: UUID) -> Feed:
@@ -76,16 +88,20 @@ def _proof(kit: Kit, feed_id: UUID, version: int) -> bytes:
     return hmac.digest(kit.key, b"feed:%s:%d" % (feed_id.bytes, version), hashlib.sha256)
 
 
-def find(session: Session, kit: Kit, text: str) -> Feed:
-    """The living feed of a token. NotFound for one never made, Gone for one withdrawn."""
+def find(session: Session, kit: Kit, text: str, client: str) -> Known:
+    """The living feed of a token, as ``client`` asks for it.
+
+    NotFound for one never made, Gone for one withdrawn.
+    """
     feed_id, proof = _parse(text)
-    feed = feeds.by_id(session, feed_id)
+    feed = feeds.known(session, feed_id, client)
     if feed is None:
         raise NotFound("There is no such calendar.")
-    versions = [v for v in range(feed.version, 0, -1) if hmac.compare_digest(proof, _proof(kit, feed_id, v))]
-    if not versions:
+    versions = range(feed.version, 0, -1)
+    version = next((v for v in versions if hmac.compare_digest(proof, _proof(kit, feed_id, v))), None)
+    if version is None:
         raise NotFound("There is no such calendar.")
-    if feed.ended_at or versions[0] != feed.version:
+    if feed.ended_at or version != feed.version:
         raise Gone("This calendar address has been withdrawn. Take the new one from your calendar page.")
     return feed
 
@@ -96,58 +112,3 @@ def _parse(text: str) -> tuple[UUID, bytes]:
         return UUID(bytes=raw[:16]), raw[16:]
     except (ValueError, binascii.Error):
         raise NotFound("There is no such calendar.") from None
-
-
-def fetch(session: Session, kit: Kit, text: str, client: str, public_url: str) -> bytes:
-    """The calendar behind a token, as text/calendar; notes who fetched it, at most once an hour and client.
-
-    Raises NotFound, Gone.
-    """
-    feed = find(session, kit, text)
-    name = f"Second Hello · {feed.account.full_name}" if feed.account.full_name else "Second Hello"
-    say = words_of(feed.account.language).gettext
-    body = calendar(name, [_entry(row, public_url, say) for row in _rows(session, kit, feed)])
-    _note(session, kit, feed, " ".join(client.split())[:200])
-    return body
-
-
-def _rows(session: Session, kit: Kit, feed: Feed) -> list[FollowUpRow]:
-    today = days.today(kit, feed.account)
-    query = followups.planned(feed.account_id, since=today - BACK, until=today + AHEAD)
-    rows = followups.everything(session, query)
-    nearest = sorted(rows, key=lambda row: abs((row.due_on - today).days))[:MOST]
-    return sorted(nearest, key=lambda row: row.urgency)
-
-
-def _entry(row: FollowUpRow, public_url: str, say: Callable[[str], str]) -> Entry:
-    contact = row.contact
-    url = f"{public_url}/contacts/{contact.id}"
-    if row.draft:
-        url = f"{public_url}/drafts/{row.draft.id}"
-    who = contact.label + (f" ({contact.company})" if contact.company and contact.full_name else "")
-    what = kept(row.what, say)
-    summary = filled(say(WITH[row.channel]), {"name": who})
-    if row.kind == "promise":
-        promised = "{what}" if row.about else say(english("{what}, as promised"))
-        summary += ": " + filled(promised, {"what": what})
-    phones = [phone["number"] for phone in contact.phones[:2]]
-    lines = [what, *phones, *contact.emails[:1], contact.talked_about, url]
-    return Entry(
-        uid=f"{row.id}@second-hello",
-        summary=summary,
-        description="\n".join(filter(None, lines)),
-        url=url,
-        category="Second Hello",
-        due=row.value.due,
-        version=row.version,
-        updated_at=row.updated_at,
-    )
-
-
-def _note(session: Session, kit: Kit, feed: Feed, client: str) -> None:
-    now = kit.clock.now()
-    last = session.get(Fetch, (feed.id, client))
-    if last and now - last.at < timedelta(hours=1):
-        return
-    with writing(session):
-        session.merge(Fetch(feed_id=feed.id, client=client, at=now))

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, func, select
+from sqlalchemy import CheckConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.errors import Conflict, Gone, NotFound
@@ -20,6 +20,7 @@ class Account(Base, UserMixin):
     ``region`` is a country by ISO 3166-1 ("DE"), ``subdivision`` a part of it by ISO 3166-2 ("BY"):
     together they say which days are public holidays. ``morning_at`` is the local time at which the
     phone is told the morning's list; ``pushes_off`` are the kinds of pushes it is not told.
+    ``revision`` counts how often the account was locked: what is planned in it changes only then.
     """
 
     __tablename__ = "accounts"
@@ -43,6 +44,7 @@ class Account(Base, UserMixin):
     working_days: Mapped[list[Any]] = mapped_column(default=lambda: [1, 2, 3, 4, 5])
     morning_at: Mapped[time] = mapped_column(default=time(8))
     pushes_off: Mapped[list[Any]] = mapped_column(default=list)
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     # Flask-Security asks every user for roles; here there are none.
     roles: ClassVar[list[Any]] = []  # type: ignore[misc]
@@ -89,10 +91,11 @@ def get(session: Session, account_id: UUID) -> Account:
 def lock(session: Session, account_id: UUID) -> None:
     """Hold the account's row until the transaction ends, so that what must be one at a time is.
 
-    New rows may still point at it: who sends a photo does not wait.
+    New rows may still point at it: who sends a photo does not wait. It counts, so that calendars
+    know by one number that nothing has changed.
     """
-    query = select(Account.id).where(Account.id == account_id)
-    session.execute(query.with_for_update(key_share=True))
+    count = update(Account).where(Account.id == account_id).values(revision=Account.revision + 1)
+    session.execute(count, execution_options={"synchronize_session": False})
 
 
 def any_exists(session: Session) -> bool:

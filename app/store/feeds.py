@@ -1,11 +1,14 @@
 """Feeds: the secret addresses calendars subscribe to. The address itself is never stored."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from app.domain.calendar import Stamp
 from app.domain.errors import NotFound
 from app.store.accounts import Account
 from app.store.db import Base
@@ -15,6 +18,7 @@ class Feed(Base):
     """One calendar address, named after the device. ``version`` counts its addresses from 1.
 
     ``daily``: one event a day instead of one a follow-up; ``alarm``: it rings so many minutes before.
+    ``shown`` is the ETag of what it showed last, and ``shown_at`` when that was new.
     A deleted feed stays as a row with ``ended_at``, so that its address answers "gone".
     """
 
@@ -28,6 +32,8 @@ class Feed(Base):
     ended_at: Mapped[datetime | None]
     daily: Mapped[bool] = mapped_column(default=False)
     alarm: Mapped[int | None]
+    shown: Mapped[str | None]
+    shown_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
     fetches: Mapped[list["Fetch"]] = relationship(
@@ -50,6 +56,18 @@ class Fetch(Base):
     at: Mapped[datetime]
 
 
+class ShownEvent(Base):
+    """Which look of an event a feed has shown last (``app.domain.calendar.Stamp``)."""
+
+    __tablename__ = "shown_events"
+
+    feed_id: Mapped[UUID] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True)
+    uid: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[bytes]
+    sequence: Mapped[int]
+    changed_at: Mapped[datetime]
+
+
 def all_of(session: Session, account_id: UUID) -> list[Feed]:
     """The account's living feeds, oldest first."""
     query = select(Feed).where(Feed.account_id == account_id, Feed.ended_at.is_(None))
@@ -65,6 +83,102 @@ def get(session: Session, account_id: UUID, feed_id: UUID) -> Feed:
     return feed
 
 
-def by_id(session: Session, feed_id: UUID) -> Feed | None:
+class Known(NamedTuple):
+    """All that decides what a feed shows, but for the day. ``noted_at``: when a client was noted last."""
+
+    feed_id: UUID
+    version: int
+    ended_at: datetime | None
+    daily: bool
+    alarm: int | None
+    shown: str | None
+    shown_at: datetime | None
+    account_id: UUID
+    revision: int
+    full_name: str
+    language: str
+    zone: str
+    morning_at: time
+    noted_at: datetime | None
+
+
+#: Made once: to put it together takes longer than the database needs for it, three rows by their keys.
+_KNOWN = (
+    select(
+        Feed.id,
+        Feed.version,
+        Feed.ended_at,
+        Feed.daily,
+        Feed.alarm,
+        Feed.shown,
+        Feed.shown_at,
+        Account.id,
+        Account.revision,
+        Account.full_name,
+        Account.language,
+        Account.zone,
+        Account.morning_at,
+        Fetch.at,
+    )
+    .join(Account, Account.id == Feed.account_id)
+    .outerjoin(Fetch, and_(Fetch.feed_id == Feed.id, Fetch.client == bindparam("client")))
+    .where(Feed.id == bindparam("feed_id"))
+)
+
+
+def known(session: Session, feed_id: UUID, client: str) -> Known | None:
     """A feed, living or ended, whoever owns it: for the address that carries its own proof."""
-    return session.get(Feed, feed_id)
+    row = session.execute(_KNOWN, {"feed_id": feed_id, "client": client}).one_or_none()
+    return Known._make(row) if row else None
+
+
+def note(session: Session, feed_id: UUID, client: str, now: datetime, most: int) -> None:
+    """A client has fetched it now. Of more than ``most`` clients those longest away are forgotten."""
+    session.merge(Fetch(feed_id=feed_id, client=client, at=now))
+    session.flush()
+    query = select(Fetch.client).where(Fetch.feed_id == feed_id).order_by(Fetch.at.desc(), Fetch.client)
+    for other in session.scalars(query.offset(most)).all():
+        session.execute(delete(Fetch).where(Fetch.feed_id == feed_id, Fetch.client == other))
+
+
+def hold(session: Session, feed_id: UUID) -> None:
+    """Hold the feed's account until the transaction ends, so that nothing it shows changes."""
+    owner = select(Feed.account_id).where(Feed.id == feed_id).scalar_subquery()
+    session.execute(select(Account.id).where(Account.id == owner).with_for_update(key_share=True))
+
+
+def stamps(session: Session, feed_id: UUID) -> dict[str, Stamp]:
+    """Which look of each event the feed has shown last, by UID."""
+    row = ShownEvent
+    query = select(row.uid, row.digest, row.sequence, row.changed_at).where(row.feed_id == feed_id)
+    return {uid: Stamp(digest, number, at) for uid, digest, number, at in session.execute(query)}
+
+
+def show(
+    session: Session, feed_id: UUID, etag: str, at: datetime, changes: Mapping[str, Stamp], new: Iterable[str]
+) -> None:
+    """From ``at`` the feed shows another calendar; ``changes`` are its events that look otherwise.
+
+    Of them the ``new`` have not been shown before.
+    """
+    fresh = set(new)
+    for write, uids in ((update, changes.keys() - fresh), (insert, fresh)):
+        if uids:
+            session.execute(write(ShownEvent), [_row(feed_id, uid, changes[uid]) for uid in uids])
+    session.execute(update(Feed).where(Feed.id == feed_id).values(shown=etag, shown_at=at))
+
+
+def _row(feed_id: UUID, uid: str, stamp: Stamp) -> dict[str, object]:
+    return {
+        "feed_id": feed_id,
+        "uid": uid,
+        "digest": stamp.digest,
+        "sequence": stamp.sequence,
+        "changed_at": stamp.changed_at,
+    }
+
+
+def forget(session: Session, feed_id: UUID, gone_for: timedelta, now: datetime) -> None:
+    """Forget events that have not been shown for so long."""
+    gone = and_(ShownEvent.digest == b"", ShownEvent.changed_at < now - gone_for)
+    session.execute(delete(ShownEvent).where(ShownEvent.feed_id == feed_id, gone))

@@ -2,12 +2,16 @@
 
 from flask import Blueprint, Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.http import is_resource_modified
 
 from app.domain.errors import Gone, NotFound
 from app.request import kit, public_url, session, status_of
-from app.services import feeds
+from app.services import calendars
 
 blueprint = Blueprint("feeds", __name__)
+
+#: Seconds a client may show what it has without asking: as often as Apple's calendar asks at most.
+FRESH = 300
 
 
 @blueprint.get("/feeds/<token>.ics")
@@ -15,11 +19,21 @@ def fetch(token: str) -> Response:
     """The follow-ups as text/calendar. Its errors are plain text: no page, so no session either."""
     client = request.headers.get("User-Agent", "")
     try:
-        body = feeds.fetch(session(), kit(), token, client, public_url())
+        asked = calendars.ask(session(), kit(), token, client, public_url())
     except (NotFound, Gone) as error:
         return Response(f"{error}\n", status_of(error), mimetype="text/plain")
-    response = Response(body, content_type="text/calendar; charset=utf-8")
-    response.headers["Cache-Control"] = "private, max-age=900"
+    etag, changed_at = asked.etag, asked.changed_at
+    if is_resource_modified(request.environ, etag=etag, last_modified=changed_at):
+        answer = calendars.draw(session(), kit(), asked)
+        response = Response(answer.body, content_type="text/calendar; charset=utf-8")
+        etag, changed_at = answer.etag, answer.changed_at
+    else:
+        calendars.note(session(), kit(), asked)
+        response = Response(status=304)
+        del response.headers["Content-Type"]
+    response.set_etag(etag)
+    response.last_modified = changed_at
+    response.headers["Cache-Control"] = f"private, max-age={FRESH}"
     return response
 
 

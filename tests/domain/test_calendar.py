@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from app.domain.calendar import LENGTH, Entry, calendar
+from app.domain.calendar import LENGTH, Entry, Stamp, calendar, drawn
 from app.domain.followup import Due
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "calendar.ics"
@@ -22,19 +22,23 @@ def entry(summary: str = "Call Ana", due: Due = DAY, **more: object) -> Entry:
         "summary": summary,
         "description": "Call\n+49 30 1",
         "url": "https://hello.example.com/contacts/1",
-        "category": "Second Hello",
+        "categories": ("Second Hello", "Call"),
         "due": due,
-        "version": 3,
-        "updated_at": CHANGED,
     }
     return Entry(**(values | more))  # type: ignore[arg-type]
+
+
+def of(name: str, *entries: Entry) -> bytes:
+    """The calendar of these, all changed three times."""
+    return calendar(name, [drawn(each).stamped(Stamp(b"", 3, CHANGED)) for each in entries])
 
 
 def test_a_calendar_reads_as_it_should() -> None:
     """The golden calendar: one day, one instant, name with a comma, no METHOD, all times in UTC."""
     at = Due.timed(datetime(2026, 3, 6, 9, 0, tzinfo=UTC), UTC)
-    entries = [entry(), entry("Mail Jörg, as promised; soon", at, uid="2@second-hello")]
-    assert calendar("Second Hello, Bo", entries) == GOLDEN.read_bytes()
+    more = {"uid": "2@second-hello", "location": "tel:+49301", "rings": timedelta(minutes=-10)}
+    entries = [entry(), entry("Call Jörg, as promised; soon", at, **more)]
+    assert of("Second Hello, Bo", *entries) == GOLDEN.read_bytes()
 
 
 instants = st.datetimes(timezones=st.just(UTC)).filter(lambda at: 1970 < at.year < 2100)
@@ -46,7 +50,7 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=400)
 def test_two_parsers_give_back_what_went_in(summary: str, name: str, at: datetime) -> None:
     """Whatever the text and the instant, both parsers give them back, and no line is too long."""
     at = at.replace(microsecond=0)
-    data = calendar(name, [entry(summary, Due.timed(at, UTC), description=summary)])
+    data = of(name, entry(summary, Due.timed(at, UTC), description=summary))
     (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
     (again,) = IcsCalendarStream.calendar_from_ics(data.decode()).events
     plain = " ".join(summary.split())
@@ -61,13 +65,13 @@ def test_two_parsers_give_back_what_went_in(summary: str, name: str, at: datetim
 @given(st.dates(date(2000, 1, 1), date(2050, 1, 1)))
 def test_a_day_ends_before_the_next(day: date) -> None:
     """An untimed follow-up is all of its day, ends exclusively, and blocks no time."""
-    (event,) = icalendar.Calendar.from_ical(calendar("x", [entry(due=Due(day))])).walk("VEVENT")
+    (event,) = icalendar.Calendar.from_ical(of("x", entry(due=Due(day)))).walk("VEVENT")
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (day, day + timedelta(days=1))
     assert event["TRANSP"] == "TRANSPARENT"
 
 
 def test_no_line_break_gets_into_a_summary() -> None:
     """A name with a line break can't open a new property."""
-    data = calendar("x", [entry("Call Ana\r\nATTENDEE:mailto:eve@example.com")])
+    data = of("x", entry("Call Ana\r\nATTENDEE:mailto:eve@example.com"))
     assert b"\r\nATTENDEE" not in data
     assert b"SUMMARY:Call Ana ATTENDEE:mailto:eve@example.com\r\n" in data

@@ -10,7 +10,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from app.domain.errors import Gone, NotFound
 from app.domain.followup import Due, Promise
-from app.services import drafts, feeds, followups, introductions
+from app.services import calendars, drafts, feeds, followups, introductions
 from app.services.feeds import token
 from app.store.feeds import Feed
 from tests.factories import World
@@ -25,7 +25,9 @@ def feed_of(world: World, account) -> tuple[Feed, str]:  # type: ignore[no-untyp
 
 
 def fetch(world: World, text: str) -> str:
-    return feeds.fetch(world.session, world.kit, text, "a calendar", "https://hello.example.com").decode()
+    world.session.rollback()
+    asked = calendars.ask(world.session, world.kit, text, "a calendar", "https://hello.example.com")
+    return calendars.draw(world.session, world.kit, asked).body.decode()
 
 
 def events(text: str) -> dict[str, tuple[object, object]]:
@@ -68,13 +70,14 @@ def test_done_followups_disappear(world: World) -> None:
 
 
 def test_an_event_keeps_its_uid_and_raises_its_sequence(world: World) -> None:
-    """Done and undone, the event has its UID, a higher SEQUENCE and a later LAST-MODIFIED."""
+    """Done, seen so and undone, the event has its UID, a higher SEQUENCE and a later LAST-MODIFIED."""
     account = world.account()
     kept = world.keep(account)
     _, text = feed_of(world, account)
     (before,) = icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
     world.clock.move(timedelta(minutes=5))
     followups.done(world.session, world.kit, account, kept.followups[0].id)
+    fetch(world, text)
     followups.undo(world.session, world.kit, account, kept.followups[0].id)
     (after,) = icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
     assert before["UID"] == after["UID"]

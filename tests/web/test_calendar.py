@@ -53,7 +53,7 @@ def test_a_calendar_holds_the_followups(stranger: Visitor, visitor: Visitor, add
     visitor.world.keep(bo)
     answer = stranger.get(address)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "private, max-age=900"
+    assert answer.headers["Cache-Control"] == "private, max-age=300"
     assert "Content-Disposition" not in answer.headers
     (event,) = Calendar.from_ical(answer.data).walk("VEVENT")
     assert event["SUMMARY"] == "Mail Ana Souza (Lumen Works)"

@@ -80,8 +80,23 @@ def _feeds() -> None:
         batch.drop_column("last_fetched_by")
         batch.add_column(sa.Column("daily", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.add_column(sa.Column("alarm", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("shown", sa.String(), nullable=True))
+        batch.add_column(sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("feeds") as batch:
         batch.alter_column("daily", server_default=None)
+    op.create_table(
+        "shown_events",
+        sa.Column("feed_id", sa.Uuid(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["feed_id"], ["feeds.id"], name=op.f("fk_shown_events_feed_id_feeds"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("feed_id", "uid", name=op.f("pk_shown_events")),
+    )
+    op.add_column("accounts", sa.Column("revision", sa.Integer(), server_default="0", nullable=False))
 
 
 def _owner(table: str) -> sa.ForeignKeyConstraint:
@@ -98,7 +113,11 @@ def downgrade() -> None:
     """Back. Merged contacts stay merged."""
     for table in ("imports", "different_people", "merges", "contact_uids"):
         op.drop_table(table)
+    op.drop_column("accounts", "revision")
+    op.drop_table("shown_events")
     with op.batch_alter_table("feeds") as batch:
+        batch.drop_column("shown_at")
+        batch.drop_column("shown")
         batch.drop_column("alarm")
         batch.drop_column("daily")
         batch.add_column(sa.Column("last_fetched_at", sa.DateTime(timezone=True), nullable=True))

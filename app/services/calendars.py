@@ -1,0 +1,170 @@
+"""Calendars: what a feed shows. It is drawn anew only when something has changed, and one query tells."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import icalendar
+from sqlalchemy.orm import Session
+
+from app.domain.calendar import Drawn, Stamp, calendar, fitting, restamped
+from app.domain.words import english, filled
+from app.ports import Kit
+from app.services import feeds
+from app.services.entries import Event, Manner, events
+from app.services.languages import words_of
+from app.store import calendar as planned
+from app.store import feeds as store
+from app.store.db import writing
+from app.store.feeds import Known
+
+APP = Path(__file__).parents[1]
+#: What a calendar shows: from so many days back to so many ahead, and at most so many events.
+BACK, AHEAD, MOST = timedelta(days=60), timedelta(days=400), 1000
+#: A client that fetches is noted at most so often.
+NOTED = timedelta(hours=1)
+NAME = english("Second Hello · {name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A feed that ``client`` asks for. ``etag`` stands for all that decides what it shows."""
+
+    feed: Known
+    client: str
+    public_url: str
+    today: date
+    etag: str
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """Since when it shows this; None where that was not drawn yet."""
+        return self.feed.shown_at if self.feed.shown == self.etag else None
+
+    @property
+    def manner(self) -> Manner:
+        """How it speaks."""
+        feed = self.feed
+        return Manner(words_of(feed.language), self.public_url, feed.daily, feed.alarm, feed.morning_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A calendar as text/calendar, with what tells it from others."""
+
+    body: bytes
+    etag: str
+    changed_at: datetime
+
+
+def ask(session: Session, kit: Kit, token: str, client: str, public_url: str) -> Asked:
+    """Who asks for what, by one query. Raises NotFound, Gone."""
+    client = " ".join(client.split())[:200]
+    return _asked(kit, feeds.find(session, kit, token, client), client, public_url)
+
+
+def _asked(kit: Kit, feed: Known, client: str, public_url: str) -> Asked:
+    today = kit.clock.now().astimezone(ZoneInfo(feed.zone)).date()
+    manner = (feed.daily, feed.alarm, feed.morning_at, feed.language, feed.full_name)
+    parts = (_code(), feed.feed_id, feed.revision, *manner, public_url, today)
+    etag = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+    return Asked(feed, client, public_url, today, etag)
+
+
+@cache
+def _code() -> str:
+    """Stands for the words and the code that draw a calendar: another version may draw another one."""
+    files = sorted([*APP.rglob("*.py"), *APP.rglob("*.mo")])
+    seen = hashlib.blake2b(icalendar.__version__.encode(), digest_size=16)
+    for file in files:
+        seen.update(file.read_bytes())
+    return seen.hexdigest()
+
+
+def note(session: Session, kit: Kit, asked: Asked) -> None:
+    """The owner sees who fetches; at most once an hour and client, so that reading stays reading."""
+    if _to_note(asked, kit.clock.now()):
+        with writing(session):
+            _note(session, asked, kit.clock.now())
+
+
+def _to_note(asked: Asked, now: datetime) -> bool:
+    return asked.feed.noted_at is None or now - asked.feed.noted_at >= NOTED
+
+
+def _note(session: Session, asked: Asked, now: datetime) -> None:
+    store.note(session, asked.feed.feed_id, asked.client, now, feeds.MOST_CLIENTS)
+
+
+def draw(session: Session, kit: Kit, asked: Asked) -> Answer:
+    """The calendar, and who fetched it is noted. Raises Gone where it has just been withdrawn."""
+    shown = _Shown.of(session, asked)
+    if asked.changed_at:
+        before = store.stamps(session, asked.feed.feed_id)
+        note(session, kit, asked)
+        return shown.answer(before | shown.changes(before, asked.changed_at), asked.changed_at)
+    with writing(session):
+        now = kit.clock.now()
+        store.hold(session, asked.feed.feed_id)
+        again = _again(session, kit, asked)
+        if again.etag != asked.etag:
+            shown = _Shown.of(session, again)
+        stamps, at = _show(session, shown, now)
+        if _to_note(again, now):
+            _note(session, again, now)
+    return shown.answer(stamps, at)
+
+
+def _again(session: Session, kit: Kit, asked: Asked) -> Asked:
+    feed = store.known(session, asked.feed.feed_id, asked.client)
+    return _asked(kit, feed or asked.feed, asked.client, asked.public_url)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a feed shows: its events by their UIDs, and those drawn."""
+
+    asked: Asked
+    events: Mapping[str, Event]
+    drawn: Mapping[str, Drawn]
+
+    @classmethod
+    def of(cls, session: Session, asked: Asked) -> "_Shown":
+        feed, today = asked.feed, asked.today
+        rows = planned.planned(session, feed.account_id, today - BACK, today, today + AHEAD, MOST)
+        found = {event.entry.uid: event for event in events(rows, feed.account_id, asked.manner)}
+        near = sorted(found.values(), key=lambda event: abs((event.entry.due.day - today).days))
+        return cls(asked, found, fitting(event.entry for event in near))
+
+    def changes(self, before: Mapping[str, Stamp], now: datetime) -> dict[str, Stamp]:
+        """The stamps of what looks otherwise than it did."""
+        first = {
+            uid: Stamp(drawn.digest, self.events[uid].changes, self.events[uid].changed_at)
+            for uid, drawn in self.drawn.items()
+        }
+        return restamped(first, before, now)
+
+    def answer(self, stamps: Mapping[str, Stamp], at: datetime) -> Answer:
+        order = sorted(self.drawn, key=lambda uid: (self.events[uid].entry.due.urgency, uid))
+        name = self.asked.feed.full_name
+        name = filled(self.asked.manner.words.gettext(NAME), {"name": name}) if name else "Second Hello"
+        body = calendar(name, [self.drawn[uid].stamped(stamps[uid]) for uid in order])
+        return Answer(body, self.asked.etag, at)
+
+
+def _show(session: Session, shown: _Shown, now: datetime) -> tuple[Mapping[str, Stamp], datetime]:
+    """Keep what a feed shows from now on; the stamps of its events, and since when it does."""
+    feed, etag = shown.asked.feed, shown.asked.etag
+    before = store.stamps(session, feed.feed_id)
+    changes = shown.changes(before, now)
+    at = shown.asked.changed_at
+    if at is None:
+        # Last-Modified counts in seconds, and rises with each change.
+        at = max(now, feed.shown_at.replace(microsecond=0) + timedelta(seconds=1)) if feed.shown_at else now
+        store.show(session, feed.feed_id, etag, at, changes, changes.keys() - before.keys())
+        store.forget(session, feed.feed_id, BACK, now)
+    return before | changes, at

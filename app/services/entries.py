@@ -1,0 +1,128 @@
+"""What a calendar says of a follow-up, in its owner's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from gettext import NullTranslations
+from typing import NamedTuple
+from uuid import UUID
+
+from app.domain.calendar import Entry
+from app.domain.contact import display_name
+from app.domain.followup import Due
+from app.domain.plain_card import fields_from_plain
+from app.domain.words import english, filled
+from app.services.languages import kept
+from app.store.calendar import Planned
+
+WITH = {
+    "email": english("Mail {name}"),
+    "call": english("Call {name}"),
+    "linkedin": "LinkedIn: {name}",
+    "message": english("Message {name}"),
+    "in_person": english("Meet {name}"),
+}
+WAYS = {
+    "email": english("Mail"),
+    "call": english("Call"),
+    "linkedin": "LinkedIn",
+    "message": english("Message"),
+    "in_person": english("Meet"),
+}
+OURS = "Second Hello"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a calendar speaks: its words, where links lead, and when it rings (``app.store.feeds.Feed``)."""
+
+    words: NullTranslations
+    public_url: str
+    daily: bool = False
+    alarm: int | None = None
+    morning_at: time = time(8)
+
+
+class Event(NamedTuple):
+    """An entry with how often what it tells of has changed at least, and when it did last."""
+
+    entry: Entry
+    changes: int
+    changed_at: datetime
+
+
+def events(rows: Iterable[Planned], owner: UUID, manner: Manner) -> list[Event]:
+    """One event a follow-up; if they are gathered by day, one a day for those without an hour."""
+    found: list[Event] = []
+    days: dict[str, list[Planned]] = {}
+    for row in rows:
+        if row.due_at or not manner.daily:
+            found.append(Event(entry(row, manner), row.version, row.updated_at))
+        else:
+            days.setdefault(row.due_on.isoformat(), []).append(row)
+    for day, those in days.items():
+        changed_at = max(row.updated_at for row in those)
+        found.append(Event(_of_day(f"{day}.{owner}", those, manner), 0, changed_at))
+    return found
+
+
+def _of_day(name: str, rows: list[Planned], manner: Manner) -> Entry:
+    count, url = len(rows), f"{manner.public_url}/today"
+    rows = sorted(rows, key=lambda row: row.id)
+    summary = manner.words.ngettext("One follow-up today", "{count} follow-ups today", count)
+    morning = timedelta(hours=manner.morning_at.hour, minutes=manner.morning_at.minute)
+    return Entry(
+        uid=f"{name}@second-hello",
+        summary=filled(summary, {"count": count}),
+        description="\n".join([*(_summary(row, manner) for row in rows), url]),
+        url=url,
+        categories=(OURS,),
+        due=Due(rows[0].due_on),
+        rings=morning if manner.alarm is not None else None,
+    )
+
+
+def entry(row: Planned, manner: Manner) -> Entry:
+    """A follow-up as one event."""
+    url = f"{manner.public_url}/contacts/{row.contact_id}"
+    if row.draft_id:
+        url = f"{manner.public_url}/drafts/{row.draft_id}"
+    phones = [phone["number"] for phone in _reachable(row)[:2]]
+    words = [row.said, row.talked_about if row.talked_about != row.said else None]
+    lines = [kept(row.what, manner.words.gettext), *phones, *row.emails[:1], *words, url]
+    rings = timedelta(minutes=-manner.alarm) if row.due_at and manner.alarm is not None else None
+    return Entry(
+        uid=f"{row.id}@second-hello",
+        summary=_summary(row, manner),
+        description="\n".join(filter(None, lines)),
+        url=url,
+        categories=(OURS, manner.words.gettext(WAYS[row.channel])),
+        due=Due(row.due_on, row.due_at),
+        location=_location(row),
+        rings=rings,
+    )
+
+
+def _summary(row: Planned, manner: Manner) -> str:
+    say = manner.words.gettext
+    who = row.full_name or row.company
+    who = who or display_name(fields_from_plain({"emails": row.emails, "phones": row.phones}))
+    if row.full_name and row.company:
+        who += f" ({row.company})"
+    summary = filled(say(WITH[row.channel]), {"name": who})
+    if row.kind == "promise":
+        promised = "{what}" if row.about else say(english("{what}, as promised"))
+        summary += ": " + filled(promised, {"what": kept(row.what, say)})
+    return summary
+
+
+def _reachable(row: Planned) -> list[dict[str, str]]:
+    return [phone for phone in row.phones if phone["kind"] != "fax"]
+
+
+def _location(row: Planned) -> str:
+    """Where to be; for a call, the number, which phones dial at a tap (RFC 3966)."""
+    if row.channel == "in_person":
+        return ", ".join((row.address or "").splitlines())
+    numbers = [phone["e164"] for phone in _reachable(row) if phone["e164"]]
+    return f"tel:{numbers[0]}" if row.channel == "call" and numbers else ""
