@@ -1,13 +1,21 @@
 """Files of contacts on their way in: kept while their owner looks at what they would bring."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CursorResult, ForeignKey, and_, delete, func, not_, or_, select, union_all
+from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column
 
+from app.domain.errors import NotFound
+from app.store.captures import Card
+from app.store.contacts import Contact
 from app.store.db import Base
+from app.store.drafts import Draft
+from app.store.followups import FollowUpRow
+from app.store.merges import Merge
+from app.store.moments import Moment
 
 
 class Import(Base):
@@ -22,3 +30,59 @@ class Import(Base):
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     made: Mapped[list[Any]] = mapped_column(default=list)
+
+
+def get(session: Session, account_id: UUID, import_id: UUID, *, lock: bool = False) -> Import:
+    """One file, locked until the transaction ends if asked; NotFound."""
+    query = select(Import).where(Import.account_id == account_id, Import.id == import_id)
+    row = session.scalar(query.with_for_update() if lock else query)
+    if row is None:
+        raise NotFound("There is no such file.")
+    return row
+
+
+def recent(session: Session, account_id: UUID, limit: int = 20) -> Sequence[Import]:
+    """The account's last files, newest first, without what stands in them."""
+    query = select(Import).where(Import.account_id == account_id).options(defer(Import.data))
+    return session.scalars(query.order_by(Import.created_at.desc(), Import.id).limit(limit)).all()
+
+
+def everybody(session: Session, account_id: UUID) -> Sequence[Contact]:
+    """All of the account's contacts with their events, the oldest first."""
+    query = select(Contact).where(Contact.account_id == account_id).options(joinedload(Contact.event))
+    return session.scalars(query.order_by(Contact.created_at, Contact.id)).all()
+
+
+def forget(session: Session, before: datetime, account_id: UUID | None = None) -> int:
+    """Throw away the files that were sent before then and not taken in, in one account or all; how many."""
+    query = delete(Import).where(Import.done_at.is_(None), Import.created_at < before)
+    query = query.where(Import.account_id == account_id) if account_id else query
+    return cast("CursorResult[Any]", session.execute(query)).rowcount
+
+
+def take_back(session: Session, account_id: UUID, made: Collection[UUID]) -> int:
+    """Delete those of these contacts that are as an import made them; how many.
+
+    Touched is who was changed, written to, merged, photographed or used to introduce somebody since.
+    """
+    row = FollowUpRow
+    as_made = and_(row.state == "planned", func.coalesce(row.step, -1) == 0)
+    touched = (
+        select(Moment.contact_id).where(Moment.account_id == account_id),
+        select(Card.contact_id).where(Card.account_id == account_id, Card.contact_id.is_not(None)),
+        select(Merge.contact_id).where(Merge.account_id == account_id),
+        select(Contact.introduced_by).where(
+            Contact.account_id == account_id, Contact.introduced_by.is_not(None)
+        ),
+        select(row.about_id).where(row.account_id == account_id, row.about_id.is_not(None)),
+        select(row.contact_id).where(row.account_id == account_id, not_(as_made)),
+        select(Draft.contact_id).where(
+            Draft.account_id == account_id, or_(Draft.edited, Draft.state != "draft")
+        ),
+    )
+    query = select(Contact.id).where(Contact.account_id == account_id, Contact.id.in_(made))
+    query = query.where(Contact.updated_at == Contact.created_at, Contact.id.not_in(union_all(*touched)))
+    ids = session.scalars(query).all()
+    session.execute(delete(Contact).where(Contact.id.in_(ids)))
+    session.expire_all()
+    return len(ids)

@@ -2,8 +2,8 @@
 
 The csv module reads the cells (RFC 4180: quotes, quotes within them, line breaks within them); the rest is
 told by what a file of contacts looks like. Guessing libraries were tried and know less than that: from the
-few letters a list of names has beyond ASCII, charset-normalizer 3.5.2 took windows-1252 for cp775 and gb18030, and
-clevercsv 0.8.5 cuts a list of mail addresses at the @, and ``csv.Sniffer`` has no answer for one column at all.
+few letters beyond ASCII in a list of names, charset-normalizer 3.5 took windows-1252 for cp775 and gb18030;
+clevercsv 0.8 cuts a list of mail addresses at the @, and ``csv.Sniffer`` has no answer for one column at all.
 """
 
 import csv

@@ -1,0 +1,153 @@
+"""Bringing a file's people in: recognised, made, filled up. Nothing here commits."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from app.domain.arrivals import Arrival, Person, arrivals, ways_of
+from app.domain.cadence import WIDEST_REPEAT
+from app.domain.contact import fold
+from app.domain.errors import Invalid
+from app.domain.followup import FIRST_YEAR, FollowUp, Rank
+from app.domain.incoming import Incoming
+from app.domain.thread import LONGEST_WAIT, OpenThread, Pace, step
+from app.ports import Kit
+from app.services import days, threads, wording
+from app.services.threads import Turn
+from app.store import accounts, cadences, contacts, events, imports, moments, uids
+from app.store.accounts import Account
+from app.store.contacts import Contact
+from app.store.events import Event
+from app.store.uids import ContactUid
+
+Where = Literal["none", "current", "category"]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """How it goes on with whom a file brings: from which day (None: now), by which cadence, met where.
+
+    ``where``: at no event, at the current one, or at the one a category is the name of.
+    """
+
+    on: date | None = None
+    cadence: str = "persistent"
+    where: Where = "none"
+
+
+def recognised(session: Session, account_id: UUID, told: Sequence[Incoming]) -> list[Arrival]:
+    """Who of a file is new and who is known."""
+    here = {
+        contact.id: Person(
+            contact.fields, tuple(contact.tags), contact.talked_about, _event_name(contact), contact.id
+        )
+        for contact in imports.everybody(session, account_id)
+    }
+    ways = {way for each in told if each.uid for way in ways_of(each.uid)}
+    owners = {way: here[key] for way, key in uids.owners(session, account_id, ways).items()}
+    ids = {str(key): person for key, person in here.items() if str(key) in ways}
+    return arrivals(told, here.values(), ids | owners)
+
+
+def _event_name(contact: Contact) -> str | None:
+    return contact.event.name if contact.event else None
+
+
+def bring(
+    session: Session, kit: Kit, account_id: UUID, told: Sequence[Incoming], begin: Begin
+) -> tuple[list[UUID], int]:
+    """Make who is new, give who is known what is added; the ids made, and how many got something.
+
+    Raises NotFound for the cadence, Invalid for a day that is no day to begin.
+    """
+    account = accounts.get(session, account_id)
+    found = recognised(session, account_id, told)
+    made = _make(session, kit, account, [a.person for a in found if a.kind == "new" and a.person], begin)
+    more = {a.person.id: a.person for a in found if a.kind == "more" and a.person and a.person.id}
+    for contact in session.scalars(contacts.those(account_id, set(more))):
+        _fill(session, kit, contact, more[contact.id])
+    people = {id(a.person): a.person for a in found if a.person and a.person.new_uids}
+    _name(session, kit, account_id, people.values(), set(made))
+    return made, len(more)
+
+
+def _make(session: Session, kit: Kit, account: Account, people: Sequence[Person], begin: Begin) -> list[UUID]:
+    """The contacts of these people with their first step and its draft; days are levelled once for all."""
+    today = days.today(kit, account)
+    if begin.on and not today < begin.on <= today + LONGEST_WAIT:
+        raise Invalid("Give a day that is still to come.", "begin")
+    pace = Pace(cadences.get(session, account.id, begin.cadence), account.workdays)
+    at = _events(session, account.id, begin.where)
+    for person in people:
+        contact = _contact(kit, account, person, today, at)
+        contact.cadence = begin.cadence
+        session.add(contact)
+        person.id = contact.id
+    session.flush()
+    rows = session.scalars(contacts.those(account.id, [person.id for person in people if person.id]))
+    turns = [Turn(session, kit, account, contact, []) for contact in rows]
+    wanted = pace.workdays.first(begin.on or today)
+    fresh = threads.plan([(now, OpenThread(_first(pace, wanted))) for now in turns])
+    days.relevel(session, kit, account, fresh)
+    return [now.contact.id for now in turns]
+
+
+def _first(pace: Pace, wanted: date) -> FollowUp:
+    """The first mail to somebody known from elsewhere: it waits for a day with room, behind all others."""
+    return replace(step(pace, 0, wanted), rank=Rank.REPEAT, patience=WIDEST_REPEAT)
+
+
+def _events(session: Session, account_id: UUID, where: Where) -> Callable[[Sequence[str]], Event | None]:
+    """Where somebody with these tags was met."""
+    if where == "current":
+        here = events.current(session, account_id)
+        return lambda _: here
+    named = (
+        {fold(event.name): event for event in events.all_of(session, account_id)} if where != "none" else {}
+    )
+    return lambda tags: next((named[fold(tag)] for tag in tags if fold(tag) in named), None)
+
+
+def _contact(
+    kit: Kit, account: Account, person: Person, today: date, at: Callable[[Sequence[str]], Event | None]
+) -> Contact:
+    now, met, event = kit.clock.now(), person.met_on or today, at(person.tags)
+    contact = Contact(
+        id=uuid4(),
+        account_id=account.id,
+        event=event,
+        met_on=met if met.year > FIRST_YEAR and met <= today else today,
+        created_at=now,
+        updated_at=now,
+        tags=[tag for tag in person.tags if event is None or fold(tag) != fold(event.name)],
+    )
+    contact.write(person.fields, person.note)
+    return contact
+
+
+def _fill(session: Session, kit: Kit, contact: Contact, person: Person) -> None:
+    contact.write(person.fields, contact.talked_about, moments.notes_of(session, contact.id))
+    contact.tags = list(person.tags)
+    contact.updated_at = kit.clock.now()
+    wording.reword(session, kit, contact)
+
+
+def _name(
+    session: Session, kit: Kit, account_id: UUID, people: Iterable[Person], made: Collection[UUID]
+) -> None:
+    """Have people known by the UIDs the file gives them; what their own vCard bears stays what it was."""
+    now = kit.clock.now()
+    everybody = {person.id: person for person in people if person.id}
+    named = uids.of_contacts(session, everybody)
+    for contact in session.scalars(contacts.those(account_id, everybody)):
+        names = [(uid, now) for uid in everybody[contact.id].new_uids]
+        if contact.id not in named and contact.id not in made:
+            names.append((f"urn:uuid:{contact.id}", contact.created_at))
+        session.add_all(
+            ContactUid(account_id=account_id, uid=uid, contact_id=contact.id, created_at=at)
+            for uid, at in names
+        )
