@@ -27,11 +27,13 @@ QUIET = (
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium; playwright's own download is not wanted."""
+def chromium(*args: str) -> Iterator[Browser]:
+    """A headless Chromium, told ``args``, too; playwright's own download is not wanted."""
     path = program()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, chromium_sandbox=False, args=[*QUIET])
+        browser = playwright.chromium.launch(
+            executable_path=path, chromium_sandbox=False, args=[*QUIET, *args]
+        )
         yield browser
         browser.close()
 

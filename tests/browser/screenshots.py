@@ -1,6 +1,6 @@
 """Draws the README's picture: ``python -m tests.browser.screenshots docs/screens.jpg``.
 
-The real pages of a real server, with drawn cards: Snap, Review, Today, and a contact in the dark.
+The real pages of a real server, with drawn cards: Snap before one, Review, Today, and a contact in the dark.
 With a folder instead of a file, every page at 360 × 740 and 1280 × 800, light and dark.
 """
 
@@ -14,9 +14,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.browser.films import fake_camera, frame, write_film
 from tests.browser.people import Person
 from tests.browsers import DESK, PHONE, chromium
-from tests.cardgen.samples import card_photo
+from tests.cardgen.samples import PEOPLE, card_photo
 from tests.processes import Server, running
 
 CARDS = 5
@@ -74,12 +75,18 @@ def shot(browser: Browser, person: Person, path: str, size: dict[str, int], sche
         viewport=size,
         color_scheme=scheme,
         storage_state=state,
+        permissions=["camera"],
         device_scale_factor=2,
         reduced_motion="reduce",
     )
     page = context.new_page()
     page.goto(person.url + path)
     page.wait_for_load_state("networkidle")
+    start = page.get_by_role("button", name="Start the camera")
+    if start.is_visible():
+        start.click()
+    if path == "/snap":
+        page.locator("#finder[data-state=live]").wait_for()
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     context.close()
     return picture
@@ -99,7 +106,7 @@ def main(target: Path) -> None:
     with (
         tempfile.TemporaryDirectory() as temporary,
         running(Path(temporary) / "data") as server,
-        chromium() as browser,
+        chromium(*fake_camera(write_film(Path(temporary) / "card.mjpeg", frame(PEOPLE[CARDS])))) as browser,
     ):
         folder = Path(temporary)
         page = browser.new_context(viewport=PHONE, locale="en-GB").new_page()
