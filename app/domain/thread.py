@@ -16,6 +16,9 @@ from app.domain.followup import Due, FollowUp, Promise, Rank, promised
 from app.domain.words import english
 from app.domain.workdays import WorkDays
 
+#: The letter after another meeting, and all those that follow a meeting.
+MET_AGAIN = "met_again"
+OPENING = ("intro", "warm", MET_AGAIN)
 #: Beyond that a date is a slip of the hand.
 LONGEST_WAIT = timedelta(days=3653)
 
@@ -122,6 +125,26 @@ def touched(thread: OpenThread, pace: Pace, on: date, today: date) -> OpenThread
     if thread.touch.kind == "not_now" and thread.touch.asked_for > today:
         return thread
     return complete(thread, thread.touch, pace, on)
+
+
+def met_again(thread: OpenThread, today: date) -> OpenThread:
+    """The thread after you met once more: the next step is a mail today, then the cadence goes on as it was.
+
+    A first mail not yet sent stays, and so does a date they asked for, until it has come.
+    """
+    touch = thread.touch
+    if touch.letter in OPENING or (touch.kind == "not_now" and touch.asked_for > today):
+        return thread
+    mail = FollowUp(
+        "step",
+        "email",
+        english("Mail after you met again"),
+        Due(today),
+        resume=max(touch.again, 1),
+        wanted=today,
+        letter=MET_AGAIN,
+    )
+    return replace(thread, touch=mail)
 
 
 def replied(thread: OpenThread, channel: Channel, today: date) -> OpenThread:

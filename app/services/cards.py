@@ -15,6 +15,7 @@ from app.ports import Kit
 from app.services import days, sides
 from app.services.threads import Turn
 from app.store import accounts, captures, events
+from app.store.accounts import Account
 from app.store.captures import Capture, Card
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -67,7 +68,7 @@ def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int,
         if review.promise:
             require_recent(review.promise, days.today(kit, accounts.get(session, account_id)), "promise.due")
         capture = captures.get(session, account_id, capture_id, lock=True)
-        card = _own_card(session, account_id, capture_id, n)
+        card = own_card(session, account_id, capture_id, n)
         if card.state == "kept":
             raise Conflict("You have kept this card already.", str(card.contact_id))
         contact = _contact(session, kit, capture, review)
@@ -79,7 +80,7 @@ def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int,
     return kept
 
 
-def _own_card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
+def own_card(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card:
     """A card that is reviewed by itself. NotFound; Conflict where it is the other side of one."""
     card = captures.card(session, account_id, capture_id, n)
     if card.state == "side":
@@ -111,7 +112,7 @@ def reopen(session: Session, account_id: UUID, capture_id: UUID, n: int) -> Card
 def _turn(session: Session, account_id: UUID, capture_id: UUID, n: int, state: str) -> Card:
     with writing(session):
         capture = captures.get(session, account_id, capture_id, lock=True)
-        card = _own_card(session, account_id, capture_id, n)
+        card = own_card(session, account_id, capture_id, n)
         if card.state == "kept":
             raise Conflict(
                 "This card is a contact already; delete the contact instead.", str(card.contact_id)
@@ -128,14 +129,18 @@ def _contact(session: Session, kit: Kit, capture: Capture, review: Review) -> Co
     contact = Contact(
         account_id=account.id,
         event=event,
-        # A phone whose clock is ahead met nobody tomorrow.
-        met_on=min(capture.taken_at.astimezone(account.tz).date(), days.today(kit, account)),
+        met_on=met_on(kit, account, capture),
         created_at=now,
         updated_at=now,
         cadence="persistent",
     )
     contact.write(review.fields, review.talked(capture.note))
     return contact
+
+
+def met_on(kit: Kit, account: Account, capture: Capture) -> date:
+    """The day a card was given: a phone whose clock is ahead met nobody tomorrow."""
+    return min(capture.taken_at.astimezone(account.tz).date(), days.today(kit, account))
 
 
 def require_recent(promise: Promise, today: date, field: str) -> None:

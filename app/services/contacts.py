@@ -13,14 +13,16 @@ from app.domain.cadence import Channel
 from app.domain.card import CardFields
 from app.domain.contact import Answer, Reason
 from app.domain.errors import Conflict
+from app.domain.likeness import person, why
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.domain.words import english, filled
 from app.ports import Kit
-from app.services import cadences, cards, days, introductions, undoing, wording
+from app.services import cadences, cards, days, introductions, undoing
 from app.services.cards import Kept
 from app.services.threads import turn
-from app.store import accounts, captures, contacts, drafts, events, followups, moments
-from app.store.asked import how_many, matching, with_email
+from app.services.wording import reword as reword
+from app.store import accounts, alike, captures, contacts, drafts, events, followups, moments
+from app.store.asked import how_many, matching
 from app.store.contacts import Contact
 from app.store.db import writing
 from app.store.followups import FollowUpRow
@@ -28,9 +30,11 @@ from app.store.moments import Moment as MomentRow
 from app.store.pages import Page
 
 EVERYBODY = Asked()
+#: So many contacts are named that a card may belong to.
+MOST_ALIKE = 5
 MET_AT = english("Met at {event}")
 
-MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze"]
+MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def _change(session: Session, kit: Kit, contact: Contact, changes: Mapping[str, 
     contact.met_on = changes.get("met_on", contact.met_on)
     contact.tags = list(changes.get("tags", contact.tags))
     contact.updated_at = kit.clock.now()
-    _reword(session, kit, contact)
+    reword(session, kit, contact)
 
 
 def add_side(
@@ -140,21 +144,6 @@ def add_side(
     return contact
 
 
-def _reword(session: Session, kit: Kit, contact: Contact) -> None:
-    """Bring what follows from the contact up to date: open drafts, and calendars' versions."""
-    account = accounts.get(session, contact.account_id)
-    rows = followups.planned_of(session, contact.id)
-    for draft in drafts.open_of(session, contact.id):
-        draft.to = contact.emails[0] if contact.emails else None
-        if not draft.edited:
-            row = followups.get(session, account.id, draft.followup_id)
-            wording.word(draft, session, kit, account, contact, row)
-        draft.updated_at = kit.clock.now()
-    for row in rows:
-        row.version += 1
-        row.updated_at = kit.clock.now()
-
-
 def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
     """Remove a contact with its follow-ups and drafts; its cards count as let go. NotFound."""
     with writing(session):
@@ -170,8 +159,11 @@ def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
 
 
 def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[tuple[Contact, str]]:
-    """Contacts this card may belong to, each with the reason in words."""
-    return [(contact, english("same e-mail")) for contact in with_email(session, account_id, fields.emails)]
+    """Contacts this card may belong to, each with the strongest reason in words; the surest first."""
+    one = person(fields)
+    found = [(why(one, other), key) for key, other in alike.like(session, account_id, one).items()]
+    surest = sorted(((reasons, key) for reasons, key in found if reasons), key=lambda each: -len(each[0]))
+    return [(contacts.get(session, account_id, key), reasons[0]) for reasons, key in surest[:MOST_ALIKE]]
 
 
 def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment]:

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from app.domain.card import LIST_FIELDS, TEXT_FIELDS
 from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
 
@@ -36,6 +38,13 @@ def of(contact: Contact, planned: Collection[FollowUpRow]) -> dict[str, Any]:
             for row in planned
         },
     }
+
+
+def known(contact: Contact) -> dict[str, Any]:
+    """What is known of a person and of how they were met, in plain JSON."""
+    names = (*TEXT_FIELDS, *LIST_FIELDS, "talked_about", "met_on", "event_id")
+    values = {name: getattr(contact, name) for name in names}
+    return {k: str(v) if isinstance(v, date | UUID) else v for k, v in values.items()}
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

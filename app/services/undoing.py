@@ -1,6 +1,6 @@
 """Undoing: the last thing that happened with a contact is taken back. Nothing here commits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,13 +8,15 @@ from uuid import UUID
 from app.domain.errors import Conflict
 from app.domain.followup import Due
 from app.domain.words import english
-from app.services import days, threads
+from app.services import days, snapshots, threads, wording
 from app.services.threads import Turn
-from app.store import followups, moments
+from app.store import captures, followups, moments
 from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
 from app.store.moments import Moment
 
+#: What of a contact is no plain JSON.
+_READ: Mapping[str, Callable[[str], Any]] = {"met_on": date.fromisoformat, "event_id": UUID}
 GONE_ON = english("You have gone on with this contact since, so this can't be undone.")
 UNDONE = english("This is undone already.")
 
@@ -36,11 +38,15 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
     if moment != last or not still_stands(moment, now.contact, now.planned):
         raise Conflict(GONE_ON)
     _put_back(now, moment.before)
+    _give_back(now, moment.before)
     now.session.delete(moment)
-    if moment.note:
+    if moment.note or "card" in moment.before:
         now.session.flush()
         notes = moments.notes_of(now.session, now.contact.id)
         now.contact.write(now.contact.fields, now.contact.talked_about, notes)
+    if "card" in moment.before:
+        now.session.flush()
+        wording.reword(now.session, now.kit, now.contact)
 
 
 def still_stands(moment: Moment, contact: Contact, planned: Collection[FollowUpRow]) -> bool:
@@ -78,6 +84,20 @@ def _put_back(now: Turn, before: Mapping[str, Any]) -> None:
     now.session.flush()
     now.planned = followups.planned_of(now.session, now.contact.id)
     days.relevel(now.session, now.kit, now.account)
+
+
+def _give_back(now: Turn, before: Mapping[str, Any]) -> None:
+    """A card that was added is open again; what it changed is as before, unless somebody has changed it."""
+    left = snapshots.known(now.contact)
+    for name, (was, then) in before.get("fields", {}).items():
+        if left[name] == then:
+            setattr(now.contact, name, _READ[name](was) if was and name in _READ else was)
+    if "card" in before:
+        capture_id, n = before["card"]
+        for card in captures.of_contact(now.session, now.account.id, now.contact.id):
+            if (str(card.capture_id), card.n) == (capture_id, n):
+                card.state, card.contact_id = "open", None
+                captures.get(now.session, now.account.id, card.capture_id, lock=True).settle()
 
 
 def _restore(now: Turn, row_id: UUID, was: Mapping[str, Any]) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from app.domain.cadence import Channel
 from app.domain.draft import DraftText, Meeting, Sender, write
 from app.domain.followup import Promise
+from app.domain.merging import Talk
 from app.ports import Kit
 from app.services import days
-from app.store import contacts, followups
+from app.store import accounts, contacts, drafts, followups, moments
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.drafts import Draft
@@ -50,12 +51,13 @@ def _words(
 ) -> DraftText:
     found = kit.letters.find(letter, contact.language or account.language)
     introducer = contacts.introducer(session, contact)
+    talk = last_talk(session, contact)
     meeting = Meeting(
         contact.full_name,
         found.language,
-        contact.met_on,
-        contact.event.name if contact.event else None,
-        contact.talked_about,
+        talk.day,
+        talk.event,
+        talk.about,
         _promise(session, row),
         introducer.label if introducer else None,
         row.about,
@@ -63,6 +65,33 @@ def _words(
     )
     sender = Sender(account.full_name, account.company, account.signature, account.tz)
     return write(found, meeting, sender, days.today(kit, account))
+
+
+def last_talk(session: Session, contact: Contact) -> Talk:
+    """The last time you met them."""
+    again = moments.last_meeting(session, contact.id)
+    if again is None or again.day < contact.met_on:
+        return first_talk(contact)
+    return Talk(again.day, **again.before["meeting"])
+
+
+def first_talk(contact: Contact) -> Talk:
+    """The time you met them first."""
+    return Talk(contact.met_on, contact.event.name if contact.event else None, contact.talked_about)
+
+
+def reword(session: Session, kit: Kit, contact: Contact) -> None:
+    """Bring what follows from a contact up to date: open drafts, and calendars' versions."""
+    account = accounts.get(session, contact.account_id)
+    now = kit.clock.now()
+    for draft in drafts.open_of(session, contact.id):
+        draft.to = contact.emails[0] if contact.emails else None
+        if not draft.edited:
+            word(draft, session, kit, account, contact, followups.get(session, account.id, draft.followup_id))
+        draft.updated_at = now
+    for row in followups.planned_of(session, contact.id):
+        row.version += 1
+        row.updated_at = now
 
 
 def _promise(session: Session, row: FollowUpRow) -> Promise | None:

@@ -1,6 +1,6 @@
 """Contacts as asked for: the conditions of lists and counts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -91,13 +91,3 @@ def matching(account_id: UUID, asked: Asked) -> Select[Contact]:
 def how_many(session: Session, account_id: UUID, asked: Asked) -> int:
     """How many contacts as asked for the account has."""
     return session.scalar(matching(account_id, asked).with_only_columns(func.count())) or 0
-
-
-def with_email(session: Session, account_id: UUID, emails: Sequence[str]) -> list[Contact]:
-    """Contacts that already have one of these mail addresses."""
-    found: dict[UUID, Contact] = {}
-    for email in emails:
-        for contact in session.scalars(matching(account_id, Asked(q=email)).limit(20)):
-            if email.casefold() in (e.casefold() for e in contact.emails):
-                found[contact.id] = contact
-    return list(found.values())

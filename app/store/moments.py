@@ -11,9 +11,10 @@ from app.store.db import Base
 
 
 class Moment(Base):
-    """One thing that happened: a touch, a reply, an answer, a skip or a snooze.
+    """One thing that happened: a touch, a reply, an answer, a skip, a snooze, a meeting, or a merge.
 
-    ``day`` is the owner's local date then. ``before`` is what the thread was, for undoing.
+    ``day`` is the owner's local date then. ``before`` is what the thread was, for undoing; its "meeting"
+    says where you met again and what you talked about.
     """
 
     __tablename__ = "moments"
@@ -52,6 +53,13 @@ def last_of_contact(session: Session, contact_id: UUID) -> Moment | None:
     """What was noted last with a contact."""
     query = select(Moment).where(Moment.contact_id == contact_id)
     return session.scalar(query.order_by(Moment.made_at.desc()).limit(1))
+
+
+def last_meeting(session: Session, contact_id: UUID) -> Moment | None:
+    """The last time you met a contact again, as a card they gave you or a merge tells; not the first one."""
+    query = select(Moment).where(Moment.contact_id == contact_id, Moment.channel == "in_person")
+    rows = session.scalars(query.order_by(Moment.day.desc(), Moment.made_at.desc()))
+    return next((row for row in rows if "meeting" in row.before), None)
 
 
 def notes_of(session: Session, contact_id: UUID) -> list[str]:

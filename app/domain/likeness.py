@@ -1,0 +1,205 @@
+"""Whether two contacts may be one person, and why.
+
+The same mail address, the same number, or an alike name at an alike company. Never the name alone: there are
+many Ana Souzas. What a firm shares (info@, its switchboard) tells colleagues, not one person, so it counts
+only where the names don't speak against it; a fax or a toll-free number never does.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+from app.domain.card import CardFields, Phone
+from app.domain.contact import fold
+from app.domain.reading.clues import GENERIC_BOXES
+from app.domain.reading.vocabulary import LEGAL_FORMS
+from app.domain.words import english
+
+SAME_MAIL = english("same e-mail")
+SAME_NUMBER = english("same number")
+ALIKE = english("alike name and company")
+
+#: How alike names and companies are, 0 to 100, that may be one. "Ana Sousa" and "Ana Souza" are 89.
+ALIKE_NAMES, ALIKE_FIRMS = 88, 88
+#: So many digits at the end tell one number from another; fewer than the least are within a house.
+TELLING, FEWEST = 7, 6
+#: In a group of contacts with something in common each is held against so many that follow it by name.
+REACH = 30
+#: Whose number it is: a person's own.
+_OWN = ("mobile", "whatsapp", "home")
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is looked at of a contact, folded. ``own`` and ``shared`` hold mail addresses and numbers.
+
+    Numbers are digits from the country on, or behind "0" as dialled within a country nobody knows.
+    """
+
+    name: str
+    firm: str
+    own_mails: frozenset[str] = frozenset()
+    shared_mails: frozenset[str] = frozenset()
+    own_numbers: frozenset[str] = frozenset()
+    shared_numbers: frozenset[str] = frozenset()
+
+    @property
+    def mails(self) -> frozenset[str]:
+        """All of them."""
+        return self.own_mails | self.shared_mails
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """All of them."""
+        return self.own_numbers | self.shared_numbers
+
+
+def person(fields: CardFields) -> Person:
+    """What of a contact tells whether they are the same as another."""
+    mails = {fold(mail) for mail in fields.emails if fold(mail)}
+    shared = {mail for mail in mails if mail.partition("@")[0] in GENERIC_BOXES}
+    phones = [phone for phone in fields.phones if phone.kind not in ("fax", "tollfree")]
+    own = {number for phone in phones if phone.kind in _OWN and (number := digits(phone))}
+    numbers = {number for phone in phones if (number := digits(phone))}
+    name = " ".join(re.findall(r"\w+", fold(fields.full_name or "")))
+    return Person(
+        name,
+        firm_of(fields.company),
+        frozenset(mails - shared),
+        frozenset(shared),
+        frozenset(own),
+        frozenset(numbers - own),
+    )
+
+
+def digits(phone: Phone) -> str:
+    """A number's digits from the country on, "0…" where that is not known; "" for one too short to tell.
+
+    With the extension: colleagues share what stands before it.
+    """
+    text = (phone.e164 or phone.number).strip()
+    found = re.sub(r"\D", "", text.replace("(0)", ""))
+    if text.startswith("+") or found.startswith("00"):
+        found = found.removeprefix("00")
+    else:
+        found = "0" + found.lstrip("0")
+    if len(found.lstrip("0")) < FEWEST:
+        return ""
+    extension = re.sub(r"\D", "", phone.extension or "")
+    return f"{found}x{extension}" if extension else found
+
+
+def firm_of(company: str | None) -> str:
+    """A company's name without its legal form: "Lumen Works GmbH & Co. KG" → "lumen works"."""
+    words = re.findall(r"\w+", re.sub(r"(?<=\b\w)\.", "", fold(company or "")))
+    telling = [word for word in words if word not in LEGAL_FORMS]
+    return " ".join(telling or words)
+
+
+def why(a: Person, b: Person) -> tuple[str, ...]:
+    """The reasons to think that two are one person, the strongest first; none for strangers."""
+    alike = alike_names(a.name, b.name)
+    told_apart = bool(a.name and b.name) and not alike
+    found = []
+    if a.own_mails & b.own_mails or (not told_apart and a.mails & b.mails):
+        found.append(SAME_MAIL)
+    if _same_number(a.own_numbers, b.own_numbers) or (not told_apart and _same_number(a.numbers, b.numbers)):
+        found.append(SAME_NUMBER)
+    if alike and alike_firms(a.firm, b.firm):
+        found.append(ALIKE)
+    return tuple(found)
+
+
+def ending(number: str) -> str:
+    """The last digits of a number, the same however much of the country stands before them."""
+    return number.partition("x")[0].lstrip("0")[-TELLING:]
+
+
+def _same_number(some: Collection[str], others: Collection[str]) -> bool:
+    return any(same_number(a, b) for a in some for b in others)
+
+
+def same_number(a: str, b: str) -> bool:
+    """Whether two numbers are one; where a country is not known, by what follows the leading 0."""
+    if a == b:
+        return True
+    if a.startswith("0") == b.startswith("0"):
+        return False
+    national, full = (a[1:], b) if a.startswith("0") else (b[1:], a)
+    return len(national.partition("x")[0]) >= TELLING and full.endswith(national)
+
+
+def alike_names(a: str, b: str) -> bool:
+    """Whether two folded names may be one person's: misread, turned round, with initials or a middle name."""
+    if not a or not b:
+        return False
+    if fuzz.token_sort_ratio(a, b, score_cutoff=ALIKE_NAMES):
+        return True
+    if a.replace(" ", "") == b.replace(" ", ""):
+        return True
+    return _words_fit(a.split(), b.split())
+
+
+def _words_fit(a: list[str], b: list[str]) -> bool:
+    """Whether each word of the shorter name, at least two, stands for one of the other, one of them whole."""
+    few, many = sorted((a, b), key=len)
+    if len(few) < 2:
+        return False
+    left, full = list(many), 0
+    for word in sorted(few, key=len, reverse=True):
+        match = next((other for other in left if _stands_for(word, other)), None)
+        if match is None:
+            return False
+        left.remove(match)
+        full += min(len(word), len(match)) > 1
+    return full > 0
+
+
+def _stands_for(word: str, other: str) -> bool:
+    if min(len(word), len(other)) == 1:
+        return word[0] == other[0]
+    return word == other
+
+
+def alike_firms(a: str, b: str) -> bool:
+    """Whether two companies may be one: letters misread, words left out."""
+    return bool(a and b and fuzz.token_set_ratio(a, b, score_cutoff=ALIKE_FIRMS))
+
+
+def pairs(people: Mapping[Key, Person]) -> Iterator[tuple[Key, Key, tuple[str, ...]]]:
+    """Every two of them that may be one person, once, and why.
+
+    Not all are held against all: only who has a mail address, a number, a name, or the beginnings of a name
+    and a company in common, and of those the ``REACH`` that stand closest by name.
+    """
+    groups: defaultdict[tuple[str, ...], list[Key]] = defaultdict(list)
+    for key, one in people.items():
+        for common in _commons(one):
+            groups[common].append(key)
+    seen: set[frozenset[Key]] = set()
+    for group in groups.values():
+        group.sort(key=lambda key: (people[key].name, people[key].firm))
+        for n, a in enumerate(group):
+            for b in group[n + 1 : n + 1 + REACH]:
+                if (pair := frozenset((a, b))) in seen:
+                    continue
+                seen.add(pair)
+                if reasons := why(people[a], people[b]):
+                    yield a, b, reasons
+
+
+def _commons(one: Person) -> set[tuple[str, ...]]:
+    """What two that are one person have in common, most often several of these."""
+    words = one.name.split()
+    found: set[tuple[str, ...]] = {("mail", mail) for mail in one.mails}
+    found |= {("number", ending(number)) for number in one.numbers}
+    if one.firm:
+        found |= {("start", word[:3], one.firm[:3]) for word in words if len(word) > 1}
+        found.add(("name", "".join(sorted(words))))
+    return found

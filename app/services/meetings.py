@@ -1,0 +1,143 @@
+"""Meeting somebody again: the card of a known contact is added to them, with what was said this time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Conflict, Invalid
+from app.domain.followup import promised
+from app.domain.merging import Talk, renewed, unite
+from app.domain.thread import OPENING, met_again
+from app.domain.words import english, filled
+from app.ports import Kit
+from app.services import cards, contacts, sides, snapshots, touches, wording
+from app.services.cards import Review
+from app.services.threads import Turn, turn
+from app.store import captures, drafts, events, followups, moments
+from app.store.accounts import Account
+from app.store.captures import Capture, Card
+from app.store.contacts import Contact
+from app.store.drafts import Draft
+from app.store.events import Event
+from app.store.moments import Moment
+
+MET = english("You met again")
+MET_AT = english("You met again at {event}")
+ANOTHER_CARD = english("They gave you another card")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A contact with one card more, the mail to write to them now, if any, and what undoes it."""
+
+    contact: Contact
+    draft: Draft | None
+    moment: Moment
+
+
+def add_card(
+    session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int, contact_id: UUID, review: Review
+) -> Added:
+    """An open card is one of a known contact's, as reviewed, in one commit.
+
+    Its values join theirs. If it is of another day than they were met, that was a touch: an open contact's
+    next step is a mail today that names it, while who said yes or no keeps their answer. Raises NotFound,
+    Invalid, and Conflict with the contact when the card is kept already.
+    """
+    with turn(session, kit, account_id, contact_id) as now:
+        capture = captures.get(session, account_id, capture_id, lock=True)
+        card = _open_card(session, account_id, capture_id, n, contact_id)
+        _require(now, review)
+        event = events.get(session, account_id, review.event_id) if review.event_id else None
+        known = snapshots.known(now.contact)
+        if review.promise:
+            touches.add(now, promised(review.promise))
+        moment = _meet(now, capture, review, event)
+        left = snapshots.known(now.contact)
+        fields = {name: [was, left[name]] for name, was in known.items() if was != left[name]}
+        moment.before = moment.before | {"fields": fields, "card": [str(capture_id), n]}
+        card.state, card.contact_id = "kept", now.contact.id
+        capture.settle()
+        if review.backs is not None:
+            sides.offer_unseen(session, card, review.backs)
+        session.flush()
+        contacts.reword(session, kit, now.contact)
+    return Added(now.contact, _to_write(session, now.contact), moment)
+
+
+def _open_card(session: Session, account_id: UUID, capture_id: UUID, n: int, contact_id: UUID) -> Card:
+    card = cards.own_card(session, account_id, capture_id, n)
+    if card.state == "kept":
+        raise Conflict("You have kept this card already.", str(card.contact_id))
+    if card.contact_id not in (None, contact_id):
+        raise Conflict("This card adds to another contact.", str(card.contact_id))
+    return card
+
+
+def _require(now: Turn, review: Review) -> None:
+    if not review.promise:
+        return
+    cards.require_recent(review.promise, now.today, "promise.due")
+    if now.contact.answer == "no":
+        raise Invalid(
+            "They said no. Open the contact again before you promise them something.", "promise.what"
+        )
+
+
+def _meet(now: Turn, capture: Capture, review: Review, event: Event | None) -> Moment:
+    """Put down that you met, and what they gave you."""
+    contact, first = now.contact, wording.first_talk(now.contact)
+    day = cards.met_on(now.kit, now.account, capture)
+    talk = Talk(day, event.name if event else None, review.talked(capture.note))
+    new = (unite if day < first.day else renewed)(contact.fields, review.fields)
+    about, over = contact.talked_about, "\n".join(new.left_over)
+    if talk.day == first.day:
+        about = "\n".join(dict.fromkeys(filter(None, (about, talk.about))))
+    elif talk.day < first.day:
+        contact.met_on, contact.event, about = talk.day, event, talk.about
+        talk = first
+    contact.write(new.fields, about, moments.notes_of(now.session, contact.id))
+    contact.updated_at = now.now
+    if talk.day == first.day == contact.met_on:
+        return now.note("met", channel="in_person", what=ANOTHER_CARD, note=over)
+    return _touch(now, talk, over)
+
+
+def _touch(now: Turn, talk: Talk, over: str) -> Moment:
+    """A meeting after the first one."""
+    if now.is_open and talk.day == now.latest(talk.day):
+        thread = now.thread
+        after = met_again(thread, now.today)
+        if after != thread:
+            if thread.touch.kind == "not_now":
+                now.contact.answer, now.contact.not_now_until = "waiting", None
+            now.become(after)
+    now.count_touch("in_person", talk.day)
+    note = "\n".join(filter(None, (talk.about, over)))
+    moment = now.note("touch", day_at(now.account, talk.day), channel="in_person", what=what(talk), note=note)
+    moment.before = moment.before | told(talk)
+    return moment
+
+
+def what(talk: Talk) -> str:
+    """The words for another meeting in a contact's history."""
+    return filled(MET_AT, {"event": talk.event}) if talk.event else MET
+
+
+def told(talk: Talk) -> dict[str, dict[str, str | None]]:
+    """What a moment has to say of another meeting, for the next mail to name it."""
+    return {"meeting": {"event": talk.event, "about": talk.about}}
+
+
+def day_at(account: Account, day: date) -> datetime:
+    """An instant of a day where the owner is, for what has no other."""
+    return datetime.combine(day, time(12), account.tz)
+
+
+def _to_write(session: Session, contact: Contact) -> Draft | None:
+    """The mail planned for now, after a first meeting or another one."""
+    rows = [draft for draft in drafts.open_of(session, contact.id) if draft.letter in OPENING]
+    planned = {row.id for row in followups.planned_of(session, contact.id)}
+    return next((draft for draft in rows if draft.followup_id in planned), None)
