@@ -66,6 +66,11 @@ export async function eventsHere() {
   return found.map(({ body, at, refused }) => ({ event: String(body.id), name: String(body.name), at: Date.parse(at), refused }));
 }
 
+/** The server knows of something done, though its answer got lost: it is not told again. @param {string} id the one it was told with */
+export async function isKnown(id) {
+  for (const { n, body } of await outbox.acts(account)) if (body.id === id) await outbox.forget('acts', n);
+}
+
 /** The follow-ups that are done as far as this phone knows, but not the server yet. */
 export async function doneHere() {
   /** @type {Set<string>} */

@@ -1,5 +1,5 @@
 /** Forms where there is no connection: what was done is kept, and nothing that was typed is lost. */
-import { act, done, undo } from './acts.js';
+import { act, done, isKnown, undo } from './acts.js';
 import { account, Refused, renewToken } from './api.js';
 import { session } from './delivery.js';
 import { all } from './dom.js';
@@ -15,8 +15,11 @@ const pressed = new Map();
 function look(event) {
   const form = event.target;
   if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== 'post') return;
-  const keep = keeper(form);
-  if (keep) {
+  const [keep, moment] = [keeper(form), new URL(form.action).searchParams.get('moment')];
+  if (moment && navigator.onLine) {
+    event.preventDefault();
+    if (!pressed.has(form)) void takeBack(form, event.submitter, moment);
+  } else if (keep) {
     event.preventDefault();
     if (!pressed.has(form)) void send(form, event.submitter, keep);
   } else if (!navigator.onLine) {
@@ -40,6 +43,16 @@ async function send(form, button, keep) {
   }
   await keep().catch((error) => toast(error instanceof Refused ? error.message : NO_CONNECTION()));
   release(form);
+}
+
+/**
+ * What a page offers to undo, the server has heard of: told once more after that, it would be done anew.
+ * @param {HTMLFormElement} form @param {HTMLElement | null} button @param {string} moment
+ */
+async function takeBack(form, button, moment) {
+  pressed.set(form, button);
+  await isKnown(moment);
+  form.submit();
 }
 
 /** It can be pressed again. @param {HTMLFormElement} form */

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -211,6 +212,30 @@ def test_what_a_killed_page_left_is_made_small_and_sent(server: Server, api: Api
     phone.context.set_offline(False)
     nothing_waits(page)
     assert arrived(api, "left") == ["left alone", "left large"]
+
+
+#: A touch of a contact's that was told, its answer lost, and is not told again as long as this page is open.
+UNANSWERED = """await (async () => {
+  await outbox.flush();
+  await new Promise((held) => void navigator.locks.request('outbox', () => (held(), new Promise(() => {}))));
+  const { account } = document.documentElement.dataset;
+  const [path, id] = ['%s/touches', '%s'];
+  const act = { account, method: 'POST', path, body: { id, channel: 'call' }, words: '', at: '' };
+  await outbox.keepAct({ ...act, tried: true });
+})()"""
+
+
+def test_what_is_undone_stays_undone(server: Server, api: Api, phone: Phone) -> None:
+    """A touch whose answer was lost is undone on its contact's page: it is not told again after that."""
+    ana, told = f"/contacts/{due_today(api, 'Ana Souza')}", str(uuid4())
+    api.post(f"{ana}/touches", {"id": told, "channel": "call"})
+    page = phone.start()
+    sign_in(page, server.url, ana)
+    page.evaluate(ASK % UNANSWERED % (ana, told))
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    nothing_waits(page)
+    assert [each["kind"] for each in api.get(f"{ana}/thread")["items"] if each["kind"] == "touch"] == []
 
 
 #: Locks as they are in a page the browser has put aside: the first that is asked for is refused.
