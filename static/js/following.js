@@ -2,6 +2,7 @@
 import { call, Refused } from './api.js';
 import * as strip from './strip.js';
 
+const GOING = ['waiting', 'reading'];
 const QUICK = 1000;
 const SLOW = 5000;
 
@@ -21,15 +22,21 @@ function lookIn(pause) {
 }
 
 /** Looks, and goes on as long as one is under way. */
-export async function look() {
+export const look = () => (strip.inState(...GOING).length ? lookAt(GOING) : Promise.resolve());
+
+/** After a while away: what has been read meanwhile, and what was sent or answered elsewhere, too. */
+export const lookAgain = () => lookAt([...GOING, 'ready']);
+
+/** @param {string[]} states */
+async function lookAt(states) {
   clearTimeout(timer);
-  const before = strip.inState('waiting', 'reading');
-  if (!before.length || document.hidden) return;
+  const before = strip.inState(...states);
+  if (document.hidden) return;
   try {
-    const going = (await Promise.all([listed('waiting'), listed('reading')])).flat();
-    for (const capture of going) strip.show(capture);
-    const ended = before.filter((id) => !going.some((capture) => capture.id === id));
-    for (const id of ended) await lookAt(id);
+    const found = (await Promise.all(states.map(listed))).flat();
+    for (const capture of found.reverse()) strip.show(capture);
+    const ended = before.filter((id) => !found.some((capture) => capture.id === id));
+    for (const id of ended) await lookAtOne(id);
     if (ended.length) since = Date.now();
   } catch {
     since = 0;
@@ -50,7 +57,7 @@ async function listed(state) {
 }
 
 /** @param {string} id */
-async function lookAt(id) {
+async function lookAtOne(id) {
   try {
     strip.show(await call('GET', `/captures/${id}`));
   } catch (error) {

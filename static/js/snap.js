@@ -2,7 +2,7 @@
 import { call, Refused } from './api.js';
 import { all, byId } from './dom.js';
 import * as finder from './finder.js';
-import { look, lookSoon } from './following.js';
+import { look, lookAgain, lookSoon } from './following.js';
 import * as place from './place.js';
 import * as say from './say.js';
 import * as strip from './strip.js';
@@ -149,7 +149,8 @@ byId('notes', HTMLElement)?.addEventListener('submit', act);
 shutter?.addEventListener('click', press);
 backSide?.addEventListener('click', askForBack);
 if (backSide) backSide.hidden = false;
-document.addEventListener('visibilitychange', () => void (document.hidden || look()));
+document.addEventListener('visibilitychange', () => void (document.hidden || lookAgain()));
+window.addEventListener('pageshow', ({ persisted }) => void (persisted && lookAgain()));
 place.prepare();
 keepUp();
 void follow(lookSoon);

@@ -113,7 +113,9 @@ export function show(capture) {
   const back = capture.back_of;
   // The other side of a card is shown with its front as soon as it is read.
   if (back && capture.state === 'done' && !capture.cards.length) return forget(capture.id);
-  const item = shotOf(capture.id) ?? add(capture.id, undefined, back);
+  const known = shotOf(capture.id);
+  const item = known ?? add(capture.id, undefined, back);
+  if (!known) item.dataset.event = capture.event ?? '';
   const open = capture.cards.filter((/** @type {any} */ card) => card.state === 'open').length;
   item.dataset.open = String(open);
   setState(capture.id, capture.state, capture.state === 'ready' && capture.cards.length > 1 ? t('{count} ready', { count: open }) : undefined);

@@ -1,7 +1,8 @@
 /** Today: a done row folds away, and can be brought back; offline, too. */
 import { done, doneHere, undo } from './acts.js';
-import { Refused } from './api.js';
-import { all, byId } from './dom.js';
+import { account, Refused } from './api.js';
+import { all, byId, debounced } from './dom.js';
+import { news } from './outbox.js';
 import { toast } from './toast.js';
 import { n, t } from './words.js';
 
@@ -73,6 +74,27 @@ async function foldDone() {
   for (const row of all('[data-row]', HTMLLIElement)) if (ids.has(row.dataset.row ?? '')) fold(row, true, true);
 }
 
+/** How many cards are read, as the server has it now; the rest stays where it is under one's finger. */
+async function renewReady() {
+  if (document.hidden || !navigator.onLine) return;
+  const answer = await fetch('/today').catch(() => undefined);
+  if (!answer?.ok || answer.headers.get('X-Account') !== account) return;
+  const fresh = ready(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  const old = ready(document);
+  if (old?.textContent === fresh?.textContent) return;
+  if (old) old.replaceWith(...(fresh ? [fresh] : []));
+  else if (fresh) document.querySelector('#main > :is(section, .empty, #all-said)')?.before(fresh);
+}
+
+/** @param {Document} page */
+const ready = (page) => page.querySelector('main a[href^="/snap/review"]')?.closest('section');
+
+/** A photo that has arrived is read soon after. */
+const renewSoon = debounced(() => void renewReady(), 4000);
+
 for (const form of all('form[data-followup]', HTMLFormElement)) enhance(form);
+document.addEventListener('visibilitychange', () => void renewReady());
+window.addEventListener('pageshow', ({ persisted }) => void (persisted && renewReady()));
+news.addEventListener('message', ({ data }) => data.kind === 'sent' && renewSoon());
 document.addEventListener('kept-here', () => void foldDone());
 void foldDone();

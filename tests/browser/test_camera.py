@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -50,6 +51,8 @@ KEPT = """async (path) => {
     const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     return kept.flat().some((request) => new URL(request.url).pathname === path);
 }"""
+#: The app comes to the front again.
+RETURN = "document.dispatchEvent(new Event('visibilitychange')) && undefined"
 #: What the page has chosen and the server has not confirmed.
 UNTOLD = "JSON.parse(localStorage.getItem('place')).told ? 0 : 1"
 #: The page's own scaling of a picture; back come type and bytes.
@@ -235,6 +238,28 @@ def test_offline_photos_wait_on_the_phone(snapper: Person, api: Api) -> None:
     expect(page.get_by_label("What did you talk about?").last).to_have_value("Said offline")
     page.context.set_offline(False)
     assert arrived(snapper, api, capture_id)["note"] == "Said offline"
+
+
+def test_coming_back_shows_what_is_read(person: Person, api: Api) -> None:
+    """A card sent and answered elsewhere counts on Snap and Today when one comes back to them."""
+    snap, today = person.page, person.page.context.new_page()
+    person.go("/snap")
+    today.goto(f"{person.url}/today")
+    number = snap.locator("#review-next b")
+    before = int(number.text_content() or 0)
+    api.send(jpeg(frame(WHO)), made := str(uuid4()))
+    until(lambda: api.get(f"/captures/{made}")["state"] == "ready")
+    for page in (snap, today):
+        page.evaluate(RETURN)
+    expect(number).to_have_text(str(before + 1))
+    read = today.locator("main a.row-link[href^='/snap/review']")
+    expect(read).to_have_text("One card is read" if before == 0 else f"{before + 1} cards are read")
+    api.post(f"/captures/{made}/cards/0/let-go", {})
+    for page in (snap, today):
+        page.evaluate(RETURN)
+    expect(number).to_have_text(str(before))
+    expect(read).to_have_count(1 if before else 0)
+    today.close()
 
 
 def test_an_event_is_chosen_offline(snapper: Person, api: Api) -> None:
