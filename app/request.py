@@ -127,7 +127,7 @@ def public_url() -> str:
     return settings().public_url or request.host_url.rstrip("/")
 
 
-def file(content: str | bytes | Iterable[str], mimetype: str, name: str) -> Response:
+def file(content: str | bytes | Iterable[str] | Iterable[bytes], mimetype: str, name: str) -> Response:
     """A file to keep, sent as it is made. ``name`` may be anybody's words in any script."""
     plain = isinstance(content, str | bytes)
     response = Response(content if plain else stream_with_context(iter(content)), mimetype=mimetype)

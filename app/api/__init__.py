@@ -1,15 +1,30 @@
 """The JSON API under /api/v1: parse the request, call one service, render."""
 
-from app.api import cadences, captures, contacts, events, feeds, followups, me, phones, touches, vcards
+from app.api import (
+    archive,
+    cadences,
+    captures,
+    contacts,
+    events,
+    feeds,
+    followups,
+    imports,
+    me,
+    phones,
+    touches,
+    vcards,
+)
 from app.api.blueprint import register
 
 __all__ = [
+    "archive",
     "cadences",
     "captures",
     "contacts",
     "events",
     "feeds",
     "followups",
+    "imports",
     "me",
     "phones",
     "register",

@@ -84,20 +84,25 @@ def change(session: Session, kit: Kit, account_id: UUID, changes: Mapping[str, A
     any more, or has become too full, move in the same commit. Where there is more room a day, those
     that came too late come forward.
     """
-    for field, value in changes.items():
-        _require_fit(field, value)
     with writing(session):
         accounts.lock(session, account_id)
         account = accounts.get(session, account_id)
-        for field, value in changes.items():
-            setattr(account, field, _tidy(value))
-        if account.subdivision not in parts(account.region):
-            account.subdivision = None
+        take_over(account, changes)
         if "zone" in changes:
             followups.move_to_zone(session, account_id, account.tz, kit.clock.now())
         if changes.keys() & PACE:
             days.relevel(session, kit, account, anew="daily_touches" in changes)
     return account
+
+
+def take_over(account: Account, changes: Mapping[str, Any]) -> None:
+    """Write down what the owner says of themselves; what follows from it is left to the caller. Invalid."""
+    for field, value in changes.items():
+        _require_fit(field, value)
+    for field, value in changes.items():
+        setattr(account, field, _tidy(value))
+    if account.subdivision not in parts(account.region):
+        account.subdivision = None
 
 
 def _tidy(value: Any) -> Any:

@@ -129,6 +129,19 @@ def writing(session: Session) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def snapshot(session: Session) -> Iterator[None]:
+    """All that is read in the block is of one moment, whatever others write meanwhile."""
+    session.rollback()
+    # On SQLite every transaction is.
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        session.rollback()
+
+
 def check(session: Session) -> str:
     """One line on which database it is; raises OSError with the mend where it can't be used."""
     where = session.get_bind().engine.url.render_as_string(hide_password=True)

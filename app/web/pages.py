@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.web import (
+    account,
     answers,
     cadences,
     calendar,
@@ -13,6 +14,7 @@ from app.web import (
     exports,
     feeds,
     followups,
+    imports,
     insights,
     introductions,
     languages,
@@ -47,7 +49,9 @@ def register(app: Flask) -> None:
         cadences,
         events,
         exports,
+        imports,
         pace,
+        account,
     )
     for room in rooms:
         app.register_blueprint(room.blueprint)

@@ -1,13 +1,10 @@
 """The law, over the services: whatever an owner does, nobody is forgotten and every place says the same."""
 
-import random
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from types import SimpleNamespace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -29,6 +26,7 @@ from app.services import (
     accounts,
     answers,
     cadences,
+    calendars,
     contacts,
     days,
     feeds,
@@ -369,10 +367,11 @@ class AnAccountsLife(RuleBasedStateMachine):
 
     def shown_by_feed(self, due: date | datetime) -> bool:
         day = due.astimezone(self.owner.tz).date() if isinstance(due, datetime) else due
-        return -feeds.BACK <= day - self.today <= feeds.AHEAD
+        return -calendars.BACK <= day - self.today <= calendars.AHEAD
 
     def feed_dates(self) -> Dates:
-        body = feeds.fetch(self.session, self.kit, self.feed, "test", PUBLIC)
+        asked = calendars.ask(self.session, self.kit, self.feed, "test", PUBLIC)
+        body = calendars.draw(self.session, self.kit, asked).body
         events = icalendar.Calendar.from_ical(body).walk("VEVENT")
         return {str(event["uid"]).split("@")[0]: event.decoded("dtstart") for event in events}
 
@@ -453,18 +452,6 @@ def moment(due: date | datetime, zone: Any) -> tuple[date, float]:
     if isinstance(due, datetime):
         return due.astimezone(zone).date(), due.timestamp()
     return due, float("inf")
-
-
-@pytest.fixture
-def ids(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Begins a life whose ids stand in the same order each time it is lived: ties are broken by them."""
-
-    def begin(number: int) -> None:
-        chance = random.Random(0)  # noqa: S311
-        source = SimpleNamespace(urandom=lambda n: number.to_bytes(4, "big") + chance.randbytes(n - 4))
-        monkeypatch.setattr(uuid, "os", source)
-
-    return begin
 
 
 def live(world: World, ids: Callable[[int], None], lives: int, **more: Any) -> None:

@@ -1,0 +1,36 @@
+"""Everything of an account as one zip, and back."""
+
+from dataclasses import asdict
+
+from flask import Response, request
+from flask_security import current_user
+
+from app.api.blueprint import blueprint, described
+from app.api.schemas import BroughtShape, NewArchive
+from app.domain.errors import Invalid
+from app.request import account_id, file, kit, session
+from app.services import archive
+
+
+@blueprint.url_value_preprocessor
+def _take_much(endpoint: str | None, _values: object) -> None:
+    """Before anything reads the form; whoever has no account is refused before it is read."""
+    if endpoint == "api.bring_archive" and (current_user.is_authenticated or request.authorization):
+        request.max_content_length = archive.LONGEST
+
+
+@blueprint.get("/archive")
+@described()
+def get_archive() -> Response:
+    """All contacts, mails, photos and settings, as docs/archive.md describes."""
+    return file(archive.write(session(), kit(), account_id()), "application/zip", "second-hello.zip")
+
+
+@blueprint.post("/archive")
+@described({201: BroughtShape})
+def bring_archive(form: NewArchive) -> tuple[dict[str, int], int]:  # noqa: ARG001 - describes the form
+    """Take an archive into an account that is empty; all of it, or nothing."""
+    sent = request.files.get("file")
+    if sent is None:
+        raise Invalid("Attach the zip as a file.", "file")
+    return asdict(archive.bring(session(), kit(), account_id(), sent.stream)), 201

@@ -1,0 +1,115 @@
+"""The ids of an archive: the table's number and the row's place in it, as a UUID.
+
+So an archive of the same things is the same bytes, whatever ids their rows have on a server. What undoing
+needs holds ids deep within; of those some belong to rows that are gone, which are numbered as they come.
+The ids of photos are the phone's own, and stay.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from app.services.archive.shapes import SHAPES
+
+#: Columns that point at a row of another table.
+POINTS = {
+    "event_id": "events",
+    "contact_id": "contacts",
+    "introduced_by": "contacts",
+    "about_id": "contacts",
+    "followup_id": "followups",
+    "first_id": "contacts",
+    "second_id": "contacts",
+}
+#: Columns with ids deep within: what undoing needs.
+DEEP = ("before", "made")
+#: Tables whose rows are named by an id of ours.
+NUMBERED = [name for name, shape in SHAPES.items() if "id" in shape.model_fields and name != "captures"]
+GONE = len(SHAPES)
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Exchange(Protocol):
+    """One id for another; ``deep``: it was found within a value, where it may be anybody's."""
+
+    def __call__(self, id_: UUID, *, deep: bool = False) -> UUID:
+        """The other one."""
+
+
+def number(table: int, place: int) -> UUID:
+    """A row's id in an archive."""
+    return UUID(int=(table + 1 << 64) + place)
+
+
+class Numbers:
+    """From a server's ids to an archive's."""
+
+    def __init__(self, ids: Mapping[str, Sequence[UUID]], photos: Collection[UUID]) -> None:
+        self._photos = set(photos)
+        self._of = {
+            id_: number(list(SHAPES).index(name), place)
+            for name, found in ids.items()
+            for place, id_ in enumerate(found)
+        }
+        self._gone = 0
+
+    def __call__(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
+        """The row with an archive's ids."""
+        return _exchanged(table, row, self._one)
+
+    def place(self, id_: UUID) -> UUID:
+        """The number of a row that is there."""
+        return self._of[id_]
+
+    def _one(self, id_: UUID, *, deep: bool = False) -> UUID:  # noqa: ARG002
+        if id_ in self._photos:
+            return id_
+        if id_ not in self._of:
+            self._of[id_] = number(GONE, self._gone)
+            self._gone += 1
+        return self._of[id_]
+
+
+class Fresh:
+    """From an archive's ids to new ones, in the order of its rows: what they decide stays as it was."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._ids = [
+            sorted(uuid4() for _ in range(counts.get(name, 0))) if name in NUMBERED else [] for name in SHAPES
+        ]
+        self._gone: dict[int, UUID] = {}
+
+    def __call__(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
+        """The row with its new ids. IndexError where it points at what is not in the archive."""
+        return _exchanged(table, row, self._one)
+
+    def _one(self, id_: UUID, *, deep: bool = False) -> UUID:
+        table, place = (id_.int >> 64) - 1, id_.int & (1 << 64) - 1
+        if deep and table == GONE:
+            return self._gone.setdefault(place, uuid4())
+        if deep and not 0 <= table < GONE:
+            return id_
+        return self._ids[table][place]
+
+
+def _exchanged(table: str, row: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
+    for name, value in row.items():
+        if (name == "id" and table in NUMBERED) or name in POINTS:
+            row[name] = exchange(value) if value else None
+        elif name == "cadence" and _UUID.fullmatch(value):
+            row[name] = str(exchange(UUID(value)))
+        elif name in DEEP:
+            row[name] = _deep(value, exchange)
+    return row
+
+
+def _deep(value: Any, exchange: Exchange) -> Any:
+    if isinstance(value, dict):
+        return {_deep(key, exchange): _deep(each, exchange) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_deep(each, exchange) for each in value]
+    if isinstance(value, str) and _UUID.fullmatch(value):
+        return str(exchange(UUID(value), deep=True))
+    return value

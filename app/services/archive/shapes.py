@@ -1,0 +1,325 @@
+"""What the lines of an archive are, a shape a file: its documented schema (docs/archive.md).
+
+Ids are numbers of an archive's own, so that it says the same wherever it was made; those of photos
+are the phone's, and stay.
+"""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from app.domain.cadence import Cadence, Channel, Step
+from app.domain.card import PhoneKind
+from app.domain.contact import Answer, Reason
+from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
+from app.domain.plain_reading import reading_from_plain
+
+Line = Annotated[str, StringConstraints(max_length=2000)]
+Text = Annotated[str, StringConstraints(max_length=200_000)]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+def _sane(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError("a day out of these centuries")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_sane)]
+Instant = Annotated[AwareDatetime, AfterValidator(_sane)]
+
+
+def _readable(plain: dict[str, Any]) -> dict[str, Any]:
+    reading_from_plain(plain)
+    return plain
+
+
+def _steps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for step in found:
+        Step(**step)
+    return found
+
+
+class Shape(BaseModel):
+    """A line of a file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Settings(Shape):
+    """What the owner says of themselves; no mail address, and no password."""
+
+    full_name: Line
+    company: Line
+    phone: Line
+    signature: Text
+    postal_address: Line
+    zone: Line
+    language: Line
+    region: Line | None
+    subdivision: Line | None
+    daily_touches: int
+    working_days: list[int]
+    morning_at: time
+    pushes_off: list[Line]
+
+
+class Head(Shape):
+    """account.json: what it is, when it was made, how many lines each file has, and the settings."""
+
+    format: Literal["second-hello"] = "second-hello"
+    version: Literal[1] = 1
+    made_at: Instant
+    counts: dict[str, Count]
+    settings: Settings
+
+
+class Event(Shape):
+    """Where the owner met people."""
+
+    id: UUID
+    name: Line
+    place: Line
+    from_date: Day | None
+    to_date: Day | None
+    current: bool
+    created_at: Instant
+
+
+class OwnCadence(Shape):
+    """A cadence of the owner's own."""
+
+    id: UUID
+    name: Line
+    steps: Annotated[list[dict[str, Any]], AfterValidator(_steps)]
+    repeats: Annotated[list[dict[str, Any]], AfterValidator(_steps)]
+    created_at: Instant
+    updated_at: Instant
+
+    def model_post_init(self, _context: Any) -> None:
+        """A cadence that could not be followed is none."""
+        Cadence(self.name, tuple(Step(**s) for s in self.steps), tuple(Step(**s) for s in self.repeats))
+
+
+class Phone(Shape):
+    """A number as printed, and as it is dialled."""
+
+    number: Line
+    kind: PhoneKind
+    e164: Line | None
+    extension: Line | None
+
+
+class Social(Shape):
+    """A profile on a network."""
+
+    network: Line
+    handle: Line
+    url: Line | None
+
+
+class Contact(Shape):
+    """A person, and what has come of them."""
+
+    id: UUID
+    event_id: UUID | None
+    name_prefix: Line | None
+    full_name: Line | None
+    name_suffix: Line | None
+    job_title: Line | None
+    company: Line | None
+    department: Line | None
+    emails: list[Line]
+    phones: list[Phone]
+    urls: list[Line]
+    address: Line | None
+    social: list[Social]
+    language: Line | None
+    met_on: Day
+    talked_about: Text
+    tags: list[Line]
+    introduced_by: UUID | None
+    cadence: Line
+    answer: Answer
+    answer_reason: Reason | None
+    answer_words: Text
+    answered_on: Day | None
+    not_now_until: Day | None
+    touches: Count
+    touched_on: Day | None
+    mailed_on: Day | None
+    replied_on: Day | None
+    created_at: Instant
+    updated_at: Instant
+    search: Text
+    sort: Text
+
+
+class Capture(Shape):
+    """A photo; its files are below photos/<id>/."""
+
+    id: UUID
+    event_id: UUID | None
+    back_of: UUID | None
+    back_of_card: Count | None
+    taken_at: Instant
+    created_at: Instant
+    note: Text
+    photo: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$")]
+    media_type: Literal["image/jpeg", "image/png", "image/webp", "image/heic"]
+    state: Literal["waiting", "ready", "failed", "done"]
+    problem: Text | None
+    tries: Count
+    has_thumbnail: bool
+
+
+class Card(Shape):
+    """One card of a photo, and what was read from it."""
+
+    capture_id: UUID
+    n: Annotated[int, Field(ge=0, le=1000)]
+    state: Literal["open", "kept", "let_go", "side"]
+    side_of: Count | None
+    contact_id: UUID | None
+    width: Annotated[int, Field(ge=1, le=100_000)]
+    height: Annotated[int, Field(ge=1, le=100_000)]
+    reading: Annotated[dict[str, Any], AfterValidator(_readable)]
+
+
+class FollowUp(Shape):
+    """What is to do, or was done."""
+
+    id: UUID
+    contact_id: UUID
+    kind: Kind
+    channel: Channel
+    what: Text
+    due_on: Day
+    due_at: Instant | None
+    urgency: Line
+    step: int | None
+    resume: int
+    wanted_on: Day
+    rank: Annotated[int, Field(ge=0, le=3)]
+    patience: Count
+    too_late: bool
+    letter: Line | None
+    about: Text
+    about_id: UUID | None
+    state: State
+    note: Text
+    ended_at: Instant | None
+    created_at: Instant
+    updated_at: Instant
+    version: Count
+
+
+class Draft(Shape):
+    """A mail, sent or not."""
+
+    id: UUID
+    contact_id: UUID
+    followup_id: UUID
+    to: Line | None
+    subject: Text
+    body: Text
+    letter: Line
+    edited: bool
+    state: Literal["draft", "sent"]
+    created_at: Instant
+    updated_at: Instant
+
+
+class Moment(Shape):
+    """What has happened with a contact, and what undoing it needs."""
+
+    id: UUID
+    contact_id: UUID
+    followup_id: UUID | None
+    kind: Literal["met", "touch", "reply", "answer", "skip", "snooze"]
+    channel: Channel | None
+    what: Text
+    note: Text
+    answer: Answer | None
+    reason: Reason | None
+    until: Day | None
+    at: Instant
+    day: Day
+    made_at: Instant
+    before: dict[str, Any]
+
+
+class Uid(Shape):
+    """A UID of a contact's vCard."""
+
+    uid: Line
+    contact_id: UUID
+    created_at: Instant
+
+
+class Merge(Shape):
+    """Two contacts that became one, and what undoing it needs."""
+
+    id: UUID
+    contact_id: UUID
+    made_at: Instant
+    before: dict[str, Any]
+
+
+class Different(Shape):
+    """Two contacts that look alike, and are not one person."""
+
+    first_id: UUID
+    second_id: UUID
+
+
+class Import(Shape):
+    """A file of contacts that was taken in, and the contacts it made."""
+
+    id: UUID
+    name: Line
+    created_at: Instant
+    done_at: Instant | None
+    made: list[Any]
+
+
+class Feed(Shape):
+    """A calendar by the name of its device. Its address is the server's, and made anew."""
+
+    id: UUID
+    name: Line
+    daily: bool
+    alarm: int | None
+    created_at: Instant
+
+
+#: The files of an archive, in the order in which they are read.
+SHAPES: dict[str, type[Shape]] = {
+    "events": Event,
+    "cadences": OwnCadence,
+    "contacts": Contact,
+    "captures": Capture,
+    "cards": Card,
+    "followups": FollowUp,
+    "drafts": Draft,
+    "moments": Moment,
+    "contact_uids": Uid,
+    "merges": Merge,
+    "different_people": Different,
+    "imports": Import,
+    "feeds": Feed,
+}
+
+
+def instant(value: Any) -> str:
+    """Dates, times and ids as an archive writes them."""
+    return value.isoformat() if isinstance(value, (date, datetime, time)) else str(value)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of account.json and of a line of each other file."""
+    return {"account.json": Head.model_json_schema()} | {
+        f"{name}.jsonl": shape.model_json_schema() for name, shape in SHAPES.items()
+    }

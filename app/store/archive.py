@@ -1,0 +1,93 @@
+"""All rows of an account, a table at a time, in an order that does not hang on their ids."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.store.cadences import CadenceRow
+from app.store.captures import Capture, Card
+from app.store.contacts import Contact
+from app.store.db import Base
+from app.store.drafts import Draft
+from app.store.events import Event
+from app.store.feeds import Feed
+from app.store.followups import FollowUpRow
+from app.store.imports import Import
+from app.store.merges import Different, Merge
+from app.store.moments import Moment
+from app.store.uids import ContactUid
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table's part of an account. ``order``: its columns, the last only breaks ties.
+
+    ``later``: the column that points at another row of the same table, which may come after it.
+    """
+
+    table: type[Base]
+    order: tuple[InstrumentedAttribute[Any], ...]
+    later: str | None = None
+
+
+#: In the order in which they can be stored: what a row points at comes before it.
+PARTS: Mapping[str, Part] = {
+    "events": Part(Event, (Event.created_at, Event.id)),
+    "cadences": Part(CadenceRow, (CadenceRow.created_at, CadenceRow.id)),
+    "contacts": Part(Contact, (Contact.created_at, Contact.id), "introduced_by"),
+    "captures": Part(Capture, (Capture.created_at, Capture.id), "back_of"),
+    "cards": Part(Card, (Card.capture_id, Card.n)),
+    "followups": Part(FollowUpRow, (FollowUpRow.created_at, FollowUpRow.id)),
+    "drafts": Part(Draft, (Draft.created_at, Draft.id)),
+    "moments": Part(Moment, (Moment.made_at, Moment.id)),
+    "contact_uids": Part(ContactUid, (ContactUid.created_at, ContactUid.uid)),
+    "merges": Part(Merge, (Merge.made_at, Merge.id)),
+    "different_people": Part(Different, (Different.first_id, Different.second_id)),
+    "imports": Part(Import, (Import.created_at, Import.id)),
+    "feeds": Part(Feed, (Feed.created_at, Feed.id)),
+}
+
+
+def rows(session: Session, account_id: UUID, name: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The account's rows of a part, in its order: these columns of each."""
+    part = PARTS[name]
+    query = select(*(getattr(part.table, column) for column in columns))
+    query = query.where(part.table.account_id == account_id).order_by(*part.order)  # type: ignore[attr-defined]
+    if part.table is Feed:
+        query = query.where(Feed.ended_at.is_(None))
+    for row in session.execute(query.execution_options(yield_per=AT_ONCE)).mappings():
+        yield dict(row)
+
+
+def add(session: Session, name: str, found: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows of a part; what they point at in their own table is stored by ``point``."""
+    if found:
+        part = PARTS[name]
+        session.execute(
+            insert(part.table), [{**row, part.later: None} if part.later else row for row in found]
+        )
+
+
+def point(session: Session, account_id: UUID, name: str, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+    """Store what rows of a part point at in their own table: the one's id, the other's."""
+    part = PARTS[name]
+    if part.later and pairs:
+        table = part.table.__table__
+        here = table.c.account_id == account_id, table.c.id == bindparam("_id")
+        to: dict[str, Any] = {part.later: bindparam("_to")}
+        query = update(table).where(*here).values(to)  # type: ignore[arg-type]
+        session.connection().execute(query, [{"_id": one, "_to": other} for one, other in pairs])
+
+
+def is_empty(session: Session, account_id: UUID) -> bool:
+    """Whether the account has no contact, no photo and no event yet."""
+    return not any(
+        session.scalar(select(exists().where(table.account_id == account_id)))
+        for table in (Contact, Capture, Event)
+    )

@@ -1,0 +1,257 @@
+"""Everything of an account as one zip, and back: exactly, or not at all."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.domain.card import CardFields
+from app.domain.errors import Conflict, Invalid
+from app.domain.followup import Due, Promise
+from app.services import answers, archive, cadences, captures, contacts, events, feeds, law, touches
+from app.services.archive.shapes import schema
+from app.services.captures import Upload
+from app.store.archive import PARTS
+from app.store.contacts import Contact
+from app.store.db import writing
+from app.store.merges import Different, Merge
+from app.store.uids import ContactUid
+from tests.factories import World, photo
+from tests.services.test_law import ACTS, AnAccountsLife
+
+numbers = count(1)
+ARCHIVES: list[bytes] = []
+
+
+def written(world: World, account: UUID) -> bytes:
+    """The account's archive."""
+    return b"".join(archive.write(world.session, world.kit, account))
+
+
+def brought(world: World, data: bytes) -> UUID:
+    """A new account with what an archive holds."""
+    account = world.account(f"new{next(numbers)}@example.com", zone="UTC")
+    archive.bring(world.session, world.kit, account, io.BytesIO(data))
+    return account
+
+
+def files(data: bytes) -> dict[str, bytes]:
+    """What lies in a zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        return {name: whole.read(name) for name in whole.namelist()}
+
+
+def changed(data: bytes, **exchanged: Callable[[list[dict[str, object]]], Iterable[object]]) -> bytes:
+    """The same zip with the lines of some files exchanged."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as whole:
+        for name, held in files(data).items():
+            change = exchanged.get(name.removesuffix(".jsonl"))
+            if change:
+                lines = [json.loads(line) for line in held.splitlines()]
+                held = "".join(json.dumps(line) + "\n" for line in change(lines)).encode()
+            whole.writestr(name, held)
+    return out.getvalue()
+
+
+def filled(world: World) -> UUID:
+    """An account with one of all there is."""
+    account, session, kit = world.account(), world.session, world.kit
+    fair = events.add(session, kit, account, "Fair, “north”; \\hall")
+    first = world.keep(account, talked_about="Tea\r\n=and 🫖", event_id=fair.id).contact.id
+    elodie = CardFields(full_name="Élodie Müller")
+    second = contacts.add(session, kit, account, elodie, event_id=fair.id).contact.id
+    contacts.change(session, kit, account, first, {"introduced_by": second, "tags": ["a", "b"]})
+    kit.clock.move(timedelta(hours=1))
+    touches.log(session, kit, account, second, "call", note="rang twice")
+    prices = Promise("the price list", "email", Due(world.clock.now().date()))
+    touches.promise(session, kit, account, first, prices)
+    own = cadences.add(session, kit, account, cadences.value(session, account, "persistent"))
+    contacts.change(session, kit, account, second, {"cadence": own.id})
+    front = world.ready(account, 1)
+    captures.send(session, kit, account, Upload(uuid4(), photo(2), back_of=front))
+    world.send(account, 3)
+    feeds.add(session, kit, account, "My phone")
+    with writing(session):
+        at = kit.clock.now()
+        session.add(ContactUid(account_id=account, uid="abc:ABPerson", contact_id=first, created_at=at))
+        before = {"gone": str(uuid4()), "rows": {str(uuid4()): [str(first), str(front)]}}
+        session.add(Merge(account_id=account, contact_id=first, made_at=at, before=before))
+        pair = sorted([first, second])
+        session.add(Different(account_id=account, first_id=pair[0], second_id=pair[1]))
+    return account
+
+
+def one(world: World) -> bytes:
+    """An archive of one of all there is, made once."""
+    if not ARCHIVES:
+        ARCHIVES.append(written(world, filled(world)))
+    return ARCHIVES[0]
+
+
+def test_all_comes_back(world: World) -> None:
+    """What is brought into an empty account is written again as the same bytes."""
+    data = written(world, filled(world))
+    assert all(files(data)[f"{name}.jsonl"] for name in PARTS if name != "imports")
+    again = brought(world, data)
+    assert files(written(world, again)) == files(data)
+    assert written(world, again) == data
+
+
+def test_only_the_date_differs(world: World) -> None:
+    """A day later the archive is the same but for its date."""
+    account = filled(world)
+    before = files(written(world, account))
+    world.clock.move(timedelta(days=1))
+    after = files(written(world, account))
+    assert {name for name in before if before[name] != after[name]} == {"account.json"}
+    was, is_now = (json.loads(each["account.json"]) for each in (before, after))
+    assert was.pop("made_at") != is_now.pop("made_at")
+    assert was == is_now
+
+
+@settings(
+    max_examples=4,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_any_life_comes_back(small_world: World, ids: Callable[[int], None], data: st.DataObject) -> None:
+    """Whatever an owner did, it comes back to the byte, obeys the law, and is undone as before."""
+    number = next(numbers)
+    ids(number)
+    life = AnAccountsLife(small_world, 1000 + number)
+    for _ in range(25):
+        life.act(data, data.draw(st.sampled_from(ACTS)))
+    whole = written(small_world, life.account)
+    again = brought(small_world, whole)
+    assert files(written(small_world, again)) == files(whole)
+    assert law.broken(small_world.session) == []
+    outcomes = [undone(small_world, account) for account in (life.account, again)]
+    assert outcomes[0] == outcomes[1]
+    contents = [files(written(small_world, account)) for account in (life.account, again)]
+    assert contents[0] == contents[1]
+
+
+def undone(world: World, account: UUID) -> list[str]:
+    """What came of undoing the last thing with each contact."""
+    said = []
+    query = select(Contact.id).where(Contact.account_id == account).order_by(Contact.created_at, Contact.id)
+    for contact_id in world.session.scalars(query).all():
+        try:
+            answers.undo(world.session, world.kit, account, contact_id)
+            said.append("undone")
+        except Conflict as error:
+            said.append(str(error))
+    return said
+
+
+def test_the_photos_come_along(world: World) -> None:
+    """Photos, their thumbnails and the pictures of their cards are bit for bit what they were."""
+    account = world.account()
+    capture_id = world.ready(account, 5)
+    again = brought(world, written(world, account))
+    session, kit = world.session, world.kit
+    for each in (captures.photo, captures.thumbnail):
+        assert each(session, kit, again, capture_id) == each(session, kit, account, capture_id)
+    assert captures.card_image(session, kit, again, capture_id, 0)[0][8:12] == b"WEBP"
+
+
+def test_what_waits_is_read(world: World) -> None:
+    """A photo that a worker was reading waits in the new account, held by nobody."""
+    account = world.account()
+    capture_id = world.send(account)
+    captured = captures.get(world.session, account, capture_id)
+    with writing(world.session):
+        captured.state, captured.claimed_by = "reading", "worker"
+    again = brought(world, written(world, account))
+    found = captures.get(world.session, again, capture_id)
+    assert (found.state, found.claimed_by) == ("waiting", None)
+
+
+def test_only_an_empty_account_takes_an_archive(world: World) -> None:
+    """An account with a contact, a photo or an event is left as it is."""
+    data = one(world)
+    busy = world.account("busy@example.com")
+    events.add(world.session, world.kit, busy, "Fair")
+    before = written(world, busy)
+    with pytest.raises(Conflict):
+        archive.bring(world.session, world.kit, busy, io.BytesIO(data))
+    assert written(world, busy) == before
+
+
+def test_no_secret_is_in_it(world: World) -> None:
+    """Neither the account's mail address and password nor the address of a calendar are in it."""
+    account = filled(world)
+    owner = world.owner(account)
+    (feed,) = feeds.all_of(world.session, account)
+    secrets = (
+        owner.email,
+        owner.password,
+        owner.fs_uniquifier,
+        str(account),
+        feeds.token(world.kit, feed.id, 1),
+    )
+    held = b"".join(data for name, data in files(written(world, account)).items() if name != "schema.json")
+    assert not [secret for secret in secrets if secret and secret.encode() in held]
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("contacts", lambda rows: [{**row, "answer": "perhaps"} for row in rows]),
+        ("contacts", lambda rows: [{**row, "more": 1} for row in rows]),
+        ("contacts", lambda rows: rows[:1] * 2),
+        ("contacts", lambda rows: rows[:1]),
+        ("contacts", lambda rows: [{**row, "cadence": str(uuid4())} for row in rows]),
+        ("events", lambda rows: [{**row, "created_at": "2026-03-02T09:00:00"} for row in rows]),
+        ("followups", lambda rows: [{**row, "contact_id": str(uuid4())} for row in rows]),
+        ("followups", lambda rows: [{**row, "due_on": "9999-12-31"} for row in rows]),
+        ("followups", lambda rows: [{**row, "state": "planned", "kind": "step"} for row in rows]),
+        ("cards", lambda rows: [{**row, "reading": {}} for row in rows]),
+        ("cadences", lambda rows: [{**row, "steps": []} for row in rows]),
+        ("captures", lambda rows: [{**row, "photo": "../../key"} for row in rows]),
+        ("captures", lambda rows: [{**row, "media_type": "text/html"} for row in rows]),
+    ],
+)
+def test_a_damaged_archive_is_not_taken(small_world: World, file: str, change: Callable[..., object]) -> None:
+    """Where anything in it is wrong, the file is named, and the account is as empty as before."""
+    data = changed(one(small_world), **{file: change})
+    account = small_world.account("new@example.com")
+    before, photos = written(small_world, account), dict(small_world.photos.photos)
+    with pytest.raises(Invalid, match=r"damaged, at [a-z_]+\.jsonl"):
+        archive.bring(small_world.session, small_world.kit, account, io.BytesIO(data))
+    assert (written(small_world, account), small_world.photos.photos) == (before, photos)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"no zip", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_archive_is_not_taken(small_world: World, data: bytes) -> None:
+    """Other files are refused in words."""
+    with pytest.raises(Invalid, match="not an archive"):
+        archive.bring(small_world.session, small_world.kit, small_world.account(), io.BytesIO(data))
+
+
+def test_a_picture_in_it_is_one(small_world: World) -> None:
+    """What is no picture is not stored among the photos."""
+    out = io.BytesIO(one(small_world))
+    with zipfile.ZipFile(out, "a") as whole:
+        whole.writestr(f"photos/{uuid4()}/photo", "<script>alert(1)</script>")
+    with pytest.raises(Invalid, match="damaged, at photos/"):
+        archive.bring(small_world.session, small_world.kit, small_world.account("new@example.com"), out)
+
+
+def test_the_schema_is_written_down() -> None:
+    """The schema beside the documentation is the one archives hold."""
+    written_down = Path("docs/archive.schema.json").read_text()
+    assert json.loads(written_down) == schema()
