@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import phonenumbers
 
@@ -122,10 +123,14 @@ def _parsed(number: str, region: str | None) -> phonenumbers.PhoneNumber | None:
 
 def _with_area(parsed: phonenumbers.PhoneNumber, region: str | None) -> bool:
     """Whether a number has as many digits as its country's have with their area code."""
+    return len(phonenumbers.national_significant_number(parsed)) in _lengths(region)
+
+
+@cache
+def _lengths(region: str | None) -> frozenset[int]:
     types = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE)
     examples = [phonenumbers.example_number_for_type(region, each) for each in types]
-    lengths = {len(phonenumbers.national_significant_number(each)) for each in examples if each}
-    return len(phonenumbers.national_significant_number(parsed)) in lengths
+    return frozenset(len(phonenumbers.national_significant_number(each)) for each in examples if each)
 
 
 def country_of(number: str) -> str | None:

@@ -7,7 +7,7 @@ from app.domain.reading.strips import fold
 from app.domain.reading.vocabulary import COUNTRIES
 
 #: Postcodes that stand before the town: "10115", "D-10115", "1012 AB", "110 00", "00-950", "1000-001".
-_CODE_FIRST = r"(?:[A-Z]{1,3}-)?\d{4,6}|\d{4} ?[A-Z]{2}|(?:[A-Z]{2}-)?\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}"
+_CODE_FIRST = r"\d{4} ?[A-Z]{2}|(?:[A-Z]{1,3}-)?\d{4,6}|(?:[A-Z]{2}-)?\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}"
 #: And behind it: "62704-1234", "SW1A 1AA", "K1A 0B1", "01310-100", "3000".
 _CODE_LAST = r"\d{5}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4}"
 _FIRST = re.compile(rf"(?P<postcode>{_CODE_FIRST}) (?P<town>[^\d,]+)")
@@ -33,7 +33,7 @@ class Address:
         return "\n".join(row for row in rows if row)
 
     def _place(self) -> str:
-        if not self.state and re.fullmatch(_CODE_FIRST, self.postcode):
+        if self.state in ("", self.town) and re.fullmatch(_CODE_FIRST, self.postcode):
             return f"{self.postcode} {self.town}".strip()
         place = ", ".join(part for part in (self.town, self.state) if part)
         return f"{place} {self.postcode}".strip()

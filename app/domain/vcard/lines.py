@@ -11,6 +11,9 @@ from dataclasses import dataclass
 #: A line is no longer in octets, its break not counted (RFC 6350 section 3.2, RFC 2425 section 5.8.1).
 LONGEST_LINE = 75
 
+#: Octets of a value that are looked at, pictures aside; parts of one, and values of a list.
+LONGEST_VALUE, MOST_PARTS, MOST_VALUES = 40_000, 8, 50
+
 _HEAD = re.compile(rb'(?:([\w-]+)\.)?([A-Za-z][\w-]*)((?:;(?:[^:;"]++|"[^"]*+")*+)*+):(.*)', re.S)
 _PART = re.compile(r'((?:[^;"]++|"[^"]*+"?)++)')
 _CHARSETS = re.compile(
@@ -20,7 +23,9 @@ _CHARSETS = re.compile(
 )
 #: Every octet is a letter in these: whoever names one and sends UTF-8 is found out by the octets alone.
 _OF_ONE_OCTET = re.compile(r"iso-?8859|windows|cp|koi8|macintosh", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
+#: Unicode has more line breaks than vCards know: some readers would begin a line of the file at them.
+_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT"}
 
 
@@ -51,7 +56,7 @@ class Property:
     @property
     def parts(self) -> list[list[str]]:
         """A structured value: its components, each with its values."""
-        return [self._values(part) for part in _cut(self.value, ";")]
+        return [self._values(part) for part in _cut(self.value, ";", MOST_PARTS)]
 
     @property
     def values(self) -> list[str]:
@@ -60,13 +65,13 @@ class Property:
 
     def _values(self, text: str) -> list[str]:
         # A comma parts nothing in 2.1.
-        cut = [text] if self.version == "2.1" else _cut(text, ",")
+        cut = [text] if self.version == "2.1" else _cut(text, ",", MOST_VALUES)
         return [value for each in cut if (value := unescaped(each, self.version).strip())]
 
 
 def escaped(text: str) -> str:
     """A text as a value holds it (RFC 6350 section 3.4, RFC 2426 section 4)."""
-    text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub(" ", _BREAK.sub("\n", text))
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
@@ -89,14 +94,15 @@ def unescaped(text: str, version: str) -> str:
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text, flags=re.S)
 
 
-def _cut(text: str, mark: str) -> list[str]:
-    """The text cut at each mark that no backslash stands before."""
-    parts, start, at = [], 0, 0
+def _cut(text: str, mark: str, most: int) -> list[str]:
+    """The text cut at each mark that no backslash stands before; what comes after ``most`` parts is left."""
+    parts, start = [], 0
     for found in re.finditer(rf"\\.|{mark}", text, re.S):
-        at = found.start()
         if found[0] == mark:
-            parts.append(text[start:at])
-            start = at + 1
+            parts.append(text[start : found.start()])
+            start = found.end()
+            if len(parts) == most:
+                return parts
     return [*parts, text[start:]]
 
 
@@ -107,7 +113,8 @@ def cards(data: bytes) -> Iterator[list[Property] | None]:
     lines: list[bytes] | None = None
     depth = 0
     for line in data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
-        mark = line.strip().upper().replace(b" ", b"")[:11]
+        # What is indented goes on with the line before it, whatever it says.
+        mark = b"" if line[:1].isspace() else re.sub(rb"\s", b"", line[:40]).upper()
         if mark == b"BEGIN:VCARD":
             if not (lines and lines[-1].upper().rstrip() == b"AGENT:"):
                 if lines is not None:
@@ -164,11 +171,12 @@ def _property(line: bytes, version: str) -> Property | None:
     if found is None:
         return None
     group, name, head, value = (part or b"" for part in found.groups())
-    parameters = _parameters(head.decode("utf-8", "replace"))
+    value = value[:LONGEST_VALUE]
+    parameters = _parameters(head[:LONGEST_VALUE].decode("utf-8", "replace"))
     if "QUOTED-PRINTABLE" in (encoding.upper() for encoding in parameters.get("ENCODING", ())):
         value = quopri.decodestring(value)
     text = _decoded(value, next(iter(parameters.get("CHARSET", ())), ""))
-    text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub(" ", _BREAK.sub("\n", text))
     return Property(name.decode().upper(), text, group.decode().lower(), parameters, version)
 
 

@@ -43,7 +43,8 @@ def _family(words: list[str], language: str | None) -> int:
     """Where the family name begins; at least one word stands before it."""
     plain = [fold(word) for word in words]
     start = len(words) - 1
-    two = language == "es" and plain[start - 1] not in GIVEN_NAMES | PARTICLES
+    led = start > 2 and plain[start - 2] in PARTICLES  # "de la Cruz": no given name
+    two = language == "es" and plain[start - 1] not in PARTICLES | (set() if led else GIVEN_NAMES)
     if start > 1 and (plain[start] in _DESCENDANTS or two):
         start -= 1
     while start > 1 and plain[start - 1] in PARTICLES:

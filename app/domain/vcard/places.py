@@ -12,8 +12,8 @@ from app.domain.sameness import KEYS
 from app.domain.vcard.addresses import Address
 from app.domain.vcard.lines import Property
 
-#: No number is longer, and to look at one takes as long as it is.
-LONGEST_NUMBER = 100
+#: No number is longer, and to look at one takes as long as it is; nor is each of a long list looked up.
+LONGEST_NUMBER, MOST_KNOWN = 100, 10
 #: The first of these in what a number is for says what it is.
 _KINDS: tuple[tuple[str, PhoneKind], ...] = (
     ("whatsapp", "whatsapp"), ("fax", "fax"), ("cell", "mobile"), ("mobile", "mobile"), ("iphone", "mobile"),
@@ -36,14 +36,14 @@ def phones_of(properties: Sequence[Property], region: str | None) -> tuple[Phone
     """Numbers with what they are for and, where a country is known, their E.164 form, each once."""
     labels = {each.group: each.text for each in _named(properties, "X-ABLABEL") if each.group}
     found: dict[object, Phone] = {}
-    for each in islice(_named(properties, "TEL"), MOST_ITEMS):
-        phone = _phone(each, labels.get(each.group, ""), region)
+    for n, each in enumerate(_named(properties, "TEL")):
+        phone = _phone(each, labels.get(each.group, ""), region, known=n < MOST_KNOWN)
         if phone:
             found.setdefault(KEYS["phones"](phone), phone)
     return tuple(found.values())
 
 
-def _phone(tel: Property, label: str, region: str | None) -> Phone | None:
+def _phone(tel: Property, label: str, region: str | None, *, known: bool) -> Phone | None:
     number = re.sub(r"^tel:", "", tel.text, flags=re.I)[:LONGEST_NUMBER]
     extension = _EXTENSION.search(number)
     number = (number[: extension.start()] if extension else number).partition(";")[0].strip(" ,")
@@ -51,7 +51,8 @@ def _phone(tel: Property, label: str, region: str | None) -> Phone | None:
         return None
     said = " ".join((*sorted(tel.types), label)).lower()
     kind: PhoneKind = next((kind for word, kind in _KINDS if word in said), "unknown")
-    return with_country(Printed(number, kind, extension[1] if extension else None), region)
+    printed = Printed(number, kind, extension[1] if extension else None)
+    return with_country(printed, region) if known else Phone(number, kind, None, printed.extension)
 
 
 def urls_of(properties: Sequence[Property]) -> tuple[str, ...]:
@@ -125,4 +126,4 @@ def address_of(properties: Sequence[Property]) -> str | None:
 
 
 def _named(properties: Sequence[Property], name: str) -> Iterator[Property]:
-    return (each for each in properties if each.name == name)
+    return islice((each for each in properties if each.name == name), MOST_ITEMS)

@@ -22,6 +22,8 @@ from app.domain.vcard.writing import MET
 #: Bytes of a file, and vCards in it, at most.
 MOST_BYTES = 10 * 1024 * 1024
 MOST_CARDS = 5000
+#: Pictures have the most lines by far: ten megabytes of them fill half of these.
+MOST_LINES = 300_000
 LONGEST_NOTE = 10_000
 #: More than anybody files a person under, and longer than an event's name.
 MOST_CATEGORIES, LONGEST_CATEGORY = 20, 200
@@ -47,6 +49,8 @@ def read(data: bytes, region: str | None = None) -> Read:
         raise Invalid("This file is larger than {most} MB. Export fewer people at once.", "file", most=10)
     if len(re.findall(rb"BEGIN\s*:\s*VCARD", data, re.I)) > MOST_CARDS:
         raise Invalid("These are more than {most} people. Export fewer at once.", "file", most=MOST_CARDS)
+    if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
+        raise Invalid("This file has more than {most} lines. Export fewer at once.", "file", most=MOST_LINES)
     found, broken = [], 0
     for properties in lines.cards(data):
         if properties is not None and _is_list(properties):

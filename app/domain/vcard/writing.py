@@ -61,7 +61,7 @@ def _who(person: Outgoing, version: Version) -> Iterator[str]:
     given, family, generation = split_name(fields.full_name or "", fields.language)
     suffix = ", ".join(filter(None, (generation, fields.name_suffix)))
     yield _uid(person.uid, version)
-    yield f"FN:{escaped(_whole(fields))}"
+    yield f"FN:{_text(_whole(fields), version)}"
     yield f"N:{_components((family, given, '', fields.name_prefix or '', suffix))}"
     if not fields.full_name and fields.company:
         yield "KIND:org" if version == "4.0" else "X-ABSHOWAS:COMPANY"
@@ -69,7 +69,7 @@ def _who(person: Outgoing, version: Version) -> Iterator[str]:
         department = (fields.department,) if fields.department else ()
         yield f"ORG:{_components((fields.company or '', *department))}"
     if fields.job_title:
-        yield f"TITLE:{escaped(fields.job_title)}"
+        yield f"TITLE:{_text(fields.job_title, version)}"
     if fields.language and version == "4.0":
         yield f"LANG:{_word(fields.language)}"
 
@@ -84,7 +84,7 @@ def _whole(fields: CardFields) -> str:
 
 def _reach(fields: CardFields, version: Version) -> Iterator[str]:
     of_mail = _types(("WORK",) if version == "4.0" else ("INTERNET", "WORK"), version)
-    yield from (f"EMAIL{of_mail}:{escaped(email)}" for email in fields.emails)
+    yield from (f"EMAIL{of_mail}:{_text(email, version)}" for email in fields.emails)
     for phone in fields.phones:
         yield _tel(phone, version)
     for url in fields.urls:
@@ -98,11 +98,11 @@ def _reach(fields: CardFields, version: Version) -> Iterator[str]:
 def _about(person: Outgoing, version: Version) -> Iterator[str]:
     note = "\n\n".join(filter(None, (person.met, person.note)))
     if note:
-        yield f"NOTE:{escaped(note)}"
+        yield f"NOTE:{_text(note, version)}"
     if person.met_on:
         yield f"{MET}:{person.met_on.isoformat()};{escaped(person.met)}"
     if person.categories:
-        yield f"CATEGORIES:{','.join(map(escaped, person.categories))}"
+        yield f"CATEGORIES:{','.join(_text(each, version) for each in person.categories)}"
     if person.photo:
         picture = b64encode(person.photo).decode()
         yield (
@@ -118,8 +118,8 @@ def _about(person: Outgoing, version: Version) -> Iterator[str]:
 def _uid(uid: str, version: Version) -> str:
     """A UID is a URI in 4.0 unless it says otherwise (RFC 6350 section 6.7.6)."""
     if version == "3.0" or re.fullmatch(r"urn:uuid:[0-9A-Fa-f-]+", uid):
-        return f"UID:{escaped(uid)}"
-    return f"UID;VALUE=text:{escaped(uid)}"
+        return f"UID:{_text(uid, version)}"
+    return f"UID;VALUE=text:{_text(uid, version)}"
 
 
 def _tel(phone: Phone, version: Version) -> str:
@@ -129,7 +129,8 @@ def _tel(phone: Phone, version: Version) -> str:
         return f"TEL;VALUE=uri{types}:tel:{_word(phone.e164)}" + (f";ext={extension}" if extension else "")
     # Phones wait at a comma, and then dial what follows.
     number = (phone.e164 or phone.number) + (f",{extension}" if extension else "")
-    return f"TEL{types}:{escaped(number)}"
+    text = ";VALUE=text" if version == "4.0" else ""
+    return f"TEL{text}{types}:{_text(number, version)}"
 
 
 def _social(profile: Social, version: Version) -> str:
@@ -141,7 +142,7 @@ def _social(profile: Social, version: Version) -> str:
     if version == "4.0":
         named = f"SOCIALPROFILE;SERVICE-TYPE={network}"
         if not profile.url:
-            return f"{named};VALUE=text:{escaped(profile.handle)}"
+            return f"{named};VALUE=text:{_text(profile.handle, version)}"
         return f"{named};USERNAME={_quoted(profile.handle)}:{_uri(profile.url, version)}"
     address = profile.url or f"x-apple:{profile.handle}"
     return f"X-SOCIALPROFILE;TYPE={network};X-USER={_quoted(profile.handle)}:{_uri(address, version)}"
@@ -154,14 +155,19 @@ def _types(kinds: Iterable[str], version: Version) -> str:
     return "".join(f";TYPE={kind}" for kind in kinds)
 
 
+def _text(text: str, version: Version) -> str:
+    """A single text. 4.0 leaves a semicolon bare, which parts none (RFC 6350 section 4; 2426 section 4)."""
+    return escaped(text).replace("\\;", ";") if version == "4.0" else escaped(text)
+
+
 def _components(parts: Iterable[str]) -> str:
     return ";".join(map(escaped, parts))
 
 
 def _uri(address: str, version: Version) -> str:
-    """An address without what no address holds. Readers of 3.0 take a bare comma for the end of it."""
-    clean = re.sub(r'[\x00-\x20"<>\\^`{|}\x7f-\xa0]', lambda found: f"%{ord(found[0]):02X}", address)
-    return clean if version == "4.0" else escaped(clean)
+    """An address without what none holds. Of 3.0's readers some undo backslashes in it, and some don't."""
+    none = r"\x00-\x20\"<>\\^`{|}\x7f-\xa0" + (",;" if version == "3.0" else "")
+    return re.sub(f"[{none}]", lambda found: f"%{ord(found[0]):02X}", address)
 
 
 def _quoted(text: str) -> str:
