@@ -117,7 +117,7 @@ def calendar(name: str, events: Iterable[bytes]) -> bytes:
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
     for key in ("name", "x-wr-calname"):
-        whole.add(key, vText(_line(name)))
+        whole.add(key, _line(name))
     # RFC 7986 section 5.7; Outlook reads the older X-PUBLISHED-TTL.
     whole.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     whole.add("x-published-ttl", vDuration(REFRESH))
@@ -134,9 +134,9 @@ def drawn(entry: Entry) -> Drawn:
     event = Event()
     event.add("uid", entry.uid)
     event.add("summary", _line(entry.summary))
-    event.add("description", _text(entry.description))
+    event.add("description", _Text(_plain(entry.description)))
     event.add("url", vUri(entry.url))
-    event.add("categories", [_line(each) for each in entry.categories])
+    event.add("categories", list(entry.categories))
     if entry.location:
         event.add("location", _line(entry.location))
     if entry.due.at:
@@ -153,7 +153,7 @@ def drawn(entry: Entry) -> Drawn:
     return Drawn(lines, blake2b(lines, digest_size=16).digest())
 
 
-def _alarm(after: timedelta, words: str) -> Alarm:
+def _alarm(after: timedelta, words: vText) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", words)
@@ -161,12 +161,21 @@ def _alarm(after: timedelta, words: str) -> Alarm:
     return alarm
 
 
-def _text(text: str) -> str:
+class _Text(vText):
+    """Text that is read as it was written; the library takes a ``\\N`` in it for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        """The text escaped (RFC 5545 section 3.3.11)."""
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return escaped.replace("\n", "\\n").encode()
+
+
+def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
 
 
-def _line(text: str) -> str:
-    return " ".join(_text(text).split())
+def _line(text: str) -> _Text:
+    return _Text(" ".join(_plain(text).split()))
 
 
 def _utc() -> Timezone:
