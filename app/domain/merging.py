@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields, Phone, Social
-from app.domain.contact import OPEN, Answer
 from app.domain.followup import FollowUp
 from app.domain.plain_card import MOST_ITEMS
 from app.domain.sameness import same_text, united
@@ -27,6 +26,11 @@ class Talk:
     day: date
     event: str | None = None
     about: str = ""
+
+
+def same_meeting(one: Talk, other: Talk) -> bool:
+    """Whether two meetings are one: of the same day, and not at two events."""
+    return one.day == other.day and (one.event == other.event or None in (one.event, other.event))
 
 
 def unite(known: CardFields, other: CardFields) -> United:
@@ -82,16 +86,11 @@ _FIRST = {"reply": 0, "not_now": 1, "step": 2}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a contact answered, on which day (of a yes or a no), and the day they were met."""
+    """Whether a contact has said neither yes nor no, on which day they did, and the day they were met."""
 
-    answer: Answer
+    is_open: bool
     on: date | None
     met_on: date
-
-    @property
-    def is_open(self) -> bool:
-        """Whether they have not said yes or no."""
-        return self.answer in OPEN
 
 
 def stands(kept: Said, other: Said) -> bool:

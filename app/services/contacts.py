@@ -21,7 +21,7 @@ from app.services import cadences, cards, days, introductions, undoing
 from app.services.cards import Kept
 from app.services.threads import turn
 from app.services.wording import reword as reword
-from app.store import accounts, alike, captures, contacts, drafts, events, followups, moments
+from app.store import accounts, alike, captures, contacts, drafts, events, followups, merges, moments
 from app.store.asked import how_many, matching
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -180,6 +180,9 @@ def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment
 def _undoable(session: Session, contact: Contact, rows: Sequence[MomentRow]) -> MomentRow | None:
     """What was noted last with a contact, if it can be taken back."""
     last = max(rows, key=lambda row: row.made_at, default=None)
+    if last and last.kind == "merge":
+        merged = merges.get(session, contact.account_id, last.id)
+        return last if undoing.merge_stands(session, contact, merged) else None
     stands = last and undoing.still_stands(last, contact, followups.planned_of(session, contact.id))
     return last if stands else None
 

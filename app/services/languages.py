@@ -9,13 +9,15 @@ from pathlib import Path
 from app.domain.words import filled
 from app.services.contacts import MET_AT
 from app.services.introductions import ASK, THANK
+from app.services.meetings import MET_AT as MET_AGAIN_AT
+from app.services.merging import MERGED
 
 CATALOGUES = Path(__file__).parents[1] / "translations"
 
 #: Sentences of ours that are stored with a name in them.
 WITH_NAMES = [
     (sentence, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(sentence)), re.DOTALL))
-    for sentence in (THANK, ASK, MET_AT)
+    for sentence in (THANK, ASK, MET_AT, MET_AGAIN_AT, MERGED)
 ]
 
 

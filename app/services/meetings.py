@@ -116,7 +116,8 @@ def _touch(now: Turn, talk: Talk, over: str) -> Moment:
             now.become(after)
     now.count_touch("in_person", talk.day)
     note = "\n".join(filter(None, (talk.about, over)))
-    moment = now.note("touch", day_at(now.account, talk.day), channel="in_person", what=what(talk), note=note)
+    at = day_at(now.account, talk.day, now.now)
+    moment = now.note("touch", at, channel="in_person", what=what(talk), note=note)
     moment.before = moment.before | told(talk)
     return moment
 
@@ -131,9 +132,9 @@ def told(talk: Talk) -> dict[str, dict[str, str | None]]:
     return {"meeting": {"event": talk.event, "about": talk.about}}
 
 
-def day_at(account: Account, day: date) -> datetime:
-    """An instant of a day where the owner is, for what has no other."""
-    return datetime.combine(day, time(12), account.tz)
+def day_at(account: Account, day: date, now: datetime) -> datetime:
+    """An instant of a day where the owner is, for what has no other; none that is still to come."""
+    return min(datetime.combine(day, time(12), account.tz), now)
 
 
 def _to_write(session: Session, contact: Contact) -> Draft | None:

@@ -1,11 +1,16 @@
 """What a contact's thread was, in plain JSON, so that what has changed it can be undone."""
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS
+from app.store import merges
 from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
 
@@ -23,6 +28,10 @@ _STATE = (
 )
 
 
+#: What levelling changes of a follow-up.
+_LEVELLED = ("due_on", "urgency", "too_late", "version", "updated_at")
+
+
 def of(contact: Contact, planned: Collection[FollowUpRow]) -> dict[str, Any]:
     """What a contact's thread is now, in plain JSON: its state, and each planned row by its id."""
     state = {name: getattr(contact, name) for name in _STATE}
@@ -38,6 +47,25 @@ def of(contact: Contact, planned: Collection[FollowUpRow]) -> dict[str, Any]:
             for row in planned
         },
     }
+
+
+def thread_of(session: Session, contact: Contact) -> str:
+    """A fingerprint of a contact and its thread: the same as long as nobody has gone on with them.
+
+    The days that levelling found are not in it, nor the versions they have raised.
+    """
+    session.flush()
+    whose = {"contact_id": contact.id}
+    planned = merges.rows(session, "followups", **whose, state="planned")
+    mails = merges.rows(session, "drafts", **whose, state="draft")
+    steps = {row["id"] for row in planned}
+    parts = (
+        merges.rows(session, "contacts", id=contact.id),
+        [{k: v for k, v in row.items() if k not in _LEVELLED} for row in planned],
+        [{k: v for k, v in row.items() if k != "updated_at"} for row in mails if row["followup_id"] in steps],
+        merges.ids_of(session, "moments", "contact_id", contact.id),
+    )
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def known(contact: Contact) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from app.domain.errors import Conflict
 from app.domain.followup import Due
 from app.domain.words import english
@@ -13,6 +15,7 @@ from app.services.threads import Turn
 from app.store import captures, followups, moments
 from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
+from app.store.merges import Merge
 from app.store.moments import Moment
 
 #: What of a contact is no plain JSON.
@@ -47,6 +50,11 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
     if "card" in moment.before:
         now.session.flush()
         wording.reword(now.session, now.kit, now.contact)
+
+
+def merge_stands(session: Session, contact: Contact, merge: Merge) -> bool:
+    """Whether nothing has happened with a contact since another one was merged into it."""
+    return bool(merge.before["left"] == snapshots.thread_of(session, contact))
 
 
 def still_stands(moment: Moment, contact: Contact, planned: Collection[FollowUpRow]) -> bool:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.errors import NotFound
 from app.store.db import Base
-from app.store.uids import ContactUid
 
 #: Tables whose rows belong to a contact by ``contact_id`` and have an id of their own.
 THREAD = ("followups", "drafts", "moments")
@@ -55,7 +54,7 @@ def get(session: Session, account_id: UUID, merge_id: UUID) -> Merge:
 def different(session: Session, account_id: UUID) -> set[frozenset[UUID]]:
     """Every two contacts of the account that are not one person, as their owner said."""
     query = select(Different.first_id, Different.second_id).where(Different.account_id == account_id)
-    return {frozenset(pair) for pair in session.execute(query).tuples()}
+    return {frozenset((one, other)) for one, other in session.execute(query)}
 
 
 def different_from(session: Session, account_id: UUID, contact_id: UUID) -> set[UUID]:
@@ -63,7 +62,7 @@ def different_from(session: Session, account_id: UUID, contact_id: UUID) -> set[
     row = Different
     query = select(row.first_id, row.second_id).where(row.account_id == account_id)
     query = query.where(or_(row.first_id == contact_id, row.second_id == contact_id))
-    return {one for pair in session.execute(query).tuples() for one in pair} - {contact_id}
+    return {one for pair in session.execute(query) for one in pair} - {contact_id}
 
 
 def tell_apart(session: Session, account_id: UUID, one: UUID, others: Collection[UUID]) -> None:
@@ -133,6 +132,12 @@ def put_back(session: Session, name: str, plain: Iterable[Mapping[str, Any]]) ->
         session.execute(update(found).where(found.c.id == values.pop("id")).values(values))
 
 
+def take_out(session: Session, name: str, ids: Collection[str]) -> None:
+    """Delete rows by their ids."""
+    found = table(name)
+    session.execute(delete(found).where(found.c.id.in_([UUID(key) for key in ids])))
+
+
 def ids_of(session: Session, name: str, column: str, contact_id: UUID) -> list[str]:
     """The ids of the rows of a table that point at a contact."""
     found = table(name)
@@ -163,9 +168,3 @@ def point_cards(
     for capture, n in which:
         here = (cards.c.account_id == account_id, cards.c.capture_id == UUID(capture), cards.c.n == n)
         session.execute(update(cards).where(*here, cards.c.contact_id == old).values(contact_id=new))
-
-
-def give_uids(session: Session, account_id: UUID, old: UUID, new: UUID, now: datetime) -> None:
-    """A contact's UIDs are another's from now on, younger than those that one has."""
-    which = (ContactUid.account_id == account_id, ContactUid.contact_id == old)
-    session.execute(update(ContactUid).where(*which).values(contact_id=new, created_at=now))

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.store.db import Base
@@ -60,6 +60,12 @@ def last_meeting(session: Session, contact_id: UUID) -> Moment | None:
     query = select(Moment).where(Moment.contact_id == contact_id, Moment.channel == "in_person")
     rows = session.scalars(query.order_by(Moment.day.desc(), Moment.made_at.desc()))
     return next((row for row in rows if "meeting" in row.before), None)
+
+
+def last_touch_day(session: Session, contact_id: UUID, since: date) -> date | None:
+    """The day a contact heard from their owner last, on that day or later."""
+    query = select(func.max(Moment.day)).where(Moment.contact_id == contact_id, Moment.kind == "touch")
+    return session.scalar(query.where(Moment.day >= since))
 
 
 def notes_of(session: Session, contact_id: UUID) -> list[str]:

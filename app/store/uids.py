@@ -1,10 +1,10 @@
 """The names a contact goes by elsewhere: the UIDs of the vCards it came from, or was merged with."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.store.db import Base
@@ -34,3 +34,34 @@ def owners(session: Session, account_id: UUID, uids: Collection[str]) -> dict[st
     """Which of the account's contacts each of these UIDs belongs to; unknown ones are left out."""
     query = select(ContactUid).where(ContactUid.account_id == account_id, ContactUid.uid.in_(uids))
     return {row.uid: row.contact_id for row in session.scalars(query)}
+
+
+def unite(
+    session: Session, account_id: UUID, kept: UUID, since: datetime, other: UUID, now: datetime
+) -> None:
+    """All names of ``other``, its id among them, are ``kept``'s, whose own vCard bears the name it had.
+
+    ``since``: when that contact was made.
+    """
+    rows = list(session.scalars(select(ContactUid).where(ContactUid.contact_id.in_((kept, other)))))
+    own = [row.created_at for row in rows if row.contact_id == kept]
+    if not own:
+        session.add(ContactUid(account_id=account_id, uid=str(kept), contact_id=kept, created_at=since))
+    later = max([now, *(at + timedelta(microseconds=1) for at in own or [since])])
+    for row in rows:
+        if row.contact_id == other:
+            row.contact_id, row.created_at = kept, later
+    if str(other) not in {row.uid for row in rows}:
+        session.add(ContactUid(account_id=account_id, uid=str(other), contact_id=kept, created_at=later))
+    session.flush()
+
+
+def forget(session: Session, account_id: UUID, uids: Collection[str]) -> None:
+    """These are nobody's names any more."""
+    which = (ContactUid.account_id == account_id, ContactUid.uid.in_(uids))
+    session.execute(delete(ContactUid).where(*which))
+
+
+def bearer(session: Session, account_id: UUID, contact_id: UUID) -> UUID | None:
+    """The contact that one which is gone was merged into."""
+    return owners(session, account_id, [str(contact_id)]).get(str(contact_id))

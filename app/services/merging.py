@@ -1,0 +1,326 @@
+"""Merging: two contacts that are one person become one, and undone, two again.
+
+The one that is merged goes; all that was its own is the other's from then on: values, thread, cards, UIDs,
+and what others say of it. What undoing needs is kept in plain JSON (``Merge.before``): whole rows of what
+has changed, ids of what just moved.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain import merging
+from app.domain.contact import OPEN
+from app.domain.errors import Conflict, Invalid
+from app.domain.levelling import Placed, Touch
+from app.domain.merging import Said, Talk, next_touch, unite
+from app.domain.words import english, filled
+from app.ports import Kit
+from app.services import days, meetings, snapshots, threads, undoing, wording
+from app.store import accounts, cadences, contacts, followups, merges, moments, uids
+from app.store.accounts import Account
+from app.store.contacts import Contact
+from app.store.db import writing
+from app.store.followups import FollowUpRow
+from app.store.merges import Merge
+from app.store.moments import Moment
+
+MERGED = english("Merged with {name}")
+
+
+#: What levelling knows of all that is planned (``followups.touches``).
+Places: TypeAlias = Mapping[UUID, tuple[Touch, bool, int]]
+
+
+@dataclass(slots=True)
+class _Pair:
+    """Two contacts that become one, ``kept``, inside one commit."""
+
+    session: Session
+    kit: Kit
+    account: Account
+    kept: Contact
+    other: Contact
+
+    @property
+    def both(self) -> tuple[Contact, Contact]:
+        return self.kept, self.other
+
+
+def merge(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, other_id: UUID) -> Merge:
+    """Merge another contact into a contact, in one commit.
+
+    Where the two differ the contact's own word stands, and the other's is noted in the thread. Raises
+    NotFound for either, Invalid for the same one twice.
+    """
+    if contact_id == other_id:
+        raise Invalid("Choose two contacts.", "other")
+    with writing(session):
+        accounts.lock(session, account_id)
+        account = accounts.get(session, account_id)
+        kept, other = (contacts.get(session, account_id, key, lock=True) for key in (contact_id, other_id))
+        pair = _Pair(session, kit, account, kept, other)
+        before = _before(pair)
+        made = _become_one(pair, before)
+        before |= {"made": [str(moment.id) for moment in made], "left": snapshots.thread_of(session, kept)}
+        done = Merge(id=made[-1].id, account_id=account_id, contact_id=kept.id, made_at=kit.clock.now())
+        done.before = before
+        session.add(done)
+    return done
+
+
+def _before(pair: _Pair) -> dict[str, Any]:
+    session, account_id, both = pair.session, pair.account.id, [pair.kept.id, pair.other.id]
+    return {
+        "contacts": merges.rows(session, "contacts", id=both),
+        "followups": merges.rows(session, "followups", contact_id=both, state="planned"),
+        "drafts": merges.rows(session, "drafts", contact_id=both, state="draft"),
+        "uids": merges.rows(session, "contact_uids", contact_id=both),
+        "merges": merges.rows(session, "merges", contact_id=pair.other.id),
+        "moved": {name: merges.ids_of(session, name, "contact_id", pair.other.id) for name in merges.THREAD},
+        "cards": merges.cards_of(session, account_id, pair.other.id),
+        "introduced": merges.ids_of(session, "contacts", "introduced_by", pair.other.id),
+        "about": merges.ids_of(session, "followups", "about_id", pair.other.id),
+        "different": _texts(merges.different_from(session, account_id, pair.other.id)),
+        "other": str(pair.other.id),
+    }
+
+
+def _texts(ids: set[UUID]) -> list[str]:
+    return sorted(map(str, ids))
+
+
+def _become_one(pair: _Pair, before: dict[str, Any]) -> list[Moment]:
+    """All of it but the row that says so; the moments that tell of it, the last one of the merge itself."""
+    session, kept, other = pair.session, pair.kept, pair.other
+    places = followups.touches(session, pair.account.id)
+    name, talks = other.label, [wording.first_talk(contact) for contact in pair.both]
+    state = _one_thread(pair)
+    over = _one_person(pair, talks)
+    before["apart"] = _give(pair, before)
+    session.delete(other)
+    session.flush()
+    session.expire_all()
+    for column, value in state.items():
+        setattr(kept, column, value)
+    kept.touched_on = merging.latest(kept.touched_on, moments.last_touch_day(session, kept.id, kept.met_on))
+    _end_thanks_to_oneself(pair)
+    made = _tell(pair, talks, filled(MERGED, {"name": name}), over)
+    kept.write(kept.fields, kept.talked_about, moments.notes_of(session, kept.id))
+    kept.updated_at = pair.kit.clock.now()
+    wording.reword(session, pair.kit, kept)
+    days.relevel(session, pair.kit, pair.account)
+    session.flush()
+    before["days"] = _moved_days(session, pair.account, places, {row["id"] for row in before["followups"]})
+    return made
+
+
+def _one_thread(pair: _Pair) -> dict[str, Any]:
+    """End what is planned twice, or no longer; the answer and cadence that stand for both."""
+    now = pair.kit.clock.now()
+    rows = {contact.id: followups.planned_of(pair.session, contact.id) for contact in pair.both}
+    touches = [row for found in rows.values() for row in found if row.kind != "promise"]
+    if len(touches) == 2:
+        stays = _one_touch(pair, *touches)
+        standing, cadence = stays.contact, pair.kept.cadence
+    else:
+        kept = merging.stands(*(_said(contact) for contact in pair.both))
+        standing = pair.kept if kept else pair.other
+        cadence = standing.cadence
+        for row in touches:
+            if row.contact_id != standing.id:
+                threads.end(row, "cancelled", now, now)
+    if standing.answer == "no":
+        for row in (row for found in rows.values() for row in found if row.state == "planned"):
+            threads.end(row, "cancelled", now, now)
+    pair.session.flush()
+    names = ("answer", "answer_reason", "answer_words", "answered_on", "not_now_until")
+    return {name: getattr(standing, name) for name in names} | {"cadence": cadence}
+
+
+def _one_touch(pair: _Pair, one: FollowUpRow, other: FollowUpRow) -> FollowUpRow:
+    """Of two next touches the one that stays; the other has ended."""
+    now = pair.kit.clock.now()
+    mine, theirs = (one, other) if one.contact_id == pair.kept.id else (other, one)
+    value = next_touch(mine.value, theirs.value)
+    stays, goes = (mine, theirs) if value.id == mine.id else (theirs, mine)
+    threads.end(goes, "cancelled", now, now)
+    stays.write(value, now)
+    return stays
+
+
+def _said(contact: Contact) -> Said:
+    return Said(contact.answer in OPEN, contact.answered_on, contact.met_on)
+
+
+def _one_person(pair: _Pair, talks: list[Talk]) -> list[str]:
+    """What is known of both becomes the contact's; what it has no room for."""
+    kept, other = pair.both
+    new = unite(kept.fields, other.fields)
+    over = list(new.left_over)
+    introducers = {contacts.introducer(pair.session, contact) for contact in pair.both} - {kept, other, None}
+    theirs = contacts.introducer(pair.session, other)
+    if len(introducers) == 2 and theirs:
+        over.append(theirs.label)
+    known = contacts.introducer(pair.session, kept)
+    through = known if known in introducers else (theirs if theirs in introducers else None)
+    kept.introduced_by = through.id if through else None
+    kept.tags = merging.tags(kept.tags, other.tags)
+    kept.touches += other.touches
+    kept.touched_on = merging.latest(kept.touched_on, other.touched_on)
+    kept.mailed_on = merging.earliest(kept.mailed_on, other.mailed_on)
+    kept.replied_on = merging.earliest(kept.replied_on, other.replied_on)
+    _first_met(pair, talks)
+    kept.write(new.fields, kept.talked_about)
+    return over
+
+
+def _first_met(pair: _Pair, talks: list[Talk]) -> None:
+    """The first meeting is the earlier one; of one day and place it is one, with what was said in both."""
+    kept, other = pair.both
+    if merging.same_meeting(*talks):
+        kept.event_id = kept.event_id or other.event_id
+        kept.talked_about = "\n".join(dict.fromkeys(filter(None, (talk.about for talk in talks))))
+    elif other.met_on < kept.met_on:
+        kept.met_on, kept.event_id, kept.talked_about = other.met_on, other.event_id, other.talked_about
+
+
+def _give(pair: _Pair, before: dict[str, Any]) -> list[str]:
+    """What is the other's is the contact's; whom that one is not, this one is not from now on."""
+    session, account_id, old, new = pair.session, pair.account.id, pair.other.id, pair.kept.id
+    session.flush()
+    for name, ids in before["moved"].items():
+        merges.point(session, name, "contact_id", ids, old, new)
+    merges.point(session, "followups", "about_id", before["about"], old, new)
+    introduced = [key for key in before["introduced"] if key != str(new)]
+    merges.point(session, "contacts", "introduced_by", introduced, old, new)
+    merges.point_cards(session, account_id, before["cards"], old, new)
+    uids.unite(session, account_id, new, pair.kept.created_at, old, pair.kit.clock.now())
+    known = merges.different_from(session, account_id, new)
+    apart = merges.different_from(session, account_id, old) - known - {new}
+    merges.tell_apart(session, account_id, new, apart)
+    return _texts(apart)
+
+
+def _end_thanks_to_oneself(pair: _Pair) -> None:
+    """Nobody is thanked for having introduced themselves, unless somebody has put a hand to that mail."""
+    now, key = pair.kit.clock.now(), pair.kept.id
+    for row in followups.planned_of(pair.session, key):
+        if (row.letter, row.about_id) == ("thanks", key) and not (row.draft and row.draft.edited):
+            threads.end(row, "cancelled", now, now)
+    pair.session.flush()
+
+
+def _tell(pair: _Pair, talks: list[Talk], what: str, over: list[str]) -> list[Moment]:
+    """Put down the later meeting, if there was one, and that two contacts have become one."""
+    made = []
+    if not merging.same_meeting(*talks):
+        later = max(talks, key=lambda talk: talk.day)
+        later = talks[1] if talks[0].day == talks[1].day else later
+        at = meetings.day_at(pair.account, later.day, pair.kit.clock.now())
+        about = {"kind": "met", "channel": "in_person", "what": meetings.what(later), "note": later.about}
+        made.append(_moment(pair, at, meetings.told(later), **about))
+    made.append(_moment(pair, pair.kit.clock.now(), {}, kind="merge", what=what, note="\n".join(over)))
+    return made
+
+
+def _moment(pair: _Pair, at: datetime, before: dict[str, Any], **about: Any) -> Moment:
+    made_at = moments.next_instant(pair.session, pair.kept.id, pair.kit.clock.now())
+    whose = {"account_id": pair.account.id, "contact_id": pair.kept.id}
+    day = at.astimezone(pair.account.tz).date()
+    moment = Moment(**whose, **about, at=at, day=day, made_at=made_at, before=before)
+    pair.session.add(moment)
+    pair.session.flush()
+    return moment
+
+
+def _moved_days(session: Session, account: Account, places: Places, own: set[str]) -> dict[str, Any]:
+    """The days of others that levelling has moved: from where and where to."""
+    now = followups.touches(session, account.id)
+    moved = {key: (was, late, now[key][0].due) for key, (was, late, _) in places.items() if key in now}
+    return {
+        str(key): [was.due.isoformat(), late, then.isoformat()]
+        for key, (was, late, then) in moved.items()
+        if str(key) not in own and (was.due, late) != (then, now[key][1])
+    }
+
+
+def undo(session: Session, kit: Kit, account_id: UUID, merge_id: UUID) -> tuple[Contact, Contact]:
+    """Two contacts are two again, exactly as they were; both, the one that was kept first.
+
+    Raises NotFound, and Conflict where something has happened with the contact since.
+    """
+    with writing(session):
+        accounts.lock(session, account_id)
+        done = merges.get(session, account_id, merge_id)
+        kept = contacts.get(session, account_id, done.contact_id, lock=True)
+        known = cadences.all_of(session, account_id)
+        gone = any(row["cadence"] not in known for row in done.before["contacts"])
+        if gone or not undoing.merge_stands(session, kept, done):
+            raise Conflict(undoing.GONE_ON)
+        other_id = UUID(done.before["other"])
+        _put_back(session, kit, accounts.get(session, account_id), done.before, (kept.id, other_id))
+    return contacts.get(session, account_id, kept.id), contacts.get(session, account_id, other_id)
+
+
+def _put_back(
+    session: Session, kit: Kit, account: Account, before: dict[str, Any], both: tuple[UUID, UUID]
+) -> None:
+    kept, other = both
+    mine, theirs = (next(r for r in before["contacts"] if r["id"] == str(key)) for key in both)
+    merges.put_in(session, "contacts", [theirs | {"introduced_by": None}])
+    merges.take_out(session, "moments", before["made"])
+    merges.take_out(session, "merges", before["made"][-1:])
+    for name, ids in before["moved"].items():
+        merges.point(session, name, "contact_id", ids, kept, other)
+    merges.point(session, "followups", "about_id", before["about"], kept, other)
+    merges.put_back(session, "contacts", [_still_known(session, row) for row in (mine, theirs)])
+    merges.put_back(session, "followups", _newer(session, before["followups"], kit.clock.now()))
+    merges.put_back(session, "drafts", before["drafts"])
+    merges.point(session, "contacts", "introduced_by", before["introduced"], kept, other)
+    merges.point_cards(session, account.id, before["cards"], kept, other)
+    uids.forget(session, account.id, [str(kept), str(other), *(row["uid"] for row in before["uids"])])
+    merges.put_in(session, "contact_uids", before["uids"])
+    merges.take_for_one(session, account.id, kept, [UUID(key) for key in before["apart"]])
+    apart = [UUID(key) for key in before["different"] if session.get(Contact, UUID(key))]
+    merges.tell_apart(session, account.id, other, apart)
+    merges.put_in(session, "merges", before["merges"])
+    session.flush()
+    session.expire_all()
+    followups.place(session, _days_back(session, account, before["days"]), kit.clock.now())
+    days.relevel(session, kit, account)
+
+
+def _still_known(session: Session, row: dict[str, Any]) -> dict[str, Any]:
+    """A contact's row, with whom it names as its introducer only while there is such a contact."""
+    through = row["introduced_by"]
+    return row if through and session.get(Contact, UUID(through)) else row | {"introduced_by": None}
+
+
+def _newer(session: Session, rows: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """Follow-ups as they were, as a version later than all that calendars have seen of them."""
+    ids = [UUID(row["id"]) for row in rows]
+    found = {row["id"]: row for row in merges.rows(session, "followups", id=ids)}
+    newer = []
+    for row in (row for row in rows if row["id"] in found):
+        since = found[row["id"]]  # whom it is about may be gone
+        changed = {"version": since["version"] + 1, "about_id": since["about_id"]}
+        newer.append(row | changed | {"updated_at": now.isoformat()})
+    return newer
+
+
+def _days_back(
+    session: Session, account: Account, moved: Mapping[str, Sequence[Any]]
+) -> Mapping[UUID, tuple[Placed, int]]:
+    """The days of others that a merge has moved, where they are still on the day it moved them to."""
+    now = followups.touches(session, account.id)
+    found = {}
+    for key, (was, late, then) in moved.items():
+        touch, _, version = now.get(UUID(key), (None, False, 0))
+        if touch and touch.due == date.fromisoformat(then):
+            found[touch.id] = (Placed(date.fromisoformat(was), late), version + 1)
+    return found

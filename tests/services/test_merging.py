@@ -1,0 +1,468 @@
+"""Merging: one contact with all of two, by the law; undone, two again, row for row."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from app.domain.card import CardFields, Phone
+from app.domain.contact import Answer
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.followup import Due, Promise
+from app.services import (
+    answers,
+    contacts,
+    days,
+    drafts,
+    duplicates,
+    events,
+    followups,
+    introductions,
+    merging,
+    touches,
+    undoing,
+)
+from app.store import merges, moments, uids
+from app.store.contacts import Contact
+from app.store.db import Base, writing
+from app.store.followups import FollowUpRow
+from app.store.merges import Merge
+from app.store.moments import Moment
+from app.store.uids import ContactUid
+from tests.factories import ANA, World
+from tests.services.test_law import AnAccountsLife, Draw, refused
+
+#: Ana once more: what another card, another day, another hand says of her.
+ANNA = CardFields(
+    full_name="Anna Souza",
+    job_title="Director",
+    department="Buying",
+    emails=("anna@lumen.example", "ANA.SOUZA@lumen.example"),
+    phones=(Phone("+49 171 5550", "mobile"),),
+    language="de",
+)
+SAMPLES = Promise("send samples", "message", Due(date(2026, 4, 6)))
+
+Rows = dict[str, dict[str, dict[str, Any]]]
+
+
+def rows_of(world: World, account: UUID) -> Rows:
+    """Every row of every table of an account, by its key, but for the count of changes it keeps itself."""
+    world.session.rollback()
+    found: Rows = {}
+    for table in Base.metadata.sorted_tables:
+        if "account_id" in table.c:
+            query = select(table).where(table.c.account_id == account)
+            rows = [merges.as_plain(row) for row in world.session.execute(query).mappings()]
+            found[table.name] = {str([row[c.name] for c in table.primary_key.columns]): row for row in rows}
+    world.session.rollback()
+    return found
+
+
+def same_but_versions(before: Rows, after: Rows) -> None:
+    """They are the same, row for row; what calendars were told of has a later version."""
+    for name, rows in before.items():
+        if name != "followups":
+            assert after[name] == rows, name
+    assert after["followups"].keys() == before["followups"].keys()
+    for key, row in before["followups"].items():
+        now = after["followups"][key]
+        noted = ("version", "updated_at")
+        assert {k: v for k, v in now.items() if k not in noted} == {
+            k: v for k, v in row.items() if k not in noted
+        }
+        assert now["version"] >= row["version"]
+        assert now["version"] > row["version"] or now["updated_at"] == row["updated_at"]
+
+
+class Two:
+    """Ana and Anna, two contacts of Bo's."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.bo = world, world.account()
+        self.ana = world.keep(self.bo, ANA, "their new warehouse").contact.id
+        world.clock.move(timedelta(days=9))
+        self.anna = world.keep(self.bo, ANNA, "a second hall").contact.id
+
+    def merge(self) -> Contact:
+        done = merging.merge(self.world.session, self.world.kit, self.bo, self.ana, self.anna)
+        return contacts.get(self.world.session, self.bo, done.contact_id)
+
+    def last_merge(self) -> Merge:
+        found = self.world.session.scalars(select(Merge).order_by(Merge.made_at.desc())).first()
+        assert found
+        return found
+
+    def undo(self) -> None:
+        merging.undo(self.world.session, self.world.kit, self.bo, self.last_merge().id)
+
+    def does(self, do: Callable[..., Any], *about: Any, **more: Any) -> Any:
+        return do(self.world.session, self.world.kit, self.bo, *about, **more)
+
+    def planned(self, who: UUID | None = None) -> list[FollowUpRow]:
+        return list(contacts.planned(self.world.session, self.bo, who or self.ana))
+
+    def contact(self, who: UUID | None = None) -> Contact:
+        return contacts.get(self.world.session, self.bo, who or self.ana)
+
+
+@pytest.fixture
+def two(world: World) -> Two:
+    return Two(world)
+
+
+def test_all_values_are_one_contacts(two: Two) -> None:
+    """Lists hold what both had, the contact's own texts stand, and the other's are told in the thread."""
+    fields = two.merge().fields
+    assert (fields.full_name, fields.job_title, fields.department) == (
+        "Ana Souza",
+        "Head of Purchasing",
+        "Buying",
+    )
+    assert fields.emails == ("ana.souza@lumen.example", "anna@lumen.example")
+    assert [phone.number for phone in fields.phones] == ["+49 30 901820", "+49 171 5550"]
+    told = contacts.history(two.world.session, two.bo, two.contact())
+    assert (told[0].kind, told[0].what, told[0].note) == (
+        "merge",
+        "Merged with Anna Souza",
+        "Anna Souza\nDirector",
+    )
+    assert "director" in two.contact().search
+
+
+def test_both_meetings_are_told(two: Two) -> None:
+    """The earlier one is where it began; the later one is told, and the next mail names it."""
+    contact = two.merge()
+    told = contacts.history(two.world.session, two.bo, contact)
+    assert [(m.kind, m.day, m.note) for m in told[1:]] == [
+        ("met", date(2026, 3, 11), "a second hall"),
+        ("met", date(2026, 3, 2), "their new warehouse"),
+    ]
+    (row,) = two.planned()
+    assert row.draft is not None
+    assert "a second hall" in row.draft.body
+
+
+def test_the_earlier_meeting_is_the_first(world: World) -> None:
+    """Merged the other way round, the contact was met when the other one was."""
+    two = Two(world)
+    two.ana, two.anna = two.anna, two.ana
+    fair = two.does(events.add, "Spring Fair")
+    two.does(contacts.change, two.anna, {"event_id": fair.id})
+    contact = two.merge()
+    assert (contact.met_on, contact.talked_about) == (date(2026, 3, 2), "their new warehouse")
+    assert contact.event is not None
+    assert contact.event.name == "Spring Fair"
+
+
+def test_one_meeting_twice_is_one(world: World) -> None:
+    """Two cards of one evening tell of one meeting, with what was noted on both."""
+    two = Two(world)
+    two.does(contacts.change, two.anna, {"met_on": date(2026, 3, 2)})
+    contact = two.merge()
+    assert contact.talked_about == "their new warehouse\na second hall"
+    assert [m.kind for m in contacts.history(world.session, two.bo, contact)] == ["merge", "met"]
+
+
+def test_promises_of_both_stay(two: Two) -> None:
+    """Of two next steps the earlier one stays planned; what was promised stays all of it."""
+    for who in (two.ana, two.anna):
+        two.does(touches.promise, who, replace(SAMPLES, what=f"samples {who}"))
+    two.merge()
+    assert sorted(row.kind for row in two.planned()) == ["promise", "promise", "step"]
+
+
+def test_what_was_done_counts(two: Two) -> None:
+    """Touches add up, the first mail and the last touch are those of both; no step is taken twice."""
+    for _ in range(3):
+        (row,) = two.planned()
+        two.does(followups.done, row.id)
+    two.does(touches.log, two.anna, "call")
+    (step,) = two.planned(two.anna)
+    assert step.step == 1
+    contact = two.merge()
+    assert (contact.touches, contact.mailed_on, contact.touched_on) == (
+        4,
+        date(2026, 3, 11),
+        date(2026, 3, 11),
+    )
+    (row,) = two.planned()
+    assert (row.id, row.resume) == (step.id, 3)
+    two.does(followups.done, row.id)
+    assert [row.step for row in two.planned()] == [3]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "stands"),
+    [
+        ("yes", "waiting", "yes"),
+        ("no", "waiting", "no"),
+        ("waiting", "yes", "yes"),
+        ("waiting", "no", "no"),
+        ("yes", "no", "yes"),
+        ("no", "yes", "no"),
+        ("waiting", "not_now", "not_now"),
+        ("not_now", "waiting", "not_now"),
+        ("not_now", "no", "no"),
+    ],
+)
+def test_an_answer_stands(small_world: World, mine: Answer, theirs: Answer, stands: str) -> None:
+    """Who answered after they were met last answered for both; of two answers of one day the contact's."""
+    two = Two(small_world)
+    for who, answer in ((two.ana, mine), (two.anna, theirs)):
+        until = date(2026, 6, 1) if answer == "not_now" else None
+        two.does(answers.give, who, answer, until=until)
+    contact = two.merge()
+    assert contact.answer == stands
+    assert (contact.answered_on is None) == (stands == "not_now")
+    assert [row.kind for row in two.planned()] == (["not_now"] if stands == "not_now" else [])
+
+
+def test_who_was_met_after_their_no_is_open(small_world: World) -> None:
+    """A card kept after the answer began anew: its thread goes on, whichever of the two is kept."""
+    world, bo = small_world, small_world.account()
+    ana = world.keep(bo, ANA).contact.id
+    answers.give(world.session, world.kit, bo, ana, "no")
+    world.clock.move(timedelta(days=200))
+    later = replace(SAMPLES, due=Due(date(2026, 10, 1)))
+    anna = world.keep(bo, ANNA, promise=later).contact.id
+    merging.merge(world.session, world.kit, bo, ana, anna)
+    assert contacts.get(world.session, bo, ana).answer == "waiting"
+    assert {row.kind for row in contacts.planned(world.session, bo, ana)} == {"step", "promise"}
+
+
+def test_an_owed_answer_comes_first(two: Two) -> None:
+    """Where one of them wrote, answering is the next step."""
+    two.does(touches.reply, two.anna, "email")
+    contact = two.merge()
+    assert ([row.kind for row in two.planned()], contact.replied_on) == (["reply"], date(2026, 3, 11))
+
+
+def test_all_that_names_them_names_the_contact(two: Two) -> None:
+    """Cards, UIDs, whom they introduced and what is about them are the contact's; its vCard keeps its UID."""
+    world, session = two.world, two.world.session
+    jo = two.does(contacts.add, CardFields(full_name="Jo Kim")).contact.id
+    two.does(introductions.introduced_by, jo, two.anna)
+    kim = two.does(contacts.add, CardFields(full_name="Kim Roth")).contact.id
+    two.does(introductions.introduced_by, two.anna, kim)
+    with writing(session):
+        uid = ContactUid(
+            account_id=two.bo, uid="elsewhere", contact_id=two.anna, created_at=world.clock.now()
+        )
+        session.add(uid)
+    contact = two.merge()
+    assert two.contact(jo).introduced_by == contact.id
+    assert contact.introduced_by == kim
+    assert {row.about_id for row in two.planned(kim) if row.letter == "thanks"} == {contact.id}
+    names = uids.of_contacts(session, [contact.id])[contact.id]
+    assert (names[0], set(names)) == (str(two.ana), {str(two.ana), str(two.anna), "elsewhere"})
+    assert len(merges.cards_of(session, two.bo, contact.id)) == 2
+    with pytest.raises(NotFound):
+        two.contact(two.anna)
+
+
+def test_nobody_introduced_themselves(two: Two) -> None:
+    """Merged with who introduced them, a contact was introduced by nobody, and nobody is thanked for it."""
+    two.does(introductions.introduced_by, two.ana, two.anna)
+    assert two.merge().introduced_by is None
+    assert [row.letter for row in two.planned()] == ["intro"]
+
+
+def test_two_who_are_one_are_not_different(two: Two) -> None:
+    """Whom the other was told apart from, the contact is told apart from."""
+    jo = two.does(contacts.add, CardFields(full_name="Jo Kim")).contact.id
+    two.does(duplicates.different, jo, two.anna)
+    two.does(duplicates.different, two.ana, two.anna)
+    two.merge()
+    assert merges.different(two.world.session, two.bo) == {frozenset((jo, two.ana))}
+
+
+def test_a_contact_does_not_merge_with_itself_or_strangers(two: Two) -> None:
+    """The same contact twice, or one of another account, is refused and nothing changes."""
+    eve = two.world.account("eve@example.com")
+    theirs = two.world.keep(eve).contact.id
+    before = rows_of(two.world, two.bo), rows_of(two.world, eve)
+    with pytest.raises(Invalid):
+        two.does(merging.merge, two.ana, two.ana)
+    for pair in ((two.ana, theirs), (theirs, two.ana), (two.ana, uuid4())):
+        with pytest.raises(NotFound):
+            two.does(merging.merge, *pair)
+    assert (rows_of(two.world, two.bo), rows_of(two.world, eve)) == before
+
+
+def test_undo_makes_two_again(two: Two) -> None:
+    """Every row of the account is what it was."""
+    two.does(touches.promise, two.anna, SAMPLES)
+    before = rows_of(two.world, two.bo)
+    two.merge()
+    assert rows_of(two.world, two.bo) != before
+    two.undo()
+    same_but_versions(before, rows_of(two.world, two.bo))
+
+
+def test_undo_from_the_thread(two: Two) -> None:
+    """The history offers it like any other last thing, and taking that back is the same."""
+    before = rows_of(two.world, two.bo)
+    contact = two.merge()
+    first = contacts.history(two.world.session, two.bo, contact)[0]
+    assert first.undoable
+    two.does(answers.undo, two.ana, first.id)
+    same_but_versions(before, rows_of(two.world, two.bo))
+
+
+@pytest.mark.parametrize(
+    "go_on",
+    [
+        lambda two: two.does(touches.log, two.ana, "call"),
+        lambda two: two.does(touches.promise, two.ana, SAMPLES),
+        lambda two: two.does(contacts.change, two.ana, {"job_title": "CEO"}),
+        lambda two: two.does(drafts.edit, two.planned()[0].draft.id, body="My own words"),
+        lambda two: two.does(answers.give, two.ana, "yes"),
+    ],
+    ids=["a touch", "a promise", "a correction", "a draft", "an answer"],
+)
+def test_undo_is_refused_when_things_went_on(small_world: World, go_on: Callable[[Two], Any]) -> None:
+    """Once something has happened with the contact it stays one, and nothing changes."""
+    two = Two(small_world)
+    two.merge()
+    two.world.clock.move(timedelta(minutes=1))
+    go_on(two)
+    before = rows_of(two.world, two.bo)
+    with pytest.raises(Conflict):
+        two.undo()
+    assert rows_of(two.world, two.bo) == before
+
+
+def test_what_was_undone_is_nothing_that_happened(two: Two) -> None:
+    """A touch after the merge, taken back, leaves the merge to be undone."""
+    before = rows_of(two.world, two.bo)
+    two.merge()
+    two.world.clock.move(timedelta(minutes=1))
+    two.does(touches.log, two.ana, "call")
+    two.does(answers.undo, two.ana)
+    two.undo()
+    after = rows_of(two.world, two.bo)
+    assert after["contacts"] == before["contacts"]
+    assert after["moments"] == before["moments"]
+
+
+def test_nothing_from_before_is_undone_under_a_merge(two: Two) -> None:
+    """What was noted before cannot be taken back on its own: counts and plans are of both since."""
+    (row,) = two.planned()
+    two.does(followups.done, row.id)
+    two.merge()
+    with pytest.raises(Conflict):
+        two.does(followups.undo, row.id)
+
+
+def test_merges_are_undone_last_first(two: Two) -> None:
+    """Three become one by two merges, and three again."""
+    jo = two.does(contacts.add, CardFields(full_name="A. Souza")).contact.id
+    start = rows_of(two.world, two.bo)
+    two.merge()
+    middle = rows_of(two.world, two.bo)
+    two.world.clock.move(timedelta(minutes=1))
+    two.does(merging.merge, jo, two.ana)
+    assert uids.bearer(two.world.session, two.bo, two.anna) == jo
+    two.undo()
+    same_but_versions(middle, rows_of(two.world, two.bo))
+    two.undo()
+    same_but_versions(start, rows_of(two.world, two.bo))
+
+
+class AMergersLife(AnAccountsLife):
+    """All an owner does, merging and parting people besides; somebody else's account beside it."""
+
+    def __init__(self, world: World, number: int) -> None:
+        super().__init__(world, number)
+        self.eve = world.account(f"eve{number}@example.com")
+        world.keep(self.eve, ANA)
+        self.hers = rows_of(world, self.eve)
+
+    @rule(data=st.data())
+    def merge(self, data: st.DataObject) -> None:
+        """Two become one; most often that is taken back at once, and all is as it was."""
+        if len(self.people) < 2:
+            return
+        one, other = data.draw(st.permutations(self.people))[:2]
+        self.something_about(data.draw, other)
+        with writing(self.session):
+            days.relevel(self.session, self.kit, self.owner)
+        before = rows_of(self.world, self.account)
+        done = self.does("merge", merging.merge, one, other)
+        if data.draw(st.integers(0, 2)):
+            self.does("undo", merging.undo, done.id)
+            same_but_versions(before, rows_of(self.world, self.account))
+        else:
+            self.people.remove(other)
+        assert rows_of(self.world, self.eve) == self.hers
+
+    def something_about(self, draw: Draw, other: UUID) -> None:
+        """Now and then others name them: as who introduced them, or as who they are not."""
+        person = self.person(draw)
+        if person != other and draw(st.booleans()):
+            self.does("introduced", introductions.introduced_by, person, other)
+        if person != other and draw(st.booleans()):
+            self.does("different", duplicates.different, person, other)
+
+    @rule(data=st.data())
+    def part(self, data: st.DataObject) -> None:
+        """A merge of some time ago is undone, if nothing has happened with them since."""
+        query = select(Merge).where(Merge.account_id == self.account).order_by(Merge.made_at)
+        if done := self.session.scalars(query).all():
+            merge = data.draw(st.sampled_from(done))
+            contact = contacts.get(self.session, self.account, merge.contact_id)
+            stands = undoing.merge_stands(self.session, contact, merge)
+            with refused(not stands):
+                self.people.append(self.does("undo", merging.undo, merge.id)[1].id)
+
+    def undo(self, draw: Draw) -> None:
+        """As it is, but that a merge is not taken back here: it would bring somebody back."""
+        person = self.person(draw)
+        last = moments.last_of_contact(self.session, person)
+        if last is None or last.kind != "merge":
+            with refused(not self.undoable(person, last)):
+                self.does("undo", answers.undo, person)
+
+    def undoable(self, person: UUID, moment: Moment | None) -> bool:
+        """A merge's own moment has nothing to be taken back by."""
+        return moment is not None and "left" in moment.before and super().undoable(person, moment)
+
+
+def live(world: World, ids: Callable[[int], None], lives: int, **more: Any) -> None:
+    """So many lives of a hundred steps each."""
+    numbers = iter(range(10_000))
+
+    def born() -> AMergersLife:
+        number = next(numbers)
+        ids(number)
+        return AMergersLife(world, number)
+
+    how = settings(
+        max_examples=lives,
+        stateful_step_count=100,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        **more,
+    )
+    run_state_machine_as_test(born, settings=how)
+
+
+def test_the_law_holds_for_who_became_one(world: World, ids: Callable[[int], None]) -> None:
+    """Through merges and undos nobody is forgotten, and what is undone is as it was, row for row."""
+    live(world, ids, 3, derandomize=True)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_the_law_holds_for_who_became_one_at_length(world: World, ids: Callable[[int], None]) -> None:
+    """The same in lives nobody has lived before."""
+    live(world, ids, 20)
