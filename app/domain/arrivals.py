@@ -1,9 +1,9 @@
 """Whether somebody a file tells of is known already, and what the file adds to them.
 
-Known is who has the same UID; else the same mail address or number and the same name; and where a file has
-neither of the first two, the same name and company. Nothing known is ever overwritten, and whoever is found
-by some other way than that gets nothing: so a file that is read a second time finds each of its people with
-all it tells of them.
+Known is who has the same UID; else the same mail address or number and the same name; and where the file has
+neither address nor number, the same name and company. Nothing known is ever overwritten. One of whom the file
+has no name but a way to reach them, or nothing but a name, is somebody known only if they are told nothing
+new: so a file that is read a second time finds each of its people with all it tells of them.
 """
 
 import re
@@ -93,7 +93,7 @@ def _with_own_uids(told: Sequence[Incoming]) -> Iterator[Incoming]:
     """Some programs give all their cards one UID: one that two names bear is nobody's."""
     names: defaultdict[str | None, set[str]] = defaultdict(set)
     for each in told:
-        names[each.uid].add(fold(each.fields.full_name or ""))
+        names[each.uid].add(_name(each.fields))
     for each in told:
         yield each if len(names[each.uid]) < 2 else replace(each, uid=None)
 
@@ -130,6 +130,9 @@ def _together(known: CardFields, told: CardFields) -> CardFields:
     """What is known, with its gaps filled from what is told, and the items only that one has."""
     values: dict[str, Any] = {name: getattr(known, name) or getattr(told, name) for name in TEXT_FIELDS}
     values |= {name: united(name, known, told)[:MOST_ITEMS] for name in LIST_FIELDS}
+    # What kind a number is that we don't know, our own vCard has to guess: that is no news.
+    kinds = (replace(now, kind=was.kind) for now, was in zip(values["phones"], known.phones, strict=False))
+    values["phones"] = (*kinds, *values["phones"][len(known.phones) :])
     return CardFields(**values)
 
 
@@ -157,7 +160,7 @@ class _Book:
 
     def put(self, person: Person, uid: str | None) -> None:
         """Have somebody found by what is known of them now, and by a UID."""
-        name, ways = fold(person.fields.full_name or ""), _ways(person.fields)
+        name, ways = _name(person.fields), _ways(person.fields)
         for key in (*ways, *((way, name) for way in ways), *_names(person.fields)):
             self._found_by[key][id(person)] = person
         if uid and not any(way in self._uids for way in ways_of(uid)):
@@ -173,16 +176,16 @@ class _Book:
         return next((person for person in found if not _added(person, told)), next(iter(found), None))
 
     def _alike(self, told: Incoming) -> Iterator[Person]:
-        fields, name = told.fields, fold(told.fields.full_name or "")
+        fields, name = told.fields, _name(told.fields)
         ways = _ways(fields)
         for way in ways:
             for person in self._all((way, name)):
-                if fold(person.fields.full_name or "") == name:  # it may have got one since
+                if _name(person.fields) == name:  # it may have got one since
                     yield person
         whole, bare = _names(fields)
         if not ways and fields.company:
             yield from self._all(whole)
-        if not ways and name:
+        elif not ways:
             yield from (p for p in self._all(bare) if told.note in p.note and not _added(p, told))
         if not name:
             some = (person for way in ways for person in self._all(way))
@@ -192,11 +195,16 @@ class _Book:
         return self._found_by.get(key, {}).values()
 
 
+def _name(fields: CardFields) -> str:
+    """A name as two programs write it: with a blank between the family and the given name, or without."""
+    return fold(fields.full_name or "").replace(" ", "")
+
+
 def _ways(fields: CardFields) -> list[Hashable]:
     return [(name, KEYS[name](item)) for name in ("emails", "phones") for item in getattr(fields, name)]
 
 
 def _names(fields: CardFields) -> tuple[Hashable, Hashable]:
     """Name with company, and the name alone."""
-    name = fold(fields.full_name or "")
+    name = _name(fields)
     return ("whole", name, fold(fields.company or "")), ("name", name)

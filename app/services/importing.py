@@ -81,6 +81,8 @@ def _make(session: Session, kit: Kit, account: Account, people: Sequence[Person]
     if begin.on and not today < begin.on <= today + LONGEST_WAIT:
         raise Invalid("Give a day that is still to come.", "begin")
     pace = Pace(cadences.get(session, account.id, begin.cadence), account.workdays)
+    if not people:
+        return []
     at = _events(session, account.id, begin.where)
     for person in people:
         contact = _contact(kit, account, person, today, at)

@@ -14,24 +14,25 @@ from app.domain.errors import Conflict, Invalid
 from app.domain.incoming import Incoming
 from app.domain.reading.phones import Printed, with_country
 from app.domain.table import COLUMNS, Column, Table
+from app.domain.words import english
 from app.ports import Kit
 from app.services import days, importing
-from app.services.importing import Begin
+from app.services.importing import Begin, Where
 from app.store import accounts, imports
 from app.store.db import writing
 from app.store.imports import Import
 
-__all__ = ["Begin", "Import", "Preview"]
+__all__ = ["Arrival", "Begin", "Import", "Preview", "Where"]
 
-#: The most bytes and people of a file, and how long one waits for its owner.
-LARGEST, MOST_PEOPLE, WAITS = 10_000_000, 5_000, timedelta(days=1)
+#: The most bytes and people of a file.
+LARGEST, MOST_PEOPLE = 10 * 1024 * 1024, 5_000
 #: More new people than this are rather not written to at once; they begin in so many days.
 MANY, LATER = 20, timedelta(days=91)
 LONGEST_NAME = 200
 
-TOO_LARGE = "This file is larger than {megabytes} MB."
-TOO_MANY = "These are more than {most} people. Send them in several files."
-TAKEN = "You have taken this file in already."
+TOO_LARGE = english("This file is larger than {most} MB. Export fewer people at once.")
+TOO_MANY = english("These are more than {most} people. Export fewer at once.")
+TAKEN = english("You have taken this file in already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ class Content:
     broken: int
     table: Table | None = None
     columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table's column: its head, the first value in it, and what it is taken for."""
+
+    head: str
+    example: str
+    about: Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,20 @@ class Preview:
     counts: Mapping[Kind, int]
     begin: date | None
 
+    @property
+    def columns(self) -> list[Shown]:
+        """A table's columns; none of vCards."""
+        table = self.content.table
+        if table is None:
+            return []
+        values = [next((row[n] for row in table.rows if row[n]), "") for n in range(len(table.heads))]
+        return [Shown(*each) for each in zip(table.heads, values, self.content.columns, strict=True)]
+
+    @property
+    def somebody(self) -> list[Arrival]:
+        """All but those without name, mail and number."""
+        return [arrival for arrival in self.arrivals if arrival.kind != "nobody"]
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -70,12 +94,11 @@ class Taken:
 def send(session: Session, kit: Kit, account_id: UUID, name: str, data: bytes) -> Import:
     """Keep a file until its owner has looked at it. Invalid where it is too large or tells of nobody."""
     if len(data) > LARGEST:
-        raise Invalid(TOO_LARGE, "file", megabytes=LARGEST // 1_000_000)
+        raise Invalid(TOO_LARGE, "file", most=LARGEST // 1024**2)
     _content(data, None, None)
     with writing(session):
-        accounts.lock(session, account_id)
         # One looks at one file: another one takes the place of the one before.
-        imports.forget(session, kit.clock.now() + WAITS, account_id)
+        imports.forget_waiting(session, account_id)
         row = Import(account_id=account_id, data=data, created_at=kit.clock.now(), made=[])
         row.name = " ".join(name.split())[:LONGEST_NAME]
         session.add(row)
@@ -194,4 +217,4 @@ def undo(session: Session, account_id: UUID, import_id: UUID) -> tuple[int, int]
 def sweep(session: Session, kit: Kit) -> int:
     """Throw away the files nobody has taken in for a day, in all accounts; how many."""
     with writing(session):
-        return imports.forget(session, kit.clock.now() - WAITS)
+        return imports.forget(session, kit.clock.now())

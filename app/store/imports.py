@@ -1,7 +1,7 @@
 """Files of contacts on their way in: kept while their owner looks at what they would bring."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -17,6 +17,9 @@ from app.store.followups import FollowUpRow
 from app.store.merges import Merge
 from app.store.moments import Moment
 
+#: How long a file waits for its owner.
+WAITS = timedelta(days=1)
+
 
 class Import(Base):
     """A file of contacts. ``data`` goes when it is ``done_at``; ``made`` are the ids of contacts it made."""
@@ -30,6 +33,11 @@ class Import(Base):
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     made: Mapped[list[Any]] = mapped_column(default=list)
+
+    @property
+    def until(self) -> datetime:
+        """How long it waits to be taken in."""
+        return self.created_at + WAITS
 
 
 def get(session: Session, account_id: UUID, import_id: UUID, *, lock: bool = False) -> Import:
@@ -53,11 +61,15 @@ def everybody(session: Session, account_id: UUID) -> Sequence[Contact]:
     return session.scalars(query.order_by(Contact.created_at, Contact.id)).all()
 
 
-def forget(session: Session, before: datetime, account_id: UUID | None = None) -> int:
-    """Throw away the files that were sent before then and not taken in, in one account or all; how many."""
-    query = delete(Import).where(Import.done_at.is_(None), Import.created_at < before)
-    query = query.where(Import.account_id == account_id) if account_id else query
+def forget(session: Session, now: datetime) -> int:
+    """Throw away the files that have waited too long, in all accounts; how many."""
+    query = delete(Import).where(Import.done_at.is_(None), Import.created_at <= now - WAITS)
     return cast("CursorResult[Any]", session.execute(query)).rowcount
+
+
+def forget_waiting(session: Session, account_id: UUID) -> None:
+    """Throw away the files of an account that wait."""
+    session.execute(delete(Import).where(Import.account_id == account_id, Import.done_at.is_(None)))
 
 
 def take_back(session: Session, account_id: UUID, made: Collection[UUID]) -> int:

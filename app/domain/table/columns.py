@@ -83,7 +83,10 @@ _HEADS: tuple[tuple[str, Column], ...] = (
     (r"\bcity|\bort\b|\bstadt|town", "city"),
     (r"\bstate|region|bundesland|province|kanton", "state"),
     (r"address|adresse|anschrift", "address"),
-    (r"categor|kategori|labels?$|group membership|^tags?$|^gruppen?$|schlagwort", "categories"),
+    (
+        r"^event$|^veranstaltung$|categor|kategori|labels?$|group membership|^tags?$|^gruppen?$|schlagwort",
+        "categories",
+    ),
     (r"^notes?$|^notiz|bemerkung|^comment|kommentar", "note"),
     (r"^met on$|^connected on$|^kennengelernt", "met_on"),
 )

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from app.domain.card import CardFields, Phone, PhoneKind, Social
 from app.domain.contact import fold
 from app.domain.incoming import Incoming
+from app.domain.reading.names import is_far_eastern_name
 from app.domain.table.columns import Column
 from app.domain.table.reading import Table
+from app.domain.vcard.addresses import Address
 
 #: Between several values in one of Google's cells.
 _AND = ":::"
@@ -52,11 +54,11 @@ class _Row:
 def _person(row: _Row) -> Incoming:
     webs = [*row.all("linkedin"), *row.all("url")]
     profiles = [web for web in webs if "linkedin.com/" in web.lower()]
-    name = " ".join(" ".join(row.all(c)) for c in ("first_name", "middle_name", "last_name") if row.all(c))
+    name, suffix = _name(row)
     fields = CardFields(
         name_prefix=row.first("name_prefix"),
         full_name=name or row.first("full_name"),
-        name_suffix=row.first("name_suffix"),
+        name_suffix=suffix,
         job_title=row.first("job_title"),
         company=row.first("company"),
         department=row.first("department"),
@@ -68,6 +70,19 @@ def _person(row: _Row) -> Incoming:
     )
     note = "\n".join(row.all("note"))
     return Incoming(fields, None, note, tuple(_categories(row)), _day(row.first("met_on")))
+
+
+def _name(row: _Row) -> tuple[str | None, str | None]:
+    """The name of its parts, and what stands behind it; "Jr." is part of it."""
+    given, family = (" ".join(row.all(each)) for each in ("first_name", "last_name"))
+    middle, suffix = " ".join(row.all("middle_name")), row.first("name_suffix") or ""
+    glued = family + given
+    if given and family and is_far_eastern_name(glued):
+        return glued, suffix or None
+    words = [given, middle, family]
+    if found := re.match(r"((?:jr|sr)\.?|i{2,3}|iv)(?:,\s*|$)", suffix, re.I):
+        words, suffix = [*words, found[1]], suffix[found.end() :]
+    return (" ".join(filter(None, words)) or None) if given or middle or family else None, suffix or None
 
 
 def _mails(values: Sequence[str]) -> Iterator[str]:
@@ -119,23 +134,24 @@ def _place(head: str) -> str:
 
 
 def _put_together(parts: Sequence[tuple[Column, str]]) -> str:
-    def said(column: Column) -> str:
-        return " ".join(text for known, text in parts if known == column)
+    def said(*columns: Column) -> str:
+        return "\n".join(dict.fromkeys(text for known, text in parts if known in columns))
 
-    above = "\n".join(text for known, text in parts if known in ("address", "street") and text)
-    if any(known == "address" for known, _ in parts):
-        above = "\n".join(dict.fromkeys(text for known, text in parts if known == "address"))
-    town = " ".join(filter(None, (said("postcode"), said("city"))))
-    if said("state") and said("city"):
-        town = " ".join(filter(None, (f"{said('city')}, {said('state')}", said("postcode"))))
-    told = fold(above)
-    rest = [text for text in (town, said("country")) if text and not _holds(told, text)]
-    return "\n".join(filter(None, (above, *rest)))
+    whole = said("address")
+    address = Address(
+        street=whole or said("street"),
+        town=said("city"),
+        state=said("state"),
+        postcode=said("postcode"),
+        country=said("country"),
+    )
+    # Google gives it whole and in parts.
+    return whole if _holds(whole, address.parts) else address.lines
 
 
-def _holds(told: str, text: str) -> bool:
-    """Whether an address tells all these words already."""
-    return all(word in told for word in re.findall(r"\w+", fold(text)))
+def _holds(whole: str, parts: Sequence[str]) -> bool:
+    told = fold(whole)
+    return all(word in told for part in parts for word in fold(part).split())
 
 
 def _categories(row: _Row) -> Iterator[str]:

@@ -15,6 +15,7 @@ from itertools import islice
 
 from app.domain.errors import Invalid
 from app.domain.table.columns import named
+from app.domain.words import english
 
 #: The most columns: Outlook's file has 92, Google's as many as somebody has addresses.
 MOST_COLUMNS = 300
@@ -23,12 +24,12 @@ _LOOKED_AT = 10
 _SEPARATORS = ",;\t"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: Before these a spreadsheet takes a cell for a formula; an apostrophe keeps it from that.
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+_GUARDED = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠])")
 #: What no text of a contact holds: control characters but for the tab and the line's end.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-NO_TABLE = "This is no table of contacts: it has no rows of text."
-TOO_WIDE = "This table has more than {most} columns."
+NO_TABLE = english("There is neither a vCard nor a table in this file.")
+TOO_WIDE = english("This table has more than {most} columns.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def read(data: bytes) -> Table:
     """The table in a file of CSV. Invalid where there is none, or it is too wide."""
     text = _decoded(data)
     rows = [row for row in _rows(text, _separator(text)) if any(row)]
-    if not rows or not any(any(c.isalnum() for c in cell) for row in rows[:_LOOKED_AT] for cell in row):
+    if not rows or "\0" in text or not any(any(c.isalnum() for c in cell) for row in rows[:_LOOKED_AT] for cell in row):
         raise Invalid(NO_TABLE, "file")
     at = _head(rows)
     heads, below = (rows[at], rows[at + 1 :]) if at is not None else (("",) * max(map(len, rows)), rows)
