@@ -1,6 +1,6 @@
 """What pages and API share of a request: the kit, the session, who asks, and errors as HTTP."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -127,12 +127,22 @@ def public_url() -> str:
     return settings().public_url or request.host_url.rstrip("/")
 
 
-def file(content: str | bytes | Iterable[str] | Iterable[bytes], mimetype: str, name: str) -> Response:
-    """A file to keep, sent as it is made. ``name`` may be anybody's words in any script."""
-    plain = isinstance(content, str | bytes)
-    response = Response(content if plain else stream_with_context(iter(content)), mimetype=mimetype)
+def file(
+    content: str | bytes | Callable[[], Iterator[str] | Iterator[bytes]], mimetype: str, name: str
+) -> Response:
+    """A file to keep. ``name`` may be anybody's words in any script.
+
+    What makes its text as it is sent is called only then: the session of the request has ended by that time,
+    and one of its own is ended with it.
+    """
+    text = content if isinstance(content, str | bytes) else stream_with_context(_made_by(content))
+    response = Response(text, mimetype=mimetype)
     # A header holds ASCII alone, and this is how other letters go (RFC 6266 section 4.3).
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _made_by(make: Callable[[], Iterator[str] | Iterator[bytes]]) -> Iterator[str | bytes]:
+    yield from make()

@@ -23,7 +23,7 @@ def _take_much(endpoint: str | None, _values: object) -> None:
 @described()
 def get_archive() -> Response:
     """All contacts, mails, photos and settings, as docs/archive.md describes."""
-    return file(archive.write(session(), kit(), account_id()), "application/zip", "second-hello.zip")
+    return file(lambda: archive.write(session(), kit(), account_id()), "application/zip", "second-hello.zip")
 
 
 @blueprint.post("/archive")

@@ -105,8 +105,9 @@ def _labelled(values: Sequence[tuple[str, str]], places: int) -> list[str]:
 
 def _dialled(phone: Phone) -> str:
     """A number in its international form, with blanks alone: a sheet would calculate with strokes."""
-    parsed = phonenumbers.parse(phone.e164) if phone.e164 else None
-    if parsed is None:
+    try:
+        parsed = phonenumbers.parse(phone.e164 or phone.number)
+    except phonenumbers.NumberParseException:
         return phone.number
     international = phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return re.sub(r"[^+\d]+", " ", str(phonenumbers.format_number(parsed, international)))

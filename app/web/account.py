@@ -37,7 +37,7 @@ def _page(error: str = "") -> str:
 def take() -> Response:
     """All of it as a zip."""
     name = f"second-hello-{words.today().isoformat()}.zip"
-    return file(archive.write(session(), kit(), account_id()), "application/zip", name)
+    return file(lambda: archive.write(session(), kit(), account_id()), "application/zip", name)
 
 
 @blueprint.post("/archive")

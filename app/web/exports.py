@@ -31,8 +31,10 @@ def people() -> Response:
 def address_book() -> Response:
     """The contacts of a list for an address book; asked for as the list's page is."""
     version = vcards.version_of(request.args.get("version"))
-    texts = vcards.several(session(), kit(), account_id(), asked.read(request.args), version)
-    return file(texts, "text/vcard", "contacts.vcf")
+    wanted = asked.read(request.args)
+    return file(
+        lambda: vcards.several(session(), kit(), account_id(), wanted, version), "text/vcard", "contacts.vcf"
+    )
 
 
 @blueprint.get("/contacts/<uuid:contact_id>/code")

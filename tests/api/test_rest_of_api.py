@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 import vobject
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from app.domain.card import CardFields
+from app.domain.vcard import read
 from app.services import tokens
 from tests.factories import World
 
@@ -133,6 +135,39 @@ def test_a_vcard_has_a_name_in_any_script(client: FlaskClient, name: str) -> Non
     header = client.get(f"/api/v1/contacts/{contact['id']}.vcf").headers["Content-Disposition"]
     assert header.isascii()
     assert unquote(header.rpartition("''")[2]) == f"{name}.vcf"
+
+
+def test_vcards_have_two_versions(client: FlaskClient) -> None:
+    """3.0 unless 4.0 is asked for; another is refused with its field."""
+    address = f"/api/v1/contacts/{add(client)['contact']['id']}.vcf"
+    versions = {"": "3.0", "?version=3.0": "3.0", "?version=4.0": "4.0"}
+    for query, version in versions.items():
+        assert client.get(address + query).text.split("\r\n")[1] == f"VERSION:{version}"
+    answer = client.get(f"{address}?version=2.1")
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "version")
+
+
+def test_an_events_people_are_one_file(client: FlaskClient) -> None:
+    """An event's file is named after it and holds those from there alone; no event is 404."""
+    event = client.post("/api/v1/events", json={"name": "Łódź, hall 3"}).json
+    add(client, "Ben Adler", event=None)
+    add(client, event=event["id"])
+    answer = client.get(f"/api/v1/events/{event['id']}.vcf?version=4.0")
+    assert [card.fields.full_name for card in read(answer.data).cards] == ["Ana Souza"]
+    assert unquote(answer.headers["Content-Disposition"].rpartition("''")[2]) == "Łódź, hall 3.vcf"
+    assert client.get(f"/api/v1/events/{uuid4()}.vcf").status_code == 404
+
+
+def test_all_people_are_one_file(client: FlaskClient) -> None:
+    """Both files hold what is asked for in words, event and answer, and nobody's is empty."""
+    for name in ("Zoe Adler", "Ana Souza", "Ben Adler"):
+        add(client, name)
+    found = client.get("/api/v1/contacts.vcf?q=adler&answer=waiting&version=4.0")
+    assert [card.fields.full_name for card in read(found.data).cards] == ["Ben Adler", "Zoe Adler"]
+    rows = client.get("/api/v1/contacts.csv?q=adler").data.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[1:3] for row in rows[1:]] == [['"Ben"', '"Adler"'], ['"Zoe"', '"Adler"']]
+    assert client.get("/api/v1/contacts.vcf?answer=yes").data == b""
+    assert client.get("/api/v1/contacts.vcf?answer=perhaps").status_code == 422
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])

@@ -1,16 +1,26 @@
-"""What is due, as a table."""
+"""What is due as a table, contacts as files, and one of them as a code."""
 
 import csv
 import io
+import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import cv2
+import numpy as np
 import pytest
+import zxingcpp
+from sqlalchemy import QueuePool
 
 from app.domain.card import CardFields, Phone
 from app.domain.followup import Due, Promise
-from app.services.exports import HEADS, table
+from app.domain.vcard import read
+from app.services import contacts, events
+from app.services.exports import HEADS, PEOPLE, table
+from app.store.db import db
+from tests.factories import ANA
 from tests.web.conftest import Visitor
 
 EVIL = CardFields(
@@ -76,6 +86,136 @@ def test_a_formula_is_text(first: str) -> None:
     assert cell == f"'{first}1+1"
 
 
-def test_strangers_get_nothing(stranger: Visitor) -> None:
-    """The table is for who is signed in."""
-    assert stranger.get("/today.csv").status_code == 302
+def people(visitor: Visitor, asked: str = "") -> list[dict[str, str]]:
+    """The contacts' table as a spreadsheet reads it."""
+    answer = visitor.get(f"/contacts.csv{asked}")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''contacts.csv"
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+
+
+def test_contacts_are_a_table(visitor: Visitor, bo: UUID) -> None:
+    """Under Google's heads: name, firm, mails, numbers as dialled, address in parts, talk and event."""
+    world = visitor.world
+    fair = events.add(world.session, world.kit, bo, "Fair")
+    world.keep(bo, ANA, "Tea; and\ncups", event_id=fair.id)
+    (row,) = people(visitor)
+    assert tuple(row) == PEOPLE
+    assert {head: cell for head, cell in row.items() if cell} == {
+        "Name Prefix": "Dr.", "First Name": "Ana", "Last Name": "Souza", "Organization Name": "Lumen Works",
+        "Organization Title": "Head of Purchasing",
+        "E-mail 1 - Label": "Work", "E-mail 1 - Value": "ana.souza@lumen.example",
+        "Phone 1 - Label": "Work", "Phone 1 - Value": "+49 30 901820",
+        "Address 1 - Formatted": "Gartenweg 3\n10115 Berlin", "Address 1 - Street": "Gartenweg 3",
+        "Address 1 - City": "Berlin", "Address 1 - Postal Code": "10115",
+        "Website 1 - Label": "Work", "Website 1 - Value": "www.lumen.example",
+        "Event": "Fair", "Met On": "2026-03-02", "Notes": "Tea; and\ncups",
+    }  # fmt: skip
+
+
+def test_no_value_is_lost_to_the_table(visitor: Visitor, bo: UUID) -> None:
+    """Values beyond the columns there are stand in the last of them."""
+    numbers = tuple(Phone(f"07700 90012{n}", "mobile", f"+44770090012{n}") for n in range(6))
+    mails = tuple(f"a{n}@x.example" for n in range(5))
+    contacts.add(visitor.world.session, visitor.world.kit, bo, CardFields(emails=mails, phones=numbers))
+    (row,) = people(visitor)
+    assert row["E-mail 2 - Value"] == "a1@x.example"
+    assert row["E-mail 3 - Value"] == "a2@x.example ::: a3@x.example ::: a4@x.example"
+    assert row["Phone 4 - Value"] == "+44 7700 900123 ::: +44 7700 900124 ::: +44 7700 900125"
+
+
+def test_no_contact_brings_a_formula(visitor: Visitor, bo: UUID) -> None:
+    """But for numbers of digits and blanks, which nothing can be hidden in, no cell begins as one does."""
+    visitor.world.keep(bo, EVIL, talked_about="\t=1+1")
+    typed = CardFields(full_name="Ana", phones=(Phone("+1-2=3", "phone"), Phone("=1+2", "fax", "no number")))
+    contacts.add(visitor.world.session, visitor.world.kit, bo, typed)
+    cells = [cell for row in people(visitor) for cell in row.values()]
+    begun = [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert begun == ["+351 21 000 0000"]
+    assert {"'+1-2=3", "'=1+2", "'+Works"} <= set(cells)
+
+
+def test_a_files_people_are_those_of_the_list(visitor: Visitor, bo: UUID) -> None:
+    """What the list's page is asked for is what its files hold."""
+    world = visitor.world
+    for name in ("Zoe Adler", "Ana Souza", "Ben Adler"):
+        contacts.add(world.session, world.kit, bo, CardFields(full_name=name))
+    assert [row["First Name"] for row in people(visitor, "?q=adler")] == ["Ben", "Zoe"]
+    answer = visitor.get("/contacts.vcf?q=adler&mail=none&version=4.0")
+    assert [each.fields.full_name for each in read(answer.data).cards] == ["Ben Adler", "Zoe Adler"]
+    assert answer.data.startswith(b"BEGIN:VCARD\r\nVERSION:4.0")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/vcard", "private, no-store")
+    assert visitor.get("/contacts.vcf?mail=sent").data == b""
+    assert visitor.get("/contacts.vcf?version=2.1").status_code == 422
+
+
+@pytest.mark.parametrize("read_on", [True, False])
+def test_a_file_sent_holds_no_connection(visitor: Visitor, bo: UUID, read_on: bool) -> None:
+    """Read to its end or left, what is sent as it is made leaves the database alone afterwards."""
+    for _ in range(3):
+        visitor.world.keep(bo)
+    answer = visitor.get("/contacts.vcf")
+    assert next(answer.iter_encoded()).startswith(b"BEGIN:VCARD")
+    if read_on:
+        assert answer.data
+    answer.close()
+    with visitor.world.app.app_context():
+        pool = db.engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0
+
+
+def scanned(page: str) -> str:
+    """What the code of a page says, drawn as a browser draws it and read as a camera reads it."""
+    svg = re.search(r'<svg viewBox="0 0 (\d+) \d+"[^>]*><path[^>]* d="([^"]+)"', page)
+    assert svg
+    side, x, y = int(svg[1]), 0.0, 0.0
+    picture = np.full((side, side), 255, np.uint8)
+    for letter, numbers in re.findall(r"([Mmh])([^Mmh]*)", svg[2]):
+        right, *down = (float(number) for number in re.findall(r"-?[\d.]+", numbers))
+        if letter == "h":
+            picture[int(y), int(x) : int(x + right)] = 0
+        x = right if letter == "M" else x + right
+        y = down[0] if letter == "M" else y + sum(down)
+    large = cv2.copyMakeBorder(np.kron(picture, np.ones((4, 4), np.uint8)), 16, 16, 16, 16, 0, value=255)
+    (code,) = zxingcpp.read_barcodes(large)
+    return str(code.text)
+
+
+@pytest.mark.parametrize("name", ["Ana Souza", "Zoë Łukasz Żak", "王伟"])
+def test_a_code_is_scanned_into_contacts(visitor: Visitor, bo: UUID, name: str) -> None:
+    """Another phone reads the vCard off the screen, without what was talked about."""
+    contact = visitor.world.keep(bo, replace(ANA, full_name=name), "Wants a discount").contact
+    page = visitor.get(f"/contacts/{contact.id}").text
+    assert f'href="/contacts/{contact.id}/code"' in page
+    text = scanned(visitor.get(f"/contacts/{contact.id}/code").text)
+    (person,) = read(text.encode()).cards
+    assert (person.fields.full_name, person.fields.emails) == (name, ANA.emails)
+    assert person.uid == f"urn:uuid:{contact.id}"
+    assert "discount" not in text
+
+
+def test_too_much_for_a_code_is_said(visitor: Visitor, bo: UUID) -> None:
+    """Of somebody whose name alone fills a code, the page offers the file."""
+    fields = CardFields(full_name="王" * 1000)
+    contact = contacts.add(visitor.world.session, visitor.world.kit, bo, fields).contact
+    page = visitor.get(f"/contacts/{contact.id}/code").text
+    assert "more than a code holds" in page
+    assert f"/api/v1/contacts/{contact.id}.vcf" in page
+
+
+def test_an_events_page_gives_its_people(visitor: Visitor, bo: UUID) -> None:
+    """The file is offered as soon as there is somebody in it."""
+    world = visitor.world
+    fair = events.add(world.session, world.kit, bo, "Fair")
+    address = f"/api/v1/events/{fair.id}.vcf"
+    assert address not in visitor.get(f"/events/{fair.id}").text
+    world.keep(bo, event_id=fair.id)
+    assert address in visitor.get(f"/events/{fair.id}").text
+    assert visitor.get(address).data.startswith(b"BEGIN:VCARD")
+
+
+@pytest.mark.parametrize("path", ["/today.csv", "/contacts.csv", "/contacts.vcf"])
+def test_strangers_get_nothing(stranger: Visitor, path: str) -> None:
+    """The files are for who is signed in."""
+    assert stranger.get(path).status_code == 302
