@@ -199,8 +199,10 @@ class Review(Shape):
     backs: list[UUID] | None = None
 
 
-class Added(Shape):
-    fields: Fields
+class Added(Review):
+    """``contact``: whose card it is; the rest but ``fields`` goes with that."""
+
+    contact: UUID | None = None
 
 
 class NextStep(BaseModel):
@@ -277,7 +279,7 @@ class MomentShape(BaseModel):
     undoable: bool
     day: date
     at: datetime | None
-    kind: Literal["met", "touch", "reply", "answer", "skip", "snooze"]
+    kind: Literal["met", "touch", "reply", "answer", "skip", "snooze", "merge"]
     what: str
     note: str
     channel: Channel | None
