@@ -23,7 +23,7 @@ from app.domain.errors import Invalid
 from app.domain.followup import Due, Promise
 from app.domain.plain_card import fields_from_plain
 from app.request import account, account_id, kit, session
-from app.services import captures, cards, contacts, events
+from app.services import captures, cards, contacts, events, meetings
 from app.services.captures import Upload
 
 
@@ -131,6 +131,28 @@ def keep_card(capture_id: UUID, n: int, json: Review) -> tuple[dict[str, Any], i
     ``backs``: the captures of other sides you have seen, all if left out. What another tells comes as a card
     with a contact, to be added.
     """
+    review = _review(capture_id, json)
+    return shapes.kept(cards.keep(session(), kit(), account_id(), capture_id, n, review)), 201
+
+
+@blueprint.post("/captures/<uuid:capture_id>/cards/<int:n>/add")
+@described({200: ContactShape})
+def add_card(capture_id: UUID, n: int, json: Added) -> dict[str, Any]:
+    """Add a card to a known ``contact``: you met again, and its values join theirs.
+
+    Without ``contact``, add what the other side of a kept card tells: these are all of its contact's fields
+    from now on.
+    """
+    if json.contact:
+        review = _review(capture_id, json)
+        added = meetings.add_card(session(), kit(), account_id(), capture_id, n, json.contact, review)
+        return shapes.contact(added.contact)
+    fields = fields_from_plain(json.fields.model_dump())
+    return shapes.contact(contacts.add_side(session(), kit(), account_id(), capture_id, n, fields))
+
+
+def _review(capture_id: UUID, json: Review) -> cards.Review:
+    """What was asked for, at the photo's event unless another one is named, or none."""
     promise = None
     if json.promise:
         due = Due.parse(json.promise.due, account().tz)
@@ -139,16 +161,7 @@ def keep_card(capture_id: UUID, n: int, json: Review) -> tuple[dict[str, Any], i
     if "event" not in json.model_fields_set:
         event_id = captures.get(session(), account_id(), capture_id).event_id
     fields = fields_from_plain(json.fields.model_dump())
-    review = cards.Review(fields, json.talked_about, promise, event_id, json.backs)
-    return shapes.kept(cards.keep(session(), kit(), account_id(), capture_id, n, review)), 201
-
-
-@blueprint.post("/captures/<uuid:capture_id>/cards/<int:n>/add")
-@described({200: ContactShape})
-def add_card(capture_id: UUID, n: int, json: Added) -> dict[str, Any]:
-    """Add what an open card with a contact tells: these are all of the contact's fields from now on."""
-    fields = fields_from_plain(json.fields.model_dump())
-    return shapes.contact(contacts.add_side(session(), kit(), account_id(), capture_id, n, fields))
+    return cards.Review(fields, json.talked_about, promise, event_id, json.backs)
 
 
 @blueprint.post("/captures/<uuid:capture_id>/cards/<int:n>/let-go")

@@ -67,9 +67,8 @@ def person(fields: CardFields) -> Person:
     phones = [phone for phone in fields.phones if phone.kind not in ("fax", "tollfree")]
     own = {number for phone in phones if phone.kind in _OWN and (number := digits(phone))}
     numbers = {number for phone in phones if (number := digits(phone))}
-    name = " ".join(re.findall(r"\w+", fold(fields.full_name or "")))
     return Person(
-        name,
+        name_of(fields.full_name),
         firm_of(fields.company),
         frozenset(mails - shared),
         frozenset(shared),
@@ -93,6 +92,11 @@ def digits(phone: Phone) -> str:
         return ""
     extension = re.sub(r"\D", "", phone.extension or "")
     return f"{found}x{extension}" if extension else found
+
+
+def name_of(full_name: str | None) -> str:
+    """The words of a name, folded: "O'Brien, Ana" → "o brien ana"."""
+    return " ".join(re.findall(r"\w+", fold(full_name or "")))
 
 
 def firm_of(company: str | None) -> str:

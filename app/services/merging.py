@@ -73,6 +73,11 @@ def merge(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, other_
     return done
 
 
+def merged_into(session: Session, account_id: UUID, contact_id: UUID) -> UUID | None:
+    """The contact that one which is gone has become."""
+    return uids.bearer(session, account_id, contact_id)
+
+
 def _before(pair: _Pair) -> dict[str, Any]:
     session, account_id, both = pair.session, pair.account.id, [pair.kept.id, pair.other.id]
     return {

@@ -15,12 +15,12 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.domain.contact import OPEN, fold
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, NotFound
 from app.domain.followup import Due, FollowUp, Rank, State
 from app.domain.thread import OpenThread, Pace, not_now, reopened
 from app.ports import Kit
 from app.services import days, snapshots, wording
-from app.store import accounts, cadences, contacts, followups, moments
+from app.store import accounts, cadences, contacts, followups, moments, uids
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -201,13 +201,24 @@ def _flush(turns: Iterable[Turn]) -> None:
 def turn(session: Session, kit: Kit, account_id: UUID, contact_id: UUID) -> Iterator[Turn]:
     """One thing that happens with a contact: all of it is stored at the end of the block, or nothing.
 
-    One at a time in an account, since days are levelled over all of its contacts. NotFound.
+    One at a time in an account, since days are levelled over all of its contacts. What a phone tells late
+    of a contact that has become one with another is that one's. NotFound.
     """
     with writing(session):
         accounts.lock(session, account_id)
         account = accounts.get(session, account_id)
-        contact = contacts.get(session, account_id, contact_id, lock=True)
-        yield Turn(session, kit, account, contact, followups.planned_of(session, contact_id))
+        contact = _contact(session, account_id, contact_id)
+        yield Turn(session, kit, account, contact, followups.planned_of(session, contact.id))
+
+
+def _contact(session: Session, account_id: UUID, contact_id: UUID) -> Contact:
+    try:
+        return contacts.get(session, account_id, contact_id, lock=True)
+    except NotFound:
+        one = uids.bearer(session, account_id, contact_id)
+        if one is None:
+            raise
+        return contacts.get(session, account_id, one, lock=True)
 
 
 @contextmanager

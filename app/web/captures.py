@@ -12,8 +12,10 @@ from app.domain.cadence import CHANNELS
 from app.domain.errors import Conflict, Invalid, PhotoRefused
 from app.domain.plain_reading import reading_as_plain
 from app.request import account, account_id, kit, sentence_of, session
-from app.services import captures, cards, contacts, events, sides
+from app.services import captures, cards, contacts, events, meetings, sides
 from app.services.captures import LARGEST, Capture, Card, Upload
+from app.services.drafts import Draft
+from app.services.meetings import Added
 from app.services.sides import WholeCard
 from app.web import forms, languages
 from app.web.card_view import doubtful, news, own_cards, view
@@ -108,6 +110,7 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
             contact = contacts.add_side(session(), kit(), account_id(), capture_id, n, fields)
             flash(_("Added to %(name)s.", name=contact.label), "success")
             return redirect(next_card(began_on()))
+        known = forms.chosen(request.form, "add_to")
         review = cards.Review(
             fields,
             request.form.get("talked_about", "").replace("\r\n", "\n"),
@@ -116,14 +119,28 @@ def answer(capture_id: UUID, n: int) -> ResponseReturnValue:
             [side.capture_id for side in seen],
             note and note.replace("\r\n", "\n"),
         )
+        if known:
+            return _added(meetings.add_card(session(), kit(), account_id(), capture_id, n, known, review))
         kept = cards.keep(session(), kit(), account_id(), capture_id, n, review)
     except Invalid as error:
         values = forms.typed(request.form)
         return _render(capture, card, whole, seen, values, {error.field: sentence_of(error)}), 422
     except Conflict as error:
         return _decided(error, capture_id, n)
+    return redirect(_mail(kept.draft))
+
+
+def _mail(draft: Draft) -> str:
+    """The mail that a kept card leads to, and from there to the next card."""
     back = "today_card" if began_on() == "today" else "card"
-    return redirect(url_for("drafts.show", draft_id=kept.draft.id, back=back))
+    return url_for("drafts.show", draft_id=draft.id, back=back)
+
+
+def _added(added: Added) -> ResponseReturnValue:
+    """To the mail that names the meeting, if there is one to write, else to the next card."""
+    undo = url_for("answers.undo", contact_id=added.contact.id, moment=added.moment.id)
+    flash({"text": _("Added to %(name)s.", name=added.contact.label), "undo": undo}, "success")
+    return redirect(_mail(added.draft) if added.draft else next_card(began_on()))
 
 
 def _decided(error: Conflict, capture_id: UUID, n: int) -> ResponseReturnValue:

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.card import CardFields
-from app.domain.errors import Invalid
+from app.domain.errors import Invalid, NotFound
 from app.domain.plain_card import fields_as_plain
 from app.request import account, account_id, kit, sentence_of, session
-from app.services import cadences, contacts, events, introductions
+from app.services import cadences, contacts, duplicates, events, introductions, merging
 from app.services.contacts import Contact
 from app.web import asked, forms, languages, words
 from app.web.inside import inside
@@ -23,7 +23,9 @@ blueprint = inside(Blueprint("contacts", __name__, url_prefix="/contacts"))
 @blueprint.get("")
 def index() -> str:
     """The people you keep, by name or newest first, with a search."""
-    return render_template("contacts/index.html", **_list())
+    found = _list()
+    alike = duplicates.count_of_few(session(), account_id(), found["count"])
+    return render_template("contacts/index.html", **found, alike=alike)
 
 
 def _list() -> dict[str, Any]:
@@ -47,9 +49,15 @@ def _list() -> dict[str, Any]:
 
 
 @blueprint.get("/<uuid:contact_id>")
-def show(contact_id: UUID) -> str:
+def show(contact_id: UUID) -> ResponseReturnValue:
     """One person: what is next, how to reach them, what has happened."""
-    contact = contacts.get(session(), account_id(), contact_id)
+    try:
+        contact = contacts.get(session(), account_id(), contact_id)
+    except NotFound:
+        one = merging.merged_into(session(), account_id(), contact_id)
+        if one is None:
+            raise
+        return redirect(url_for("contacts.show", contact_id=one))
     planned = contacts.planned(session(), account_id(), contact_id)
     return render_template(
         "contacts/show.html",

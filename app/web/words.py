@@ -78,6 +78,17 @@ def today() -> date:
     return days.today(kit(), account())
 
 
+def when_met(day: date) -> str:
+    """ "today", "yesterday", "on 9 Mar", "in November 2025": how one says it of a meeting."""
+    now = today()
+    if (now - day).days < 2:
+        return short_day(day)
+    if (now - day).days < 28:
+        return gettext("on %(day)s", day=day_as(day, "MMMd"))
+    month = format_date(day, "LLLL" if day.year == now.year else "LLLL y", languages.locale())
+    return gettext("in %(month)s", month=month)
+
+
 def day_as(day: date, parts: str) -> str:
     """A day written with these parts, a CLDR skeleton: "MMMEd" is "Mon 24 Nov", "Mo., 24. Nov."."""
     locale = languages.locale()
@@ -263,6 +274,7 @@ def register(app: Flask) -> None:
         "gaps": gaps,
         "long_day": long_day,
         "short_day": short_day,
+        "when_met": when_met,
         "clock_time": clock_time,
         "moment": moment,
         "due": due,

@@ -161,7 +161,7 @@ def test_the_same_person_is_pointed_out(visitor: Visitor, bo: UUID) -> None:
     """A card of somebody you know says so, with a way to them."""
     known = visitor.world.keep(bo, ANA).contact
     page = visitor.get(f"/captures/{visitor.world.ready(bo, 1)}").text
-    assert "You may have them already" in page
+    assert "Add this card to them?" in page
     assert f"/contacts/{known.id}" in page
 
 

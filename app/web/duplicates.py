@@ -1,0 +1,169 @@
+"""Contacts that may be one person, side by side: merge them, or say that they are two."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.domain.errors import Conflict, Invalid
+from app.domain.likeness import alike_firms, alike_names, digits, firm_of, name_of, same_number
+from app.domain.sameness import fold
+from app.request import account_id, kit, sentence_of, session
+from app.services import contacts, duplicates, merging
+from app.services.contacts import Contact
+from app.services.duplicates import Pair
+from app.web import forms, words
+from app.web.inside import inside
+
+blueprint = inside(Blueprint("duplicates", __name__, url_prefix="/duplicates"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value, and whether the other contact has one like it."""
+
+    text: str
+    alike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What both contacts have under one heading; nothing on either side is no line."""
+
+    name: str
+    first: Sequence[Said]
+    second: Sequence[Said]
+
+
+@blueprint.get("")
+def index() -> str:
+    """Every two contacts that may be one person, the surest first."""
+    found = duplicates.suggestions(session(), account_id())
+    return render_template(
+        "duplicates/index.html", count=found.count, pairs=[(pair, lines(pair)) for pair in found.pairs]
+    )
+
+
+def lines(pair: Pair) -> list[Line]:
+    """What the page sets side by side, with what is alike marked."""
+    made = [
+        _line(_("Name"), [_text(c.full_name) for c in _both(pair)], _alike_names),
+        _line(_("Company"), [_text(c.company) for c in _both(pair)], _alike_firms),
+        _line(_("Title"), [_text(c.job_title) for c in _both(pair)], _same_text),
+        _line(_("Mail"), [list(c.emails) for c in _both(pair)], _same_text),
+        _numbers(pair),
+        _line(_("Met"), [[_met(c)] for c in _both(pair)], _never),
+    ]
+    return [line for line in made if line.first or line.second]
+
+
+def _both(pair: Pair) -> tuple[Contact, Contact]:
+    return pair.first, pair.second
+
+
+def _text(text: str | None) -> list[str]:
+    return [text] if text else []
+
+
+def _line(name: str, texts: Sequence[Sequence[str]], alike: Callable[[str, str], bool]) -> Line:
+    mine, theirs = texts
+    return Line(name, _marked(mine, theirs, alike), _marked(theirs, mine, alike))
+
+
+def _marked(texts: Sequence[str], others: Collection[str], alike: Callable[[str, str], bool]) -> list[Said]:
+    return [Said(text, any(alike(text, other) for other in others)) for text in texts]
+
+
+def _alike_names(one: str, other: str) -> bool:
+    return alike_names(name_of(one), name_of(other))
+
+
+def _alike_firms(one: str, other: str) -> bool:
+    return alike_firms(firm_of(one), firm_of(other))
+
+
+def _same_text(one: str, other: str) -> bool:
+    return fold(one) == fold(other)
+
+
+def _never(_one: str, _other: str) -> bool:
+    return False
+
+
+def _numbers(pair: Pair) -> Line:
+    mine, theirs = ([(p.number, digits(p)) for p in c.fields.phones] for c in _both(pair))
+
+    def marked(these: list[tuple[str, str]], others: list[tuple[str, str]]) -> list[Said]:
+        return [Said(n, bool(d) and any(e and same_number(d, e) for _n, e in others)) for n, d in these]
+
+    return Line(_("Phone"), marked(mine, theirs), marked(theirs, mine))
+
+
+def _met(contact: Contact) -> str:
+    return (f"{contact.event.name}, " if contact.event else "") + words.short_day(contact.met_on)
+
+
+@blueprint.post("/merge")
+def merge() -> ResponseReturnValue:
+    """Two become one: ``other`` goes into ``contact``."""
+    try:
+        one, other = _chosen()
+        name = contacts.get(session(), account_id(), other).label
+        done = merging.merge(session(), kit(), account_id(), one, other)
+    except Invalid as error:
+        flash(sentence_of(error), "warning")
+        return redirect(url_for("duplicates.index"))
+    kept = contacts.get(session(), account_id(), one).label
+    flash(
+        {
+            "text": _("%(name)s is one contact with %(kept)s now.", name=name, kept=kept),
+            "undo": url_for("duplicates.undo", merge_id=done.id),
+        },
+        "success",
+    )
+    return redirect(url_for("duplicates.index"))
+
+
+def _chosen() -> tuple[UUID, UUID]:
+    one, other = forms.chosen(request.values, "contact"), forms.chosen(request.values, "other")
+    if one is None or other is None:
+        raise Invalid("Choose two contacts.")
+    return one, other
+
+
+@blueprint.post("/merges/<uuid:merge_id>/undo")
+def undo(merge_id: UUID) -> ResponseReturnValue:
+    """One becomes two again."""
+    try:
+        one, other = merging.undo(session(), kit(), account_id(), merge_id)
+        flash(_("%(one)s and %(other)s are two contacts again.", one=one.label, other=other.label), "success")
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+    return redirect(url_for("duplicates.index"))
+
+
+@blueprint.post("/different")
+def different() -> ResponseReturnValue:
+    """They are two people: not suggested any more."""
+    try:
+        one, other = _chosen()
+        duplicates.different(session(), kit(), account_id(), one, other)
+    except Invalid as error:
+        flash(sentence_of(error), "warning")
+        return redirect(url_for("duplicates.index"))
+    undo = url_for("duplicates.maybe_one", contact=one, other=other)
+    flash({"text": _("Two people, then. They stay as they are."), "undo": undo}, "success")
+    return redirect(url_for("duplicates.index"))
+
+
+@blueprint.post("/maybe-one")
+def maybe_one() -> ResponseReturnValue:
+    """They may be one person after all."""
+    try:
+        duplicates.maybe_one(session(), kit(), account_id(), *_chosen())
+    except Invalid as error:
+        flash(sentence_of(error), "warning")
+    return redirect(url_for("duplicates.index"))

@@ -1,0 +1,161 @@
+"""The page of contacts that may be one person, and the offer on Review."""
+
+from uuid import UUID
+
+import pytest
+
+from app.domain.card import CardFields, Phone
+from app.services import answers, captures, contacts, drafts, duplicates, merging
+from app.store.contacts import Contact
+from tests.factories import ANA, World
+from tests.web.conftest import Visitor
+
+ANNA = CardFields(
+    full_name="Anna Souza",
+    company="Lumen Works GmbH",
+    emails=("ANA.souza@lumen.example", "anna@home.example"),
+    phones=(Phone("030 901820", "phone"),),
+)
+
+
+def people(visitor: Visitor, bo: UUID) -> list[Contact]:
+    return list(contacts.page(visitor.world.session, bo).items)
+
+
+@pytest.fixture
+def two(visitor: Visitor, bo: UUID) -> tuple[UUID, UUID]:
+    """Ana, and Ana again under another hand."""
+    return visitor.world.keep(bo, ANA).contact.id, visitor.world.keep(bo, ANNA).contact.id
+
+
+def chosen(two: tuple[UUID, UUID]) -> dict[str, str]:
+    return {"contact": str(two[0]), "other": str(two[1])}
+
+
+def test_nobody_twice(visitor: Visitor, bo: UUID) -> None:
+    """Without duplicates the page says so, and the list of contacts has no link to it."""
+    visitor.world.keep(bo, ANA)
+    assert "Everybody is here once" in visitor.text("/duplicates")
+    assert "look like one person" not in visitor.text("/contacts")
+
+
+@pytest.mark.usefixtures("two")
+def test_two_side_by_side(visitor: Visitor) -> None:
+    """Both stand there with the reasons, and what is alike is marked; the list leads here."""
+    page = visitor.get("/duplicates").text
+    for words in ("Same e-mail", "Same number", "Alike name and company", "Ana Souza", "Anna Souza"):
+        assert words in page
+    assert page.count('class="value is-alike"') == 8
+    assert page.count('class="value"') >= 3
+    assert "1 pair looks like one person" in visitor.text("/contacts")
+
+
+def test_merged_and_undone(visitor: Visitor, bo: UUID, two: tuple[UUID, UUID]) -> None:
+    """Merge leaves one, whose page answers under both addresses; the toast's undo makes two again."""
+    visitor.post("/duplicates/merge", **chosen(two))
+    assert [contact.id for contact in people(visitor, bo)] == [two[0]]
+    assert visitor.get(f"/contacts/{two[1]}").location == f"/contacts/{two[0]}"
+    page = visitor.get("/duplicates").text
+    assert "Anna Souza is one contact with Ana Souza now." in page
+    undo = page.split('action="/duplicates/merges/')[1].split('"')[0]
+    visitor.post(f"/duplicates/merges/{undo}")
+    assert {contact.id for contact in people(visitor, bo)} == set(two)
+    assert visitor.get(f"/contacts/{two[1]}").status_code == 200
+
+
+def test_undone_on_the_contacts_page(visitor: Visitor, bo: UUID, two: tuple[UUID, UUID]) -> None:
+    """The thread tells of the merge and takes it back."""
+    visitor.post("/duplicates/merge", **chosen(two))
+    page = visitor.get(f"/contacts/{two[0]}").text
+    assert "Merged with Anna Souza" in page
+    undo = page.split(f'action="/contacts/{two[0]}/undo')[1].split('"')[0]
+    visitor.post(f"/contacts/{two[0]}/undo{undo}")
+    assert {contact.id for contact in people(visitor, bo)} == set(two)
+
+
+def test_an_undo_that_comes_too_late(visitor: Visitor, bo: UUID, two: tuple[UUID, UUID]) -> None:
+    """Once the contact has gone on, the page says so and nothing changes."""
+    visitor.post("/duplicates/merge", **chosen(two))
+    world = visitor.world
+    answers.give(world.session, world.kit, bo, two[0], "yes")
+    (merge,) = [m for m in contacts.history(world.session, bo, people(visitor, bo)[0]) if m.kind == "merge"]
+    visitor.post(f"/duplicates/merges/{merge.id}/undo")
+    assert "You have gone on with this contact since" in visitor.text("/duplicates")
+    assert len(people(visitor, bo)) == 1
+
+
+def test_two_people_stay_two(visitor: Visitor, two: tuple[UUID, UUID]) -> None:
+    """Told apart they are suggested no more, until that is undone."""
+    visitor.post("/duplicates/different", **chosen(two))
+    page = visitor.get("/duplicates").text
+    assert "Everybody is here once" in page
+    undo = page.split('action="/duplicates/maybe-one')[1].split('"')[0].replace("&amp;", "&")
+    visitor.post(f"/duplicates/maybe-one{undo}")
+    assert "Same e-mail" in visitor.text("/duplicates")
+
+
+@pytest.mark.parametrize("path", ["/duplicates/merge", "/duplicates/different", "/duplicates/maybe-one"])
+@pytest.mark.parametrize("form", [{}, {"contact": "nobody", "other": "x"}])
+def test_half_a_pair_is_no_pair(visitor: Visitor, path: str, form: dict[str, str]) -> None:
+    """Without two contacts nothing happens, in words."""
+    assert visitor.post(path, **form).location == "/duplicates"
+    assert "Choose" in visitor.text("/duplicates")
+
+
+def test_names_are_never_markup(visitor: Visitor, bo: UUID) -> None:
+    """What a contact says is shown as text on the page and in the toast."""
+    bad = CardFields(full_name="<b>Ana</b>", emails=("<i>@lumen.example", "ana@lumen.example"))
+    ids = [visitor.world.keep(bo, bad).contact.id for _ in range(2)]
+    page = visitor.get("/duplicates").text
+    assert "&lt;b&gt;Ana" in page
+    assert "<b>Ana" not in page
+    assert "<i>@" not in page
+    visitor.post("/duplicates/merge", contact=str(ids[0]), other=str(ids[1]))
+    page = visitor.get("/duplicates").text
+    assert "&lt;b&gt;Ana" in page
+    assert "<b>Ana" not in page
+
+
+def test_a_card_is_added_at_review(visitor: Visitor, bo: UUID) -> None:
+    """Review offers who it may be; one button adds the card and leads to the mail that names the talk."""
+    world = visitor.world
+    kept = world.keep(bo, ANA)
+    known = kept.contact.id
+    drafts.sent(world.session, world.kit, bo, kept.draft.id)
+    world.clock.set(world.clock.now().replace(month=5))
+    world.engine.lines = ["Ana Souza", "Lumen Works", "ana.souza@lumen.example"]
+    capture_id = world.ready(bo, 1)
+    page = visitor.text(f"/captures/{capture_id}")
+    assert "You met" in page
+    assert "in March: same e-mail. Add this card to them?" in page
+    form = {"full_name": "Ana Souza", "company": "Lumen Works", "email": "ana.souza@lumen.example"}
+    answer = visitor.post(
+        f"/captures/{capture_id}/cards/0", add_to=str(known), talked_about="a second hall", **form
+    )
+    assert answer.location.startswith("/drafts/")
+    assert len(people(visitor, bo)) == 1
+    assert "Good to see you again" in visitor.text(answer.location)
+
+
+def test_a_promise_to_who_said_no_comes_back(visitor: Visitor, bo: UUID) -> None:
+    """What was typed stays on the page with the reason at its field; the card waits."""
+    world = visitor.world
+    known = world.keep(bo, ANA).contact.id
+    answers.give(world.session, world.kit, bo, known, "no")
+    capture_id = world.ready(bo, 1)
+    form = {"full_name": "Ana", "promise_what": "samples", "promise_day": "2026-03-09", "add_to": str(known)}
+    answer = visitor.post(f"/captures/{capture_id}/cards/0", **form)
+    assert answer.status_code == 422
+    assert "They said no. Open the contact again before you promise them something." in answer.text
+    assert "samples" in answer.text
+    assert len(captures.open_cards(world.session, bo)) == 1
+
+
+def test_another_accounts_contacts_are_unknown(visitor: Visitor, bo: UUID, two: tuple[UUID, UUID]) -> None:
+    """Nobody merges or tells apart somebody else's contacts."""
+    world: World = visitor.world
+    theirs = world.keep(world.account("eve@example.com"), ANA).contact.id
+    for path in ("/duplicates/merge", "/duplicates/different"):
+        assert visitor.post(path, contact=str(two[0]), other=str(theirs)).status_code == 404
+    assert merging.merged_into(world.session, bo, theirs) is None
+    assert duplicates.suggestions(world.session, bo).count == 1
