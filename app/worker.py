@@ -24,7 +24,7 @@ from app.adapters.queue import HueyQueue
 from app.factory import server_app
 from app.jobs import captures as jobs
 from app.ports import Kit
-from app.services import capture_reading, law, pushes
+from app.services import capture_reading, imports, law, pushes
 from app.settings import Settings
 from app.store.db import db
 
@@ -63,12 +63,13 @@ def main() -> None:
             log.info("%d captures wait to be read.", count)
 
     proved = Hourly(lambda: work(lambda session: law.sweep(session, kit)))
+    tidied = Hourly(lambda: work(lambda session: imports.sweep(session, kit)))
 
     def read(account_id: str, capture_id: str) -> None:
         work(lambda session: jobs.read(session, kit, presence.name, account_id, capture_id))
 
     log.info("Worker %s is ready.", presence.name)
-    kit.queue.serve({"read": read}, {"sweep": sweep, "law": proved})
+    kit.queue.serve({"read": read}, {"sweep": sweep, "law": proved, "imports": tidied})
 
 
 class Hourly:

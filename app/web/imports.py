@@ -98,23 +98,27 @@ def _preview(preview: Preview, chosen: dict[str, Any], errors: dict[str | None, 
         names=[(column, NAMES[column]) for column in COLUMNS],
         begins=[("now", _("Now")), *((day.isoformat(), word) for word, day in seasons)],
         cadences=[(c.id, words.kept(c.cadence.name)) for c in cadences.all_of(session(), account_id())],
+        tagged=any(arrival.kind == "new" and arrival.told.categories for arrival in preview.arrivals),
         here=events.current(session(), account_id()),
         chosen={"cadence": "persistent", "where": "none"} | chosen,
         errors=errors or {},
     )
 
 
-def _line(arrival: Arrival) -> tuple[str, str, str, str]:
-    """Somebody's name, what else the file tells, what comes of it, and the chip's kind."""
+def _line(arrival: Arrival) -> dict[str, Any]:
+    """Somebody's name, what else the file tells of them, and what comes of it."""
     fields = arrival.told.fields
-    ways = (*fields.emails[:1], *(phone.number for phone in fields.phones[:1]))
-    name = display_name(fields)
+    name, ways = display_name(fields), (*fields.emails[:1], *(phone.number for phone in fields.phones[:1]))
     about = [each for each in (fields.job_title, fields.company, *ways) if each and each != name]
-    if arrival.kind == "more":
-        gets = dict.fromkeys(str(NAMES[COLUMN_OF.get(each, each)]) for each in arrival.adds)
-        return name, " · ".join(about), _("gets: %(fields)s", fields=", ".join(gets)), "ok"
-    kinds = {"new": (_("new"), "ok"), "known": (_("known"), ""), "twice": (_("again"), "")}
-    return name, " · ".join(about), *kinds[arrival.kind]
+    said = {"new": _("new"), "known": _("known"), "twice": _("again")}
+    gets = dict.fromkeys(str(NAMES[COLUMN_OF.get(each, each)]) for each in arrival.adds)
+    return {
+        "name": name,
+        "about": " · ".join(about),
+        "word": said.get(arrival.kind),
+        "new": arrival.kind == "new",
+        "gets": ", ".join(gets) if arrival.kind == "more" else "",
+    }
 
 
 @blueprint.post("/<uuid:import_id>")

@@ -96,6 +96,9 @@ _CONTENTS: tuple[tuple[str, Column], ...] = (
     (r"https?://\S+|www\.\S+", "url"),
     (r"\+\d[\d\s()/.\-]{6,}|\(?0[\d\s()/.\-]{6,}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}", "phone"),
 )
+#: Where no column is known to be one of these, the first is a name that looks like names.
+_NAMED: frozenset[Column] = frozenset(("full_name", "first_name", "last_name", "company"))
+_NAME = r"[^\W\d_][^\d@/:]*[\s\-][^\d@/:]*"
 #: So many values are looked at where a head says nothing.
 _LOOKED_AT = 50
 
@@ -115,15 +118,25 @@ def guessed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column
         columns = [
             "name_prefix" if fold(head) == "title" else c for head, c in zip(heads, columns, strict=True)
         ]
-    return tuple(
-        _by_contents([row[n] for row in rows[:_LOOKED_AT]]) if column is None else column
-        for n, column in enumerate(columns)
-    )
+    values = [[row[n] for row in rows[:_LOOKED_AT] if row[n]] for n in range(len(heads))]
+    found = [
+        _by_contents(said) if column is None else column for column, said in zip(columns, values, strict=True)
+    ]
+    if not _NAMED.intersection(found):
+        unknown = (n for n, column in enumerate(columns) if column is None and not found[n])
+        first = next((n for n in unknown if _are(_NAME, values[n])), None)
+        if first is not None:
+            found[first] = "full_name"
+    return tuple(found)
 
 
 def _by_contents(values: Sequence[str]) -> Column:
-    said = [value for value in values if value]
-    for pattern, column in _CONTENTS:
-        if said and sum(bool(re.fullmatch(pattern, value)) for value in said) * 2 > len(said):
-            return column
+    for pattern, about in _CONTENTS:
+        if _are(pattern, values):
+            return about
     return ""
+
+
+def _are(pattern: str, values: Sequence[str]) -> bool:
+    """Whether most of these values look like that."""
+    return sum(bool(re.fullmatch(pattern, value)) for value in values) * 2 > len(values)

@@ -48,7 +48,11 @@ def read(data: bytes) -> Table:
     """The table in a file of CSV. Invalid where there is none, or it is too wide."""
     text = _decoded(data)
     rows = [row for row in _rows(text, _separator(text)) if any(row)]
-    if not rows or "\0" in text or not any(any(c.isalnum() for c in cell) for row in rows[:_LOOKED_AT] for cell in row):
+    if (
+        not rows
+        or "\0" in text
+        or not any(any(c.isalnum() for c in cell) for row in rows[:_LOOKED_AT] for cell in row)
+    ):
         raise Invalid(NO_TABLE, "file")
     at = _head(rows)
     heads, below = (rows[at], rows[at + 1 :]) if at is not None else (("",) * max(map(len, rows)), rows)
