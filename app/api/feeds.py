@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.api import shapes
 from app.api.blueprint import blueprint, described
-from app.api.schemas import FeedShape, Named, Page
+from app.api.schemas import FeedChange, FeedShape, Named, Page
 from app.request import account_id, kit, session
 from app.services import feeds
 
@@ -22,6 +22,14 @@ def list_feeds() -> dict[str, Any]:
 def add_feed(json: Named) -> tuple[dict[str, Any], int]:
     """A calendar address, named after the device that will use it."""
     return shapes.feed(feeds.add(session(), kit(), account_id(), json.name)), 201
+
+
+@blueprint.patch("/feeds/<uuid:feed_id>")
+@described({200: FeedShape})
+def change_feed(feed_id: UUID, json: FeedChange) -> dict[str, Any]:
+    """Another name, or another way of showing what is planned: only what is given changes."""
+    changes = json.model_dump(exclude_unset=True)
+    return shapes.feed(feeds.change(session(), account_id(), feed_id, changes))
 
 
 @blueprint.post("/feeds/<uuid:feed_id>/rotate")

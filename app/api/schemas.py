@@ -431,10 +431,26 @@ class Fetch(BaseModel):
 
 
 class FeedShape(BaseModel):
+    """``daily``: one event a day instead of one a follow-up; ``alarm``: rings so many minutes before.
+
+    ``fetches``: when each calendar fetched it last, to the hour.
+    """
+
     id: str
     name: str
     url: str
+    daily: bool
+    alarm: int | None
     last_fetched: Fetch | None
+    fetches: list[Fetch]
+
+
+class FeedChange(Shape):
+    """``alarm``: null for none."""
+
+    name: Text = ""
+    daily: bool = False
+    alarm: Annotated[int, Field(ge=0, le=7 * 24 * 60)] | None = None
 
 
 class Named(Shape):

@@ -186,13 +186,15 @@ def event(row: Event) -> dict[str, Any]:
 
 
 def feed(row: Feed) -> dict[str, Any]:
-    last = row.last_fetch
-    fetched = {"at": local(last.at), "by": last.client} if last else None
+    fetches = [{"at": local(each.at), "by": each.client} for each in row.fetches]
     return {
         "id": str(row.id),
         "name": row.name,
         "url": f"{public_url()}/feeds/{feeds.token(kit(), row.id, row.version)}.ics",
-        "last_fetched": fetched,
+        "daily": row.daily,
+        "alarm": row.alarm,
+        "last_fetched": fetches[0] if fetches else None,
+        "fetches": fetches,
     }
 
 

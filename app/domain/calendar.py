@@ -111,17 +111,31 @@ def fitting(entries: Iterable[Entry]) -> dict[str, Drawn]:
 
 
 def calendar(name: str, events: Iterable[bytes]) -> bytes:
-    """The calendar of that name with these events, as text/calendar, UTF-8."""
-    whole = Calendar()
-    whole.add("prodid", "-//Second Hello//Follow-ups//EN")
-    whole.add("version", "2.0")
-    whole.add("calscale", "GREGORIAN")
+    """The calendar of that name, to subscribe to, as text/calendar in UTF-8."""
+    whole = _calendar()
     for key in ("name", "x-wr-calname"):
         whole.add(key, _line(name))
     # RFC 7986 section 5.7; Outlook reads the older X-PUBLISHED-TTL.
     whole.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     whole.add("x-published-ttl", vDuration(REFRESH))
     whole.add("color", "teal")
+    return _with(whole, events)
+
+
+def single(event: bytes) -> bytes:
+    """A file with one event, for a calendar of one's own to take in."""
+    return _with(_calendar(), [event])
+
+
+def _calendar() -> Calendar:
+    whole = Calendar()
+    whole.add("prodid", "-//Second Hello//Follow-ups//EN")
+    whole.add("version", "2.0")
+    whole.add("calscale", "GREGORIAN")
+    return whole
+
+
+def _with(whole: Calendar, events: Iterable[bytes]) -> bytes:
     body = b"".join(events)
     if not body:
         whole.add_component(_utc())

@@ -40,11 +40,6 @@ class Feed(Base):
         order_by="Fetch.at.desc()", cascade="all, delete-orphan", passive_deletes=True
     )
 
-    @property
-    def last_fetch(self) -> "Fetch | None":
-        """When it was fetched last, and by whom."""
-        return self.fetches[0] if self.fetches else None
-
 
 class Fetch(Base):
     """When a client, by the name it gives itself, fetched a feed last; to the hour."""

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Due
-from app.request import account_id, kit, sentence_of, session
-from app.services import followups
+from app.request import account_id, kit, public_url, sentence_of, session
+from app.services import followups, ringing
 from app.services.followups import FollowUpRow
 from app.web import forms, words
 from app.web.answers import what_happened
@@ -26,6 +26,20 @@ def show(followup_id: UUID) -> ResponseReturnValue:
     if row.state != "planned":
         return redirect(url_for("contacts.show", contact_id=row.contact_id))
     return _page(row)
+
+
+@blueprint.get("/<uuid:followup_id>.ics")
+def event(followup_id: UUID) -> ResponseReturnValue:
+    """One event that rings, for a calendar of one's own."""
+    try:
+        body = ringing.event(session(), kit(), account_id(), followup_id, public_url())
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+        return redirect(_way_back(followups.get(session(), account_id(), followup_id)))
+    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename=hello-{words.today().isoformat()}.ics"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _page(row: FollowUpRow, errors: dict[str | None, str] | None = None) -> str:
