@@ -31,7 +31,7 @@ from app.store.pages import Page
 
 EVERYBODY = Asked()
 #: So many contacts are named that a card may belong to.
-MOST_ALIKE = 5
+MOST_ALIKE = 3
 MET_AT = english("Met at {event}")
 
 MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze", "merge"]
@@ -162,8 +162,9 @@ def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[
     """Contacts this card may belong to, each with the strongest reason in words; the surest first."""
     one = person(fields)
     found = [(why(one, other), key) for key, other in alike.like(session, account_id, one).items()]
-    surest = sorted(((reasons, key) for reasons, key in found if reasons), key=lambda each: -len(each[0]))
-    return [(contacts.get(session, account_id, key), reasons[0]) for reasons, key in surest[:MOST_ALIKE]]
+    alike_ones = [(contacts.get(session, account_id, key), reasons) for reasons, key in found if reasons]
+    surest = sorted(alike_ones, key=lambda each: (-len(each[1]), each[0].created_at))
+    return [(contact, reasons[0]) for contact, reasons in surest[:MOST_ALIKE]]
 
 
 def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment]:

@@ -92,7 +92,7 @@ def _meet(now: Turn, capture: Capture, review: Review, event: Event | None) -> M
     day = cards.met_on(now.kit, now.account, capture)
     talk = Talk(day, event.name if event else None, review.talked(capture.note))
     new = (unite if day < first.day else renewed)(contact.fields, review.fields)
-    about, over = contact.talked_about, "\n".join(new.left_over)
+    about, over = contact.talked_about, " · ".join(new.left_over)
     if talk.day == first.day:
         about = "\n".join(dict.fromkeys(filter(None, (about, talk.about))))
     elif talk.day < first.day:

@@ -229,7 +229,7 @@ def _tell(pair: _Pair, talks: list[Talk], what: str, over: list[str]) -> list[Mo
         at = meetings.day_at(pair.account, later.day, pair.kit.clock.now())
         about = {"kind": "met", "channel": "in_person", "what": meetings.what(later), "note": later.about}
         made.append(_moment(pair, at, meetings.told(later), **about))
-    made.append(_moment(pair, pair.kit.clock.now(), {}, kind="merge", what=what, note="\n".join(over)))
+    made.append(_moment(pair, pair.kit.clock.now(), {}, kind="merge", what=what, note=" · ".join(over)))
     return made
 
 

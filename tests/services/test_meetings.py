@@ -61,7 +61,7 @@ def test_a_card_joins_the_contact(world: World, bo: UUID) -> None:
     assert (fields.full_name, fields.job_title, fields.name_prefix) == ("Ana Souza", "Director", "Dr.")
     assert fields.emails == ("ana@lumen.example", "ana.souza@lumen.example")
     assert [phone.number for phone in fields.phones] == ["+49 171 5550", "+49 30 901820"]
-    assert added.moment.note == "Ana Sousa\nHead of Purchasing"
+    assert added.moment.note == "Ana Sousa · Head of Purchasing"
     (card,) = [c for c in cards_of(world, bo, ana) if c.capture_id != first_capture(world, bo)]
     assert card.state == "kept"
 

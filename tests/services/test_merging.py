@@ -132,7 +132,7 @@ def test_all_values_are_one_contacts(two: Two) -> None:
     assert (told[0].kind, told[0].what, told[0].note) == (
         "merge",
         "Merged with Anna Souza",
-        "Anna Souza\nDirector",
+        "Anna Souza · Director",
     )
     assert "director" in two.contact().search
 
