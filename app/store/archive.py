@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.store.cadences import CadenceRow
@@ -29,11 +29,13 @@ class Part:
     """One table's part of an account. ``order``: its columns, the last only breaks ties.
 
     ``later``: the column that points at another row of the same table, which may come after it.
+    ``only``: what of the table is worth keeping.
     """
 
     table: type[Base]
     order: tuple[InstrumentedAttribute[Any], ...]
     later: str | None = None
+    only: tuple[ColumnElement[bool], ...] = ()
 
 
 #: In the order in which they can be stored: what a row points at comes before it.
@@ -49,8 +51,8 @@ PARTS: Mapping[str, Part] = {
     "contact_uids": Part(ContactUid, (ContactUid.created_at, ContactUid.uid)),
     "merges": Part(Merge, (Merge.made_at, Merge.id)),
     "different_people": Part(Different, (Different.first_id, Different.second_id)),
-    "imports": Part(Import, (Import.created_at, Import.id)),
-    "feeds": Part(Feed, (Feed.created_at, Feed.id)),
+    "imports": Part(Import, (Import.created_at, Import.id), only=(Import.done_at.is_not(None),)),
+    "feeds": Part(Feed, (Feed.created_at, Feed.id), only=(Feed.ended_at.is_(None),)),
 }
 
 
@@ -58,9 +60,8 @@ def rows(session: Session, account_id: UUID, name: str, columns: Sequence[str]) 
     """The account's rows of a part, in its order: these columns of each."""
     part = PARTS[name]
     query = select(*(getattr(part.table, column) for column in columns))
-    query = query.where(part.table.account_id == account_id).order_by(*part.order)  # type: ignore[attr-defined]
-    if part.table is Feed:
-        query = query.where(Feed.ended_at.is_(None))
+    query = query.where(part.table.account_id == account_id, *part.only)  # type: ignore[attr-defined]
+    query = query.order_by(*part.order)
     for row in session.execute(query.execution_options(yield_per=AT_ONCE)).mappings():
         yield dict(row)
 

@@ -15,6 +15,7 @@ from app.domain.card import PhoneKind
 from app.domain.contact import Answer, Reason
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
 from app.domain.plain_reading import reading_from_plain
+from app.services.contacts import MomentKind
 
 Line = Annotated[str, StringConstraints(max_length=2000)]
 Text = Annotated[str, StringConstraints(max_length=200_000)]
@@ -238,7 +239,7 @@ class Moment(Shape):
     id: UUID
     contact_id: UUID
     followup_id: UUID | None
-    kind: Literal["met", "touch", "reply", "answer", "skip", "snooze"]
+    kind: MomentKind
     channel: Channel | None
     what: Text
     note: Text
