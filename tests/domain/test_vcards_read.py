@@ -203,9 +203,11 @@ def test_a_note_that_was_changed_stays_whole() -> None:
     assert person("FN:Ana", "X-SECOND-HELLO-MET:one day").met_on is None
 
 
-def test_a_backslash_is_one_in_version_2_1() -> None:
-    """vCard 2.1 knows no line break by a backslash, so paths in it are whole."""
-    assert person("FN:Ana", "NOTE:C:\\new\\;x", version="2.1").note == "C:\\new;x"
+def test_a_backslash_is_one_where_line_breaks_are_encoded() -> None:
+    """In Quoted-Printable a path is whole; elsewhere a backslash and n break a line, in 2.1 as well."""
+    quoted = person("FN:Ana", "NOTE;QUOTED-PRINTABLE:C:\\new\\;x=0Ay", version="2.1")
+    assert quoted.note == "C:\\new;x\ny"
+    assert person("FN:Ana", "NOTE:x\\ny", version="2.1").note == "x\ny"
     assert person("FN:Ana", "NOTE:C:\\\\new\\;x").note == "C:\\new;x"
 
 

@@ -49,9 +49,14 @@ class Property:
         return (self.parameters or {}).get(name, ())
 
     @property
+    def _quoted(self) -> bool:
+        """Whether what needed it was encoded octet by octet."""
+        return "QUOTED-PRINTABLE" in (each.upper() for each in self.parameter("ENCODING"))
+
+    @property
     def text(self) -> str:
         """The value with its escapes undone."""
-        return unescaped(self.value, self.version).strip()
+        return unescaped(self.value, literal=self._quoted).strip()
 
     @property
     def parts(self) -> list[list[str]]:
@@ -66,7 +71,7 @@ class Property:
     def _values(self, text: str) -> list[str]:
         # A comma parts nothing in 2.1.
         cut = [text] if self.version == "2.1" else _cut(text, ",", MOST_VALUES)
-        return [value for each in cut if (value := unescaped(each, self.version).strip())]
+        return [value for each in cut if (value := unescaped(each, literal=self._quoted).strip())]
 
 
 def escaped(text: str) -> str:
@@ -87,9 +92,13 @@ def folded(line: str) -> str:
     return "\r\n ".join(lines) + "\r\n"
 
 
-def unescaped(text: str, version: str) -> str:
-    """The text a value holds. In 2.1 a backslash stands for itself but before what would part the value."""
-    if version == "2.1":
+def unescaped(text: str, *, literal: bool) -> str:
+    """The text a value holds.
+
+    ``literal``: line breaks were encoded (vCard 2.1), so a backslash stands for itself but before what parts
+    a value. By its book it would in all of 2.1, but many write "\\n" there as in 3.0.
+    """
+    if literal:
         return re.sub(r"\\([;,:\\])", r"\1", text)
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text, flags=re.S)
 
