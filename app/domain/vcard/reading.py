@@ -1,7 +1,7 @@
 """Reading vCards 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), as address books give them out.
 
-Own code and not vobject: that raises errors of a dozen kinds at what Outlook and phones write, and knows
-no 4.0. What a file says is a stranger's text; all of it comes out within the bounds of a card's fields.
+Own code and not vobject: a line it does not understand ends the file for it, it takes one charset a file, and
+what it raises is of five kinds. What a file says is a stranger's text; it comes out within a card's bounds.
 """
 
 import re
