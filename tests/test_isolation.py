@@ -15,7 +15,7 @@ from app.domain.cadence import GENTLE
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
 from app.domain.subscription import Subscription
-from app.services import accounts, cadences, events, feeds, merging, pushes, tokens
+from app.services import accounts, cadences, events, feeds, imports, merging, pushes, tokens
 from app.store.accounts import Account
 from app.store.db import Base
 from tests.factories import World
@@ -48,6 +48,7 @@ def bo(small_world: World) -> dict[str, str]:
     token, _ = tokens.add(world.session, world.kit, account, "Zyzzyva laptop")
     phone = Subscription("https://push.example.com/zyzzyva", "B" + "A" * 86, "A" * 22)
     told = pushes.subscribe(world.session, world.kit, account, phone, "Zyzzyva browser")
+    file = imports.send(world.session, world.kit, account, "Zyzzyva.csv", b"Name\nZyzzyva Brown\n")
     twice = [world.keep(account, fields).contact.id for _ in range(2)]
     return {
         "capture_id": str(world.ready(account, 1, event_id=event.id, note="Zyzzyva note")),
@@ -60,6 +61,7 @@ def bo(small_world: World) -> dict[str, str]:
         "token_id": str(token.id),
         "phone_id": str(told.id),
         "merge_id": str(merging.merge(world.session, world.kit, account, *twice).id),
+        "import_id": str(file.id),
         "n": "0",
         # Secrets in addresses open without an account; those of others can't be known.
         "token": "A" * 64,

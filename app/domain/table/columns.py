@@ -46,7 +46,10 @@ COLUMNS: tuple[Column, ...] = get_args(Column)
 
 #: Patterns of folded heads, the first that fits counts.
 _HEADS: tuple[tuple[str, Column], ...] = (
-    (r"yomi|phonetic|assisten|assistant|manager|vorgesetz|spouse|partner|child|kinder|relation|referred", ""),
+    (
+        r"yomi|phonetic|assisten|assistant|manager|vorgesetz|spouse|^partner|child|kinder|relation|referred",
+        "",
+    ),
     (r"nickname|spitzname|initial|file as|custom field|event \d|^im\b|imaddress|screen name|photo", ""),
     (
         r"birth|geburt|anniversary|jahrestag|gender|geschlecht|pager|telex|tty|isdn|callback|ruckmeld|funkruf",
@@ -98,7 +101,7 @@ _CONTENTS: tuple[tuple[str, Column], ...] = (
 )
 #: Where no column is known to be one of these, the first is a name that looks like names.
 _NAMED: frozenset[Column] = frozenset(("full_name", "first_name", "last_name", "company"))
-_NAME = r"[^\W\d_][^\d@/:]*[\s\-][^\d@/:]*"
+_NAME = r"[^\W\d_][^\d@:]*[\s\-][^\d@:]*"
 #: So many values are looked at where a head says nothing.
 _LOOKED_AT = 50
 

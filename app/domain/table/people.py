@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, PhoneKind], ...] = (
     (r"mobil|cell|handy", "mobile"),
     (r"whatsapp", "whatsapp"),
     (r"home|privat", "home"),
-    (r"work|office|business|main|arbeit|geschaft|dienst|buro", "phone"),
+    (r"work|office|business|company|main|arbeit|geschaft|firma|dienst|buro", "phone"),
 )
 _KIND_OF_COLUMN: dict[Column, PhoneKind] = {"mobile": "mobile", "home_phone": "home", "fax": "fax"}
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d %b %Y")
@@ -63,7 +63,8 @@ def _person(row: _Row) -> Incoming:
         company=row.first("company"),
         department=row.first("department"),
         emails=tuple(dict.fromkeys(_mails(row.all("email")))),
-        phones=tuple(_phones(row)),
+        # The first one is what is called.
+        phones=tuple(sorted(_phones(row), key=lambda phone: phone.kind == "fax")),
         urls=tuple(web for web in row.all("url") if web not in profiles),
         address=_address(row),
         social=tuple(_profile(web) for web in dict.fromkeys(profiles)),

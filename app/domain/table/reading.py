@@ -24,7 +24,7 @@ _LOOKED_AT = 10
 _SEPARATORS = ",;\t"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: Before these a spreadsheet takes a cell for a formula; an apostrophe keeps it from that.
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠])")
+_GUARDED = re.compile(r"\A'(?=[=+\-@\t\r\n＝＋－＠])")
 #: What no text of a contact holds: control characters but for the tab and the line's end.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -68,9 +68,9 @@ def _decoded(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    half = data[:1000]
-    if half.count(0) > len(half) // 4:  # half of each letter: UTF-16 that doesn't say so
-        return data.decode("utf-16-be" if half[:1] == b"\0" else "utf-16-le", "replace")
+    for half, encoding in ((data[:1000:2], "utf-16-be"), (data[1:1000:2], "utf-16-le")):
+        if half.count(0) * 2 > len(half):  # UTF-16 that doesn't say so
+            return data.decode(encoding, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -103,7 +103,7 @@ def _rows(text: str, separator: str) -> Iterator[tuple[str, ...]]:
 def _cell(text: str) -> str:
     """A cell's text, without what kept a spreadsheet from taking it for a formula."""
     lines = _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _GUARDED.sub("", lines, count=1).strip() if lines.startswith("'") else lines.strip()
+    return _GUARDED.sub("", lines).strip()
 
 
 def _head(rows: Sequence[Sequence[str]]) -> int | None:

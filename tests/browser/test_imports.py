@@ -1,0 +1,40 @@
+"""Import on a phone: a file goes off as it is chosen, is looked at, taken in, and taken back."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import Person
+
+pytestmark = pytest.mark.browser
+
+HEAD = "First Name,Last Name,E-mail 1 - Value,Organization Name,Labels\n"
+
+
+def test_a_file_is_looked_at_taken_in_and_taken_back(person: Person, tmp_path: Path) -> None:
+    """From Contacts' menu to the people in it, and back; nothing is wider than a screen of 360 px."""
+    page = person.page
+    file = tmp_path / "people.csv"
+    rows = [
+        f"Eva {n},Klee,eva{n}@klee.example,Klee Gartenbau und Landschaftspflege GmbH,\n" for n in range(22)
+    ]
+    file.write_text(HEAD + "".join(rows))
+    person.go("/contacts")
+    page.get_by_label("Import and export").click()
+    page.get_by_role("link", name="Import").click()
+    page.get_by_label("Choose a file").set_input_files(file)
+    expect(page.get_by_text("22 new people")).to_be_visible()
+    expect(page.get_by_label("In three months")).to_be_checked()
+    page.get_by_text("What the columns are").click()
+    page.get_by_label("Organization Name").select_option("Leave out")
+    page.get_by_role("button", name="Look again").last.click()
+    expect(page.get_by_text("Klee Gartenbau").last).not_to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.get_by_text("In a month").click()
+    page.get_by_role("button", name="Import 22 people").click()
+    expect(page.get_by_text("22 people are in")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_text("22 people are gone again.")).to_be_visible()
+    assert person.complaints == []
