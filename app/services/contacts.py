@@ -193,7 +193,7 @@ def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[UUID, str], undoable: b
     answer, reason = cast("Answer | None", row.answer), cast("Reason | None", row.reason)
     return Moment(
         row.day,
-        row.at.astimezone(zone),
+        row.at.astimezone(zone) if row.kind != "met" else None,
         kind,
         row.what,
         row.note,

@@ -1,6 +1,6 @@
 """Meeting somebody again: the card of a known contact is added to them, with what was said this time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import promised
-from app.domain.merging import Talk, renewed, unite
+from app.domain.merging import Talk, latest, renewed, unite
 from app.domain.thread import OPENING, met_again
 from app.domain.words import english, filled
 from app.ports import Kit
@@ -89,23 +89,38 @@ def _require(now: Turn, review: Review) -> None:
 def _meet(now: Turn, capture: Capture, review: Review, event: Event | None) -> Moment:
     """Put down that you met, and what they gave you."""
     contact, first = now.contact, wording.first_talk(now.contact)
-    day = cards.met_on(now.kit, now.account, capture)
-    talk = Talk(day, event.name if event else None, review.talked(capture.note))
-    new = (unite if day < first.day else renewed)(contact.fields, review.fields)
+    last = wording.last_talk(now.session, contact)
+    name = event.name if event else None
+    talk = Talk(cards.met_on(now.kit, now.account, capture), name, review.talked(capture.note))
+    new = (unite if talk.day < first.day else renewed)(contact.fields, review.fields)
     about, over = contact.talked_about, " · ".join(new.left_over)
     if talk.day == first.day:
-        about = "\n".join(dict.fromkeys(filter(None, (about, talk.about))))
+        about = _joined(about, talk.about)
     elif talk.day < first.day:
         contact.met_on, contact.event, about = talk.day, event, talk.about
-        talk = first
+        on = moments.last_touch_day(now.session, contact.id, talk.day)
+        contact.touched_on = latest(contact.touched_on, on)
     contact.write(new.fields, about, moments.notes_of(now.session, contact.id))
     contact.updated_at = now.now
-    if talk.day == first.day == contact.met_on:
-        return now.note("met", channel="in_person", what=ANOTHER_CARD, note=over)
-    return _touch(now, talk, over)
+    if talk.day == first.day:
+        return now.note("met", capture.taken_at, channel="in_person", what=ANOTHER_CARD, note=over)
+    if talk.day == last.day:
+        same = replace(last, event=last.event or talk.event, about=_joined(last.about, talk.about))
+        note = _joined(talk.about, over)
+        moment = now.note("met", capture.taken_at, channel="in_person", what=ANOTHER_CARD, note=note)
+        moment.before = moment.before | told(same)
+        return moment
+    if talk.day < first.day:
+        return _touch(now, first, day_at(now.account, first.day, now.now), over)
+    return _touch(now, talk, capture.taken_at, over)
 
 
-def _touch(now: Turn, talk: Talk, over: str) -> Moment:
+def _joined(*texts: str) -> str:
+    """Texts that say something, each once, a line each."""
+    return "\n".join(dict.fromkeys(filter(None, texts)))
+
+
+def _touch(now: Turn, talk: Talk, at: datetime, over: str) -> Moment:
     """A meeting after the first one."""
     if now.is_open and talk.day == now.latest(talk.day):
         thread = now.thread
@@ -115,8 +130,7 @@ def _touch(now: Turn, talk: Talk, over: str) -> Moment:
                 now.contact.answer, now.contact.not_now_until = "waiting", None
             now.become(after)
     now.count_touch("in_person", talk.day)
-    note = "\n".join(filter(None, (talk.about, over)))
-    at = day_at(now.account, talk.day, now.now)
+    note = _joined(talk.about, over)
     moment = now.note("touch", at, channel="in_person", what=what(talk), note=note)
     moment.before = moment.before | told(talk)
     return moment

@@ -167,6 +167,21 @@ def test_a_second_photo_of_the_same_day_is_no_meeting(world: World, bo: UUID) ->
     assert (contact.touches, planned(world, bo, contact.id)) == (0, before)
 
 
+def test_a_second_photo_of_the_second_day_is_no_third_meeting(world: World, bo: UUID) -> None:
+    """Two cards of the later meeting are one touch; the mail speaks of all that was said."""
+    ana = known(world, bo)
+    add(world, bo, ana, talked="a second hall")
+    before = planned(world, bo, ana)
+    added = add(world, bo, ana, CardFields(full_name="Ana Souza", department="Buying"), "and tea")
+    assert (added.contact.touches, planned(world, bo, ana)) == (2, before)
+    assert added.contact.department == "Buying"
+    assert added.draft is not None
+    assert "a second hall and tea" in added.draft.body
+    answers.undo(world.session, world.kit, bo, ana, added.moment.id)
+    (mail,) = contacts.planned(world.session, bo, ana)
+    assert "a second hall." in mail.draft.body
+
+
 def test_an_older_card_is_the_first_meeting(world: World, bo: UUID) -> None:
     """A card photographed before the contact was met is where it began; nothing is planned anew."""
     old = world.send(bo, 1, taken_at=world.clock.now() - timedelta(days=90))

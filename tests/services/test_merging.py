@@ -25,10 +25,12 @@ from app.services import (
     events,
     followups,
     introductions,
+    meetings,
     merging,
     touches,
     undoing,
 )
+from app.services.cards import Review
 from app.store import merges, moments, uids
 from app.store.contacts import Contact
 from app.store.db import Base, writing
@@ -422,6 +424,14 @@ class AMergersLife(AnAccountsLife):
             stands = undoing.merge_stands(self.session, contact, merge)
             with refused(not stands):
                 self.people.append(self.does("undo", merging.undo, merge.id)[1].id)
+
+    @rule(data=st.data())
+    def meet_again(self, data: st.DataObject) -> None:
+        """Somebody gives their owner another card, some time ago perhaps."""
+        draw, ago = data.draw, timedelta(days=data.draw(st.sampled_from([0, 0, 1, 30])))
+        capture_id = self.world.ready(self.account, 1, taken_at=self.kit.clock.now() - ago)
+        review = Review(draw(st.sampled_from([ANA, ANNA])), draw(st.sampled_from(["", "tea"])))
+        self.does("again", meetings.add_card, capture_id, 0, self.person(draw), review)
 
     def undo(self, draw: Draw) -> None:
         """As it is, but that a merge is not taken back here: it would bring somebody back."""
