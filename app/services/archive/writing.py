@@ -12,10 +12,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
-from app.domain.card import LIST_FIELDS, TEXT_FIELDS
-from app.domain.plain_card import fields_from_plain
-from app.domain.vcard.writing import Outgoing, vcard
 from app.ports import Kit
+from app.services import vcards
 from app.services.archive.numbers import NUMBERED, Numbers
 from app.services.archive.shapes import SHAPES, Head, Settings, instant, schema
 from app.store import accounts, archive
@@ -62,7 +60,7 @@ def write(session: Session, kit: Kit, account_id: UUID) -> Iterator[bytes]:
             for name in SHAPES:
                 _put(whole, f"{name}.jsonl", _lines(session, account_id, name, numbers))
                 yield pipe.taken()
-            _put(whole, "contacts.vcf", _vcards(session, account_id))
+            _put(whole, "contacts.vcf", vcards.plain(session, kit, account_id, ids["contacts"]))
             for n, mail in enumerate(_mails(session, account_id)):
                 _put(whole, f"mails/{n}.eml", [mail])
             yield pipe.taken()
@@ -124,17 +122,6 @@ def _uids(session: Session, account_id: UUID) -> list[dict[str, Any]]:
             uid, since = f"urn:uuid:{contact['id']}", contact["created_at"]
             found.append({"uid": uid, "contact_id": contact["id"], "created_at": since})
     return sorted(found, key=lambda row: (row["created_at"], row["uid"]))
-
-
-def _vcards(session: Session, account_id: UUID) -> Iterator[str]:
-    """Every contact as a vCard, without photos: those are here anyway."""
-    uids: dict[UUID, str] = {}
-    for row in _uids(session, account_id):
-        uids.setdefault(row["contact_id"], row["uid"])
-    columns = ["id", "talked_about", *TEXT_FIELDS, *LIST_FIELDS]
-    for row in archive.rows(session, account_id, "contacts", columns):
-        uid, note = uids[row.pop("id")], row.pop("talked_about")
-        yield vcard(Outgoing(fields_from_plain(row), uid, note))
 
 
 def _mails(session: Session, account_id: UUID) -> Iterator[str]:
