@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from rapidfuzz import fuzz
@@ -35,7 +36,7 @@ _OWN = ("mobile", "whatsapp", "home")
 Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """What is looked at of a contact, folded. ``own`` and ``shared`` hold mail addresses and numbers.
 
@@ -49,12 +50,17 @@ class Person:
     own_numbers: frozenset[str] = frozenset()
     shared_numbers: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """What the words of the name begin with: two names with none in common are looked at no further."""
+        return frozenset(word[0] for word in self.name.split())
+
+    @cached_property
     def mails(self) -> frozenset[str]:
         """All of them."""
         return self.own_mails | self.shared_mails
 
-    @property
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """All of them."""
         return self.own_numbers | self.shared_numbers
@@ -108,7 +114,7 @@ def firm_of(company: str | None) -> str:
 
 def why(a: Person, b: Person) -> tuple[str, ...]:
     """The reasons to think that two are one person, the strongest first; none for strangers."""
-    alike = alike_names(a.name, b.name)
+    alike = not a.initials.isdisjoint(b.initials) and alike_names(a.name, b.name)
     told_apart = bool(a.name and b.name) and not alike
     found = []
     if a.own_mails & b.own_mails or (not told_apart and a.mails & b.mails):
@@ -182,20 +188,19 @@ def pairs(people: Mapping[Key, Person]) -> Iterator[tuple[Key, Key, tuple[str, .
     Not all are held against all: only who has a mail address, a number, a name, or the beginnings of a name
     and a company in common, and of those the ``REACH`` that stand closest by name.
     """
-    groups: defaultdict[tuple[str, ...], list[Key]] = defaultdict(list)
-    for key, one in people.items():
+    ordered = sorted(people.items(), key=lambda each: (each[1].name, each[1].firm))
+    groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for n, (_, one) in enumerate(ordered):
         for common in _commons(one):
-            groups[common].append(key)
-    seen: set[frozenset[Key]] = set()
+            groups[common].append(n)
+    seen: set[tuple[int, int]] = set()
     for group in groups.values():
-        group.sort(key=lambda key: (people[key].name, people[key].firm))
-        for n, a in enumerate(group):
-            for b in group[n + 1 : n + 1 + REACH]:
-                if (pair := frozenset((a, b))) in seen:
-                    continue
-                seen.add(pair)
-                if reasons := why(people[a], people[b]):
-                    yield a, b, reasons
+        for at, n in enumerate(group):
+            for m in group[at + 1 : at + 1 + REACH]:
+                if (n, m) not in seen:
+                    seen.add((n, m))
+                    if reasons := why(ordered[n][1], ordered[m][1]):
+                        yield ordered[n][0], ordered[m][0], reasons
 
 
 def _commons(one: Person) -> set[tuple[str, ...]]:

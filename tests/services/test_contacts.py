@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain.asked import Asked
-from app.domain.card import CardFields
+from app.domain.card import CardFields, Phone
 from app.domain.errors import Invalid, NotFound
 from app.services import captures, cards, contacts, drafts, followups
 from app.services.cards import Review
@@ -125,6 +125,29 @@ def test_the_same_mail_address_is_noticed(world: World) -> None:
     assert contacts.same_person(world.session, account, fields) == [(kept.contact, "same e-mail")]
     other = CardFields(emails=("souza@lumen.example",))
     assert contacts.same_person(world.session, account, other) == []
+
+
+@pytest.mark.parametrize(
+    ("card", "reason"),
+    [
+        (CardFields(full_name="A. Souza", emails=("Ana.Souza@Lumen.example",)), "same e-mail"),
+        (CardFields(phones=(Phone("0049 (30) 90-18-20"),)), "same number"),
+        (CardFields(full_name="Ana Souza", phones=(Phone("030 / 90 18 20", "phone"),)), "same number"),
+        (CardFields(full_name="Souza, Ana", company="LUMEN WORKS GmbH"), "alike name and company"),
+        (CardFields(full_name="Anna Souza", company="Lumen Wörks"), "alike name and company"),
+        (CardFields(full_name="Ana Souza"), None),
+        (CardFields(full_name="Ana Souza", company="Nordlicht"), None),
+        (CardFields(emails=("%@lumen.example",), phones=(Phone("030 901821"),)), None),
+        (CardFields(), None),
+    ],
+)
+def test_whose_card_it_may_be(world: World, card: CardFields, reason: str | None) -> None:
+    """A known contact is found by mail, number, or name and company however they are written, with why."""
+    account = world.account()
+    kept = world.keep(account)
+    found = contacts.same_person(world.session, account, card)
+    assert found == ([(kept.contact, reason)] if reason else [])
+    assert contacts.same_person(world.session, world.account("eve@example.com"), card) == []
 
 
 def test_deleting_takes_followups_along(world: World) -> None:

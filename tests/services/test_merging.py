@@ -309,6 +309,31 @@ def test_undo_makes_two_again(two: Two) -> None:
     same_but_versions(before, rows_of(two.world, two.bo))
 
 
+def test_the_days_of_others_come_back(world: World) -> None:
+    """A step that makes way for the other's promise pushes somebody else on, and undone it lets them back."""
+    bo = world.account(daily_touches=1)
+    anna = world.keep(bo, ANNA, promise=replace(SAMPLES, due=Due(date(2026, 3, 6)))).contact.id
+    answers.give(world.session, world.kit, bo, anna, "yes")
+    world.clock.move(timedelta(days=1))
+    kept = [world.keep(bo, ANA), world.keep(bo, CardFields(full_name="Jo Kim"))]
+    for each in kept:
+        drafts.sent(world.session, world.kit, bo, each.draft.id)
+    ana, jo = (each.contact.id for each in kept)
+    (row,) = contacts.planned(world.session, bo, jo)
+    followups.snooze(world.session, world.kit, bo, row.id, Due(date(2026, 3, 9)))
+
+    def jos_day() -> date:
+        return contacts.planned(world.session, bo, jo)[0].due_on
+
+    before = rows_of(world, bo)
+    assert jos_day() == date(2026, 3, 9)
+    done = merging.merge(world.session, world.kit, bo, ana, anna)
+    assert jos_day() == date(2026, 3, 10)
+    merging.undo(world.session, world.kit, bo, done.id)
+    assert jos_day() == date(2026, 3, 9)
+    same_but_versions(before, rows_of(world, bo))
+
+
 def test_undo_from_the_thread(two: Two) -> None:
     """The history offers it like any other last thing, and taking that back is the same."""
     before = rows_of(two.world, two.bo)
