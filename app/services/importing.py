@@ -91,16 +91,22 @@ def _make(session: Session, kit: Kit, account: Account, people: Sequence[Person]
         person.id = contact.id
     session.flush()
     rows = session.scalars(contacts.those(account.id, [person.id for person in people if person.id]))
-    turns = [Turn(session, kit, account, contact, []) for contact in rows]
+    turns = [Turn(session, kit, account, contact, [], new=True) for contact in rows]
     wanted = pace.workdays.first(begin.on or today)
-    fresh = threads.plan([(now, OpenThread(_first(pace, wanted))) for now in turns])
+    met = {person.id for person in people if person.met_on}
+    firsts = (_first(pace, wanted, bool(now.contact.event or now.contact.id in met)) for now in turns)
+    fresh = threads.plan([(now, OpenThread(first)) for now, first in zip(turns, firsts, strict=True)])
     days.relevel(session, kit, account, fresh)
     return [now.contact.id for now in turns]
 
 
-def _first(pace: Pace, wanted: date) -> FollowUp:
-    """The first mail to somebody known from elsewhere: it waits for a day with room, behind all others."""
-    return replace(step(pace, 0, wanted), rank=Rank.REPEAT, patience=WIDEST_REPEAT)
+def _first(pace: Pace, wanted: date, met: bool) -> FollowUp:
+    """The first mail to somebody known from elsewhere: it waits for a day with room, behind all others.
+
+    Unless it is known when or where they ``met`` it doesn't speak of that.
+    """
+    first = replace(step(pace, 0, wanted), rank=Rank.REPEAT, patience=WIDEST_REPEAT)
+    return first if met else replace(first, letter="warm")
 
 
 def _events(session: Session, account_id: UUID, where: Where) -> Callable[[Sequence[str]], Event | None]:

@@ -30,13 +30,17 @@ from app.store.moments import Moment
 
 @dataclass(slots=True)
 class Turn:
-    """One thing that happens with a contact, inside one commit. ``planned`` are its rows so far."""
+    """One thing that happens with a contact, inside one commit. ``planned`` are its rows so far.
+
+    ``new``: made just now, with nothing promised, so that drafts need not ask what there was.
+    """
 
     session: Session
     kit: Kit
     account: Account
     contact: Contact
     planned: list[FollowUpRow]
+    new: bool = False
     _before: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -187,7 +191,7 @@ def plan(changes: Collection[Change], ended: Mapping[UUID, State] | None = None)
         mails.append((now, [row for row in now.planned if row.letter and row.id not in known]))
     _flush(now for now, _ in threads)
     for now, rows in mails:
-        wording.draft_for(now.session, now.kit, now.account, now.contact, rows)
+        wording.draft_for(now.session, now.kit, now.account, now.contact, rows, new=now.new)
     _flush(now for now, _ in threads)
     return fresh
 

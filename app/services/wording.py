@@ -19,9 +19,15 @@ from app.store.followups import FollowUpRow
 
 
 def draft_for(
-    session: Session, kit: Kit, account: Account, contact: Contact, rows: Collection[FollowUpRow]
+    session: Session,
+    kit: Kit,
+    account: Account,
+    contact: Contact,
+    rows: Collection[FollowUpRow],
+    *,
+    new: bool = False,
 ) -> None:
-    """Drafts for new follow-ups by mail."""
+    """Drafts for new follow-ups by mail; ``new``: nothing was promised and nothing has happened so far."""
     now = kit.clock.now()
     for row in rows:
         made = Draft(
@@ -33,32 +39,39 @@ def draft_for(
             updated_at=now,
         )
         with session.no_autoflush:  # else each draft's questions store the one before
-            word(made, session, kit, account, contact, row)
+            word(made, session, kit, account, contact, row, new=new)
         session.add(made)
 
 
 def word(
-    draft: Draft, session: Session, kit: Kit, account: Account, contact: Contact, row: FollowUpRow
+    draft: Draft,
+    session: Session,
+    kit: Kit,
+    account: Account,
+    contact: Contact,
+    row: FollowUpRow,
+    *,
+    new: bool = False,
 ) -> None:
-    """Write a draft's address and words from what is known of the contact now."""
-    text = _words(session, kit, account, contact, draft.letter, row)
+    """Write a draft's address and words from what is known of the contact now; ``new`` as above."""
+    text = _words(session, kit, account, contact, draft.letter, row, new)
     draft.to = contact.emails[0] if contact.emails else None
     draft.subject, draft.body = text.subject, text.body
 
 
 def _words(
-    session: Session, kit: Kit, account: Account, contact: Contact, letter: str, row: FollowUpRow
+    session: Session, kit: Kit, account: Account, contact: Contact, letter: str, row: FollowUpRow, new: bool
 ) -> DraftText:
     found = kit.letters.find(letter, contact.language or account.language)
     introducer = contacts.introducer(session, contact)
-    talk = last_talk(session, contact)
+    talk = first_talk(contact) if new else last_talk(session, contact)
     meeting = Meeting(
         contact.full_name,
         found.language,
         talk.day,
         talk.event,
         talk.about,
-        _promise(session, row),
+        None if new else _promise(session, row),
         introducer.label if introducer else None,
         row.about,
         row.step or 0,

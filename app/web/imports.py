@@ -90,6 +90,7 @@ def show(import_id: UUID) -> str:
 
 def _preview(preview: Preview, chosen: dict[str, Any], errors: dict[str | None, str] | None = None) -> str:
     seasons = words.seasons()[:2]
+    new = [arrival.told for arrival in preview.arrivals if arrival.kind == "new"]
     return render_template(
         "imports/preview.html",
         preview=preview,
@@ -98,7 +99,8 @@ def _preview(preview: Preview, chosen: dict[str, Any], errors: dict[str | None, 
         names=[(column, NAMES[column]) for column in COLUMNS],
         begins=[("now", _("Now")), *((day.isoformat(), word) for word, day in seasons)],
         cadences=[(c.id, words.kept(c.cadence.name)) for c in cadences.all_of(session(), account_id())],
-        tagged=any(arrival.kind == "new" and arrival.told.categories for arrival in preview.arrivals),
+        tagged=any(told.categories for told in new),
+        noted=any(told.note for told in new),
         here=events.current(session(), account_id()),
         chosen={"cadence": "persistent", "where": "none"} | chosen,
         errors=errors or {},

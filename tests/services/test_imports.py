@@ -94,7 +94,7 @@ def test_a_table_becomes_contacts_with_all_that_follows(world: World) -> None:
     assert (eva.phones[0]["e164"], eva.phones[0]["kind"]) == ("+491715554433", "mobile")
     assert (eva.talked_about, eva.tags, eva.answer) == ("likes roses", ["Garden fair", "VIP"], "waiting")
     first = touch(world, eva)
-    assert (first.kind, first.step, first.letter) == ("step", 0, "intro")
+    assert (first.kind, first.step, first.letter) == ("step", 0, "warm")
     assert first.draft is not None
     assert first.draft.to == "eva@klee.example"
     assert law.broken(world.session) == []
@@ -201,6 +201,27 @@ def test_where_they_were_met_is_a_choice(
     assert counts(small_world, account, table(HEAD, EVA)) == {"known": 1}
 
 
+def test_a_first_mail_speaks_only_of_a_meeting_that_is_known(small_world: World) -> None:
+    """Where the file tells the day, or the owner the event, it does; else it says nothing of the kind."""
+    account = small_world.account()
+    events.add(small_world.session, small_world.kit, account, "Garden fair")
+    head = (*HEAD, "Met On")
+    known = ("Ole", "Lund", "ole@lund.example", "", "", "", "", "2025-11-20")
+    unknown = (*EVA[:6], "", "")
+    take(small_world, account, table(head, known, unknown))
+    take(
+        small_world,
+        account,
+        table(HEAD, ("Bo", "Ek", "bo@ek.example", "", "", "", "")),
+        Begin(where="current"),
+    )
+    bodies = {
+        contact.full_name: touch(small_world, contact).draft for contact in people(small_world, account)
+    }
+    met = {name: "good to meet you" in draft.body for name, draft in bodies.items() if draft}
+    assert met == {"Ole Lund": True, "Eva Klee": False, "Bo Ek": True}
+
+
 def many(number: int) -> bytes:
     """A table of so many people."""
     return table(HEAD, *((f"P{n}", "Klee", f"p{n}@klee.example", "", "", "", "") for n in range(number)))
@@ -272,7 +293,7 @@ def test_known_peoples_drafts_learn_what_is_added(small_world: World) -> None:
 def test_columns_are_what_the_owner_says(small_world: World) -> None:
     """What heads and contents don't tell is told by a mapping; one that doesn't fit is refused."""
     account = small_world.account()
-    data = table(("Wer", "Wo"), ("Eva Klee", "Klee GmbH"))
+    data = table(("Wer", "Wo"), ("Eva", "Klee"))
     file = send(small_world, account, data)
     look = imports.look(small_world.session, small_world.kit, account, file)
     assert [column.about for column in look.columns] == ["", ""]
@@ -282,7 +303,7 @@ def test_columns_are_what_the_owner_says(small_world: World) -> None:
             imports.look(small_world.session, small_world.kit, account, file, wrong)
         assert refused.value.field == "mapping"
     imports.take(small_world.session, small_world.kit, account, file, Begin(), ["full_name", "company"])
-    assert [contact.company for contact in people(small_world, account)] == ["Klee GmbH"]
+    assert [contact.company for contact in people(small_world, account)] == ["Klee"]
 
 
 def test_a_file_is_taken_in_once(small_world: World) -> None:
