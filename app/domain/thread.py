@@ -218,11 +218,12 @@ def _require_ahead(until: date, today: date) -> None:
 def paced(thread: OpenThread, pace: Pace, touched_on: date | None, put_off_to: date = date.min) -> OpenThread:
     """The thread on another cadence: the same number of touches done, the next one by the new gaps.
 
-    An answer that is owed and a date they asked for stay as they are; so does the intro's day. The day
-    its owner put the next touch off to stands where it is the later one.
+    An answer that is owed and a date they asked for stay as they are; so does the intro's day, and all of
+    a first mail that waits for room, as many of an import do. The day its owner put the next touch off to
+    stands where it is the later one.
     """
     now = thread.touch
-    if now.kind != "step" or now.step is None:
+    if now.kind != "step" or now.step is None or (now.step == 0 and now.rank != Rank.FIXED):
         return thread
     if now.step == 0 or touched_on is None:
         return replace(thread, touch=step(pace, now.step, now.asked_for))

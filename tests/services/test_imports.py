@@ -14,7 +14,7 @@ from app.domain.arrivals import Kind
 from app.domain.asked import Asked
 from app.domain.card import CardFields, Phone
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.services import answers, contacts, days, events, exports, followups, imports, law, vcards
+from app.services import answers, cadences, contacts, days, events, exports, followups, imports, law, vcards
 from app.services.imports import Begin, Taken
 from app.store import uids
 from app.store.contacts import Contact
@@ -238,6 +238,26 @@ def test_first_mails_spread_over_the_days_that_have_room(world: World) -> None:
         assert contact.cadence == ("persistent" if contact.id == kept.id else "gentle")
     assert list(dict(sorted(days.items())).values()) == [3, 3, 3, 2]
     assert touch(world, kept).due_on == date(2026, 3, 2)
+
+
+def test_on_another_cadence_first_mails_stay_spread(small_world: World) -> None:
+    """Put on another cadence, people of an import keep day and letter; what comes then is by its gaps."""
+    account = small_world.account(daily_touches=2)
+    take(small_world, account, many(6))
+
+    def planned() -> list[tuple[date, str | None]]:
+        rows = [touch(small_world, each) for each in people(small_world, account)]
+        return [(row.due_on, row.letter) for row in rows]
+
+    before = planned()
+    ids = [contact.id for contact in people(small_world, account)]
+    cadences.put(small_world.session, small_world.kit, account, "gentle", ids)
+    assert planned() == before
+    assert len({day for day, _ in before}) == 3
+    first = touch(small_world, people(small_world, account)[0])
+    followups.done(small_world.session, small_world.kit, account, first.id)
+    second = touch(small_world, people(small_world, account)[0])
+    assert (second.step, second.due_on) == (1, date(2026, 3, 9))
 
 
 def test_many_wait_three_months_unless_said_otherwise(small_world: World) -> None:
