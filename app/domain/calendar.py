@@ -74,9 +74,13 @@ class Drawn:
 
     def stamped(self, stamp: Stamp) -> bytes:
         """The event as it stands in the calendar."""
-        at = stamp.changed_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-        stamps = f"DTSTAMP:{at}\r\nLAST-MODIFIED:{at}\r\nSEQUENCE:{stamp.sequence}\r\n"
-        return _BEGIN_EVENT + stamps.encode() + self.lines.removeprefix(_BEGIN_EVENT)
+        return _BEGIN_EVENT + _stamps(stamp.sequence, stamp.changed_at) + self.lines[len(_BEGIN_EVENT) :]
+
+
+@lru_cache(KEPT)
+def _stamps(sequence: int, changed_at: datetime) -> bytes:
+    at = changed_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"DTSTAMP:{at}\r\nLAST-MODIFIED:{at}\r\nSEQUENCE:{sequence}\r\n".encode()
 
 
 def restamped(looks: Mapping[str, Stamp], before: Mapping[str, Stamp], now: datetime) -> dict[str, Stamp]:
@@ -98,16 +102,15 @@ def restamped(looks: Mapping[str, Stamp], before: Mapping[str, Stamp], now: date
     return changes
 
 
-def fitting(entries: Iterable[Entry]) -> dict[str, Drawn]:
-    """The first of these as events, by their UIDs, as many as a calendar may hold in bytes."""
-    found, room = {}, MOST_BYTES - 1000
-    for entry in entries:
-        event = drawn(entry)
+def fitting(events: Iterable[Drawn]) -> int:
+    """How many of these, from the first on, a calendar may hold in bytes."""
+    room, count = MOST_BYTES - 1000, 0
+    for event in events:
         room -= len(event.lines) + 100
         if room < 0:
             break
-        found[entry.uid] = event
-    return found
+        count += 1
+    return count
 
 
 def calendar(name: str, events: Iterable[bytes]) -> bytes:

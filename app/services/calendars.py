@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from sqlalchemy.orm import Session
 
-from app.domain.calendar import Drawn, Stamp, calendar, fitting, restamped
+from app.domain.calendar import Stamp, calendar, fitting, restamped
 from app.domain.words import english, filled
 from app.ports import Kit
 from app.services import feeds
@@ -126,33 +126,30 @@ def _again(session: Session, kit: Kit, asked: Asked) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a feed shows: its events by their UIDs, and those drawn."""
+    """What a feed shows: its events by their UIDs."""
 
     asked: Asked
     events: Mapping[str, Event]
-    drawn: Mapping[str, Drawn]
 
     @classmethod
     def of(cls, session: Session, asked: Asked) -> "_Shown":
         feed, today = asked.feed, asked.today
-        rows = planned.planned(session, feed.account_id, today - BACK, today, today + AHEAD, MOST)
-        found = {event.entry.uid: event for event in events(rows, feed.account_id, asked.manner)}
-        near = sorted(found.values(), key=lambda event: abs((event.entry.due.day - today).days))
-        return cls(asked, found, fitting(event.entry for event in near))
+        lines = planned.planned(session, feed.account_id, today - BACK, today, today + AHEAD, MOST)
+        found = events(lines, feed.account_id, asked.manner)
+        if feed.daily:
+            found.sort(key=lambda event: abs((event.entry.due.day - today).days))
+        found = found[: fitting(event.drawn for event in found)]
+        return cls(asked, {event.entry.uid: event for event in found})
 
     def changes(self, before: Mapping[str, Stamp], now: datetime) -> dict[str, Stamp]:
         """The stamps of what looks otherwise than it did."""
-        first = {
-            uid: Stamp(drawn.digest, self.events[uid].changes, self.events[uid].changed_at)
-            for uid, drawn in self.drawn.items()
-        }
-        return restamped(first, before, now)
+        return restamped({uid: event.stamp for uid, event in self.events.items()}, before, now)
 
     def answer(self, stamps: Mapping[str, Stamp], at: datetime) -> Answer:
-        order = sorted(self.drawn, key=lambda uid: (self.events[uid].entry.due.urgency, uid))
         name = self.asked.feed.full_name
         name = filled(self.asked.manner.words.gettext(NAME), {"name": name}) if name else "Second Hello"
-        body = calendar(name, [self.drawn[uid].stamped(stamps[uid]) for uid in order])
+        order = sorted((event.urgency, uid) for uid, event in self.events.items())
+        body = calendar(name, [self.events[uid].drawn.stamped(stamps[uid]) for _, uid in order])
         return Answer(body, self.asked.etag, at)
 
 

@@ -1,19 +1,19 @@
 """What a calendar says of a follow-up, in its owner's language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.calendar import Entry
+from app.domain.calendar import KEPT, Drawn, Entry, Stamp, drawn
 from app.domain.contact import display_name
 from app.domain.followup import Due
 from app.domain.plain_card import fields_from_plain
 from app.domain.words import english, filled
 from app.services.languages import kept
-from app.store.calendar import Planned
+from app.store.calendar import Line, Planned
 
 WITH = {
     "email": english("Mail {name}"),
@@ -32,8 +32,7 @@ WAYS = {
 OURS = "Second Hello"
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(NamedTuple):
     """How a calendar speaks: its words, where links lead, and when it rings (``app.store.feeds.Feed``)."""
 
     words: NullTranslations
@@ -44,26 +43,39 @@ class Manner:
 
 
 class Event(NamedTuple):
-    """An entry with how often what it tells of has changed at least, and when it did last."""
+    """An entry, drawn, with the stamp it has where it was not shown before."""
 
     entry: Entry
-    changes: int
-    changed_at: datetime
+    drawn: Drawn
+    stamp: Stamp
+    urgency: str
 
 
-def events(rows: Iterable[Planned], owner: UUID, manner: Manner) -> list[Event]:
+def events(lines: Iterable[Line], owner: UUID, manner: Manner) -> list[Event]:
     """One event a follow-up; if they are gathered by day, one a day for those without an hour."""
     found: list[Event] = []
     days: dict[str, list[Planned]] = {}
-    for row in rows:
-        if row.due_at or not manner.daily:
-            found.append(Event(entry(row, manner), row.version, row.updated_at))
+    for line in lines:
+        if line.due_at or not manner.daily:
+            found.append(event(line, manner))
         else:
-            days.setdefault(row.due_on.isoformat(), []).append(row)
-    for day, those in days.items():
-        changed_at = max(row.updated_at for row in those)
-        found.append(Event(_of_day(f"{day}.{owner}", those, manner), 0, changed_at))
+            days.setdefault(line.due_on, []).append(line.read())
+    for day, rows in days.items():
+        changed_at = max(row.updated_at for row in rows)
+        found.append(_event(_of_day(f"{day}.{owner}", rows, manner), 0, changed_at))
     return found
+
+
+@lru_cache(KEPT)
+def event(line: Line, manner: Manner) -> Event:
+    """The event of a follow-up."""
+    row = line.read()
+    return _event(_entry(row, manner), row.version, row.updated_at)
+
+
+def _event(entry: Entry, changes: int, changed_at: datetime) -> Event:
+    seen = drawn(entry)
+    return Event(entry, seen, Stamp(seen.digest, changes, changed_at), entry.due.urgency)
 
 
 def _of_day(name: str, rows: list[Planned], manner: Manner) -> Entry:
@@ -82,8 +94,7 @@ def _of_day(name: str, rows: list[Planned], manner: Manner) -> Entry:
     )
 
 
-def entry(row: Planned, manner: Manner) -> Entry:
-    """A follow-up as one event."""
+def _entry(row: Planned, manner: Manner) -> Entry:
     url = f"{manner.public_url}/contacts/{row.contact_id}"
     if row.draft_id:
         url = f"{manner.public_url}/drafts/{row.draft_id}"

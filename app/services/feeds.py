@@ -94,7 +94,7 @@ def find(session: Session, kit: Kit, text: str, client: str) -> Known:
     NotFound for one never made, Gone for one withdrawn.
     """
     feed_id, proof = _parse(text)
-    feed = feeds.known(session, feed_id, client)
+    feed = feeds.known_now(session, feed_id, client)
     if feed is None:
         raise NotFound("There is no such calendar.")
     versions = range(feed.version, 0, -1)

@@ -10,7 +10,8 @@ from app.domain.calendar import Entry, Stamp, drawn, single
 from app.domain.errors import Conflict
 from app.domain.followup import Due
 from app.ports import Kit
-from app.services.entries import Manner, entry
+from app.services import entries
+from app.services.entries import Manner
 from app.services.languages import words_of
 from app.store import accounts, followups
 from app.store import calendar as planned
@@ -27,14 +28,14 @@ def event(session: Session, kit: Kit, account_id: UUID, followup_id: UUID, publi
     NotFound, Conflict when it is not planned any more.
     """
     account, now = accounts.get(session, account_id), kit.clock.now()
-    row = planned.one(session, account_id, followup_id)
-    if row is None:
+    line = planned.one(session, account_id, followup_id)
+    if line is None:
         followups.get(session, account_id, followup_id)
         raise Conflict("This follow-up is not open any more.")
-    made = entry(row, Manner(words_of(account.language), public_url))
+    found = entries.event(line, Manner(words_of(account.language), public_url))
     # A UID of its own: the calendar that is subscribed to holds the follow-up's.
-    made = replace(_ringing(made, account, now), uid=f"{row.id}.once@second-hello")
-    return single(drawn(made).stamped(Stamp(b"", row.version, now)))
+    made = replace(_ringing(found.entry, account, now), uid=f"{followup_id}.once@second-hello")
+    return single(drawn(made).stamped(Stamp(b"", found.stamp.sequence, now)))
 
 
 def _ringing(made: Entry, account: Account, now: datetime) -> Entry:

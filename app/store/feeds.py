@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, ForeignKey, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.calendar import Stamp
@@ -123,7 +123,17 @@ _KNOWN = (
 
 def known(session: Session, feed_id: UUID, client: str) -> Known | None:
     """A feed, living or ended, whoever owns it: for the address that carries its own proof."""
-    row = session.execute(_KNOWN, {"feed_id": feed_id, "client": client}).one_or_none()
+    return _known(session.connection(), feed_id, client)
+
+
+def known_now(session: Session, feed_id: UUID, client: str) -> Known | None:
+    """The same, beside any transaction: a session's own costs more than the question."""
+    with session.get_bind().engine.connect() as connection:
+        return _known(connection, feed_id, client)
+
+
+def _known(connection: Connection, feed_id: UUID, client: str) -> Known | None:
+    row = connection.execute(_KNOWN, {"feed_id": feed_id, "client": client}).one_or_none()
     return Known._make(row) if row else None
 
 
@@ -146,7 +156,8 @@ def stamps(session: Session, feed_id: UUID) -> dict[str, Stamp]:
     """Which look of each event the feed has shown last, by UID."""
     row = ShownEvent
     query = select(row.uid, row.digest, row.sequence, row.changed_at).where(row.feed_id == feed_id)
-    return {uid: Stamp(digest, number, at) for uid, digest, number, at in session.execute(query)}
+    rows = session.connection().execute(query).all()
+    return {uid: Stamp(digest, number, at) for uid, digest, number, at in rows}
 
 
 def show(
