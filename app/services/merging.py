@@ -288,7 +288,7 @@ def _put_back(
     merges.put_back(session, "drafts", before["drafts"])
     merges.point(session, "contacts", "introduced_by", before["introduced"], kept, other)
     merges.point_cards(session, account.id, before["cards"], kept, other)
-    uids.forget(session, account.id, [str(kept), str(other), *(row["uid"] for row in before["uids"])])
+    uids.forget(session, account.id, [uids.urn(kept), str(other), *(row["uid"] for row in before["uids"])])
     merges.put_in(session, "contact_uids", before["uids"])
     merges.take_for_one(session, account.id, kept, [UUID(key) for key in before["apart"]])
     apart = [UUID(key) for key in before["different"] if session.get(Contact, UUID(key))]

@@ -36,6 +36,11 @@ def owners(session: Session, account_id: UUID, uids: Collection[str]) -> dict[st
     return {row.uid: row.contact_id for row in session.scalars(query)}
 
 
+def urn(contact_id: UUID) -> str:
+    """The UID that the vCard of a contact without another one bears (RFC 9562 section 4)."""
+    return f"urn:uuid:{contact_id}"
+
+
 def unite(
     session: Session, account_id: UUID, kept: UUID, since: datetime, other: UUID, now: datetime
 ) -> None:
@@ -46,7 +51,7 @@ def unite(
     rows = list(session.scalars(select(ContactUid).where(ContactUid.contact_id.in_((kept, other)))))
     own = [row.created_at for row in rows if row.contact_id == kept]
     if not own:
-        session.add(ContactUid(account_id=account_id, uid=str(kept), contact_id=kept, created_at=since))
+        session.add(ContactUid(account_id=account_id, uid=urn(kept), contact_id=kept, created_at=since))
     later = max([now, *(at + timedelta(microseconds=1) for at in own or [since])])
     for row in rows:
         if row.contact_id == other:

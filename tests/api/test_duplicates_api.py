@@ -53,6 +53,20 @@ def test_merge_and_undo(api: FlaskClient, two: tuple[str, str]) -> None:
     assert api.post(f"/api/v1/merges/{merged.json['merge']}/undo").status_code == 404
 
 
+def test_a_vcard_keeps_its_uid(api: FlaskClient, two: tuple[str, str]) -> None:
+    """A phone that has the contact's vCard knows it by the same UID after a merge and after its undo."""
+
+    def uid() -> str:
+        lines = api.get(f"/api/v1/contacts/{two[0]}.vcf").text.splitlines()
+        return next(line for line in lines if line.startswith("UID"))
+
+    before = uid()
+    merge = api.post(f"/api/v1/contacts/{two[0]}/merge", json={"other": two[1]}).json["merge"]
+    assert uid() == before
+    api.post(f"/api/v1/merges/{merge}/undo")
+    assert uid() == before
+
+
 def test_an_undo_too_late_is_a_conflict(api: FlaskClient, two: tuple[str, str]) -> None:
     """Something has happened since: 409."""
     merge = api.post(f"/api/v1/contacts/{two[0]}/merge", json={"other": two[1]}).json["merge"]

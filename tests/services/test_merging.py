@@ -264,7 +264,8 @@ def test_all_that_names_them_names_the_contact(two: Two) -> None:
     assert contact.introduced_by == kim
     assert {row.about_id for row in two.planned(kim) if row.letter == "thanks"} == {contact.id}
     names = uids.of_contacts(session, [contact.id])[contact.id]
-    assert (names[0], set(names)) == (str(two.ana), {str(two.ana), str(two.anna), "elsewhere"})
+    own = f"urn:uuid:{two.ana}"
+    assert (names[0], set(names)) == (own, {own, str(two.anna), "elsewhere"})
     assert len(merges.cards_of(session, two.bo, contact.id)) == 2
     with pytest.raises(NotFound):
         two.contact(two.anna)
@@ -493,7 +494,7 @@ def live(world: World, ids: Callable[[int], None], lives: int, **more: Any) -> N
 
 def test_the_law_holds_for_who_became_one(world: World, ids: Callable[[int], None]) -> None:
     """Through merges and undos nobody is forgotten, and what is undone is as it was, row for row."""
-    live(world, ids, 3, derandomize=True)
+    live(world, ids, 2, derandomize=True)
 
 
 @pytest.mark.soak
