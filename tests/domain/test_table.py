@@ -135,6 +135,12 @@ def test_a_row_that_is_too_long_is_counted_not_shifted() -> None:
     assert (table.rows, table.broken) == ((("Bo Li", "bo@li.example"),), 1)
 
 
+def test_a_cell_without_end_is_counted() -> None:
+    """What no cell of a contact is as long as is broken; the rows after it are read."""
+    table = read(f"Name,Mail\n{'x' * 200_000},a@x.example\nBo Li,bo@li.example\n".encode())
+    assert (table.rows, table.broken) == ((("Bo Li", "bo@li.example"),), 1)
+
+
 @given(st.binary(max_size=300) | st.text("ab@+;,\t\"'\n\r =", max_size=200).map(str.encode))
 def test_any_bytes_are_a_table_or_refused(data: bytes) -> None:
     """Nothing but Invalid comes of a file that is none, and each row has a cell for each column."""

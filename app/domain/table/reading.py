@@ -28,7 +28,7 @@ _GUARDED = re.compile(r"\A'(?=[=+\-@\t\r\n＝＋－＠])")
 #: What no text of a contact holds: control characters but for the tab and the line's end.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-NO_TABLE = english("There is neither a vCard nor a table in this file.")
+NO_TABLE = english("There is neither a vCard nor a table in this file. Save a spreadsheet as CSV first.")
 TOO_WIDE = english("This table has more than {most} columns.")
 
 
@@ -47,7 +47,8 @@ class Table:
 def read(data: bytes) -> Table:
     """The table in a file of CSV. Invalid where there is none, or it is too wide."""
     text = _decoded(data)
-    rows = [row for row in _rows(text, _separator(text)) if any(row)]
+    found = list(_rows(text, _separator(text)))
+    rows = [row for row in found if row and any(row)]
     if (
         not rows
         or "\0" in text
@@ -60,7 +61,8 @@ def read(data: bytes) -> Table:
     if len(heads) > MOST_COLUMNS:
         raise Invalid(TOO_WIDE, "file", most=MOST_COLUMNS)
     fit = [row for row in below if _filled(row) <= len(heads)]
-    return Table(heads, tuple(_as_long(row, len(heads)) for row in fit), len(below) - len(fit))
+    broken = len(below) - len(fit) + found.count(None)
+    return Table(heads, tuple(_as_long(row, len(heads)) for row in fit), broken)
 
 
 def _decoded(data: bytes) -> str:
@@ -81,14 +83,15 @@ def _separator(text: str) -> str:
     """What cuts the rows at the top into most cells, counting a row for each that has as many as its like."""
 
     def even(separator: str) -> tuple[int, int]:
-        widths = [len(row) for row in islice(_rows(text, separator), _LOOKED_AT)]
+        widths = [len(row) for row in islice(_rows(text, separator), _LOOKED_AT) if row]
         most = max(widths, default=0)
         return (widths.count(most), most) if most > 1 else (0, 0)
 
     return max(_SEPARATORS, key=even)
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[str, ...]]:
+def _rows(text: str, separator: str) -> Iterator[tuple[str, ...] | None]:
+    """The rows; None for one that can't be read."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     while True:
         try:
@@ -96,6 +99,7 @@ def _rows(text: str, separator: str) -> Iterator[tuple[str, ...]]:
         except StopIteration:
             return
         except csv.Error:  # a cell of more than 131,072 characters: no contact's
+            yield None
             continue
         yield tuple(_cell(cell) for cell in row)
 
