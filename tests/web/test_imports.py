@@ -68,7 +68,9 @@ def test_taking_in_and_taking_back(visitor: Visitor, bo: UUID) -> None:
     assert "2 people are in" in page
     assert "1 person you knew got something" in page
     assert names(visitor, bo) == ["Ana Souza", "Eva Klee", "Klee GmbH"]
-    assert "people.csv 2 people made" in visitor.text("/imports")
+    listed = visitor.get("/imports").text
+    assert "people.csv 2 people made" in words(listed)
+    assert f'action="{there}/undo"' in listed
     assert "2 people are gone again." in visitor.posted(f"{there}/undo")
     assert names(visitor, bo) == ["Ana Souza"]
 
