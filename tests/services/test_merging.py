@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from app.domain.cadence import GENTLE
 from app.domain.card import CardFields, Phone
 from app.domain.contact import Answer
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, Promise
 from app.services import (
     answers,
+    cadences,
     contacts,
     days,
     drafts,
@@ -366,6 +368,32 @@ def test_undo_is_refused_when_things_went_on(small_world: World, go_on: Callable
     with pytest.raises(Conflict):
         two.undo()
     assert rows_of(two.world, two.bo) == before
+
+
+def test_undo_needs_the_cadence_they_were_on(small_world: World) -> None:
+    """Whose own cadence is gone since can't be what they were; they stay one."""
+    two = Two(small_world)
+    own = two.does(cadences.add, replace(GENTLE, name="Slow"))
+    two.does(cadences.put, own.id, [two.anna])
+    two.merge()
+    cadences.delete(small_world.session, two.bo, own.id)
+    with pytest.raises(Conflict):
+        two.undo()
+
+
+def test_who_introduced_them_may_be_gone(two: Two) -> None:
+    """Of two introducers one stands and one is told; undone after that one is deleted, it is nobody."""
+    kim, jo = (
+        two.does(contacts.add, CardFields(full_name=name)).contact.id for name in ("Kim Roth", "Jo Kim")
+    )
+    two.does(introductions.introduced_by, two.ana, kim)
+    two.does(introductions.introduced_by, two.anna, jo)
+    contact = two.merge()
+    assert contact.introduced_by == kim
+    assert "Jo Kim" in contacts.history(two.world.session, two.bo, contact)[0].note
+    contacts.delete(two.world.session, two.bo, jo)
+    two.undo()
+    assert (two.contact().introduced_by, two.contact(two.anna).introduced_by) == (kim, None)
 
 
 def test_what_was_undone_is_nothing_that_happened(two: Two) -> None:
