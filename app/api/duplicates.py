@@ -9,7 +9,7 @@ from app.api import shapes
 from app.api.blueprint import blueprint, described
 from app.api.schemas import ContactShape, Page, Shape
 from app.request import account_id, kit, session
-from app.services import contacts, duplicates, merging
+from app.services import contacts, duplicates, merging, parting
 
 
 class Alike(BaseModel):
@@ -68,7 +68,7 @@ def merge_contacts(contact_id: UUID, json: Merging) -> tuple[dict[str, Any], int
 @described({200: Parted})
 def undo_merge(merge_id: UUID) -> dict[str, Any]:
     """Make two of one again, as they were; 409 once something has happened with the contact."""
-    both = merging.undo(session(), kit(), account_id(), merge_id)
+    both = parting.undo(session(), kit(), account_id(), merge_id)
     return {"contacts": shapes.people(both)}
 
 

@@ -11,7 +11,7 @@ from app.domain.contact import REASONS, Answer, Reason
 from app.domain.errors import Invalid
 from app.domain.thread import OpenThread, not_now
 from app.ports import Kit
-from app.services import merging, threads, undoing
+from app.services import parting, threads, undoing
 from app.services.texts import LONGEST_LINE, fit
 from app.services.threads import Turn, turn
 from app.store import moments
@@ -113,7 +113,7 @@ def undo(
     """
     last = moments.last_of_contact(session, contact_id)
     if last and last.kind == "merge" and moment in (None, last.id):
-        return merging.undo(session, kit, account_id, last.id)[0]
+        return parting.undo(session, kit, account_id, last.id)[0]
     with turn(session, kit, account_id, contact_id) as now:
         undoing.take_back(now, moments.last_of_contact(session, contact_id), moment)
     return now.contact

@@ -1,13 +1,13 @@
-"""Merging: two contacts that are one person become one, and undone, two again.
+"""Merging: two contacts that are one person become one; ``services.parting`` undoes it.
 
 The one that is merged goes; all that was its own is the other's from then on: values, thread, cards, UIDs,
 and what others say of it. What undoing needs is kept in plain JSON (``Merge.before``): whole rows of what
 has changed, ids of what just moved.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from app.domain import merging
 from app.domain.contact import OPEN
-from app.domain.errors import Conflict, Invalid
-from app.domain.levelling import Placed, Touch
+from app.domain.errors import Invalid
+from app.domain.levelling import Touch
 from app.domain.merging import Said, Talk, next_touch, unite
 from app.domain.words import english, filled
 from app.ports import Kit
-from app.services import days, meetings, snapshots, threads, undoing, wording
-from app.store import accounts, cadences, contacts, followups, merges, moments, uids
+from app.services import days, meetings, snapshots, threads, wording
+from app.store import accounts, contacts, followups, merges, moments, uids
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -30,7 +30,6 @@ from app.store.merges import Merge
 from app.store.moments import Moment
 
 MERGED = english("Merged with {name}")
-
 
 #: What levelling knows of all that is planned (``followups.touches``).
 Places: TypeAlias = Mapping[UUID, tuple[Touch, bool, int]]
@@ -252,80 +251,3 @@ def _moved_days(session: Session, account: Account, places: Places, own: set[str
         for key, (was, late, then) in moved.items()
         if str(key) not in own and (was.due, late) != (then, now[key][1])
     }
-
-
-def undo(session: Session, kit: Kit, account_id: UUID, merge_id: UUID) -> tuple[Contact, Contact]:
-    """Two contacts are two again, exactly as they were; both, the one that was kept first.
-
-    Raises NotFound, and Conflict where something has happened with the contact since.
-    """
-    with writing(session):
-        accounts.lock(session, account_id)
-        done = merges.get(session, account_id, merge_id)
-        kept = contacts.get(session, account_id, done.contact_id, lock=True)
-        known = cadences.all_of(session, account_id)
-        gone = any(row["cadence"] not in known for row in done.before["contacts"])
-        if gone or not undoing.merge_stands(session, kept, done):
-            raise Conflict(undoing.GONE_ON)
-        other_id = UUID(done.before["other"])
-        _put_back(session, kit, accounts.get(session, account_id), done.before, (kept.id, other_id))
-    return contacts.get(session, account_id, kept.id), contacts.get(session, account_id, other_id)
-
-
-def _put_back(
-    session: Session, kit: Kit, account: Account, before: dict[str, Any], both: tuple[UUID, UUID]
-) -> None:
-    kept, other = both
-    mine, theirs = (next(r for r in before["contacts"] if r["id"] == str(key)) for key in both)
-    merges.put_in(session, "contacts", [theirs | {"introduced_by": None}])
-    merges.take_out(session, "moments", before["made"])
-    merges.take_out(session, "merges", before["made"][-1:])
-    for name, ids in before["moved"].items():
-        merges.point(session, name, "contact_id", ids, kept, other)
-    merges.point(session, "followups", "about_id", before["about"], kept, other)
-    merges.put_back(session, "contacts", [_still_known(session, row) for row in (mine, theirs)])
-    merges.put_back(session, "followups", _newer(session, before["followups"], kit.clock.now()))
-    merges.put_back(session, "drafts", before["drafts"])
-    merges.point(session, "contacts", "introduced_by", before["introduced"], kept, other)
-    merges.point_cards(session, account.id, before["cards"], kept, other)
-    uids.forget(session, account.id, [uids.urn(kept), str(other), *(row["uid"] for row in before["uids"])])
-    merges.put_in(session, "contact_uids", before["uids"])
-    merges.take_for_one(session, account.id, kept, [UUID(key) for key in before["apart"]])
-    apart = [UUID(key) for key in before["different"] if session.get(Contact, UUID(key))]
-    merges.tell_apart(session, account.id, other, apart)
-    merges.put_in(session, "merges", before["merges"])
-    session.flush()
-    session.expire_all()
-    followups.place(session, _days_back(session, account, before["days"]), kit.clock.now())
-    days.relevel(session, kit, account)
-
-
-def _still_known(session: Session, row: dict[str, Any]) -> dict[str, Any]:
-    """A contact's row, with whom it names as its introducer only while there is such a contact."""
-    through = row["introduced_by"]
-    return row if through and session.get(Contact, UUID(through)) else row | {"introduced_by": None}
-
-
-def _newer(session: Session, rows: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
-    """Follow-ups as they were, as a version later than all that calendars have seen of them."""
-    ids = [UUID(row["id"]) for row in rows]
-    found = {row["id"]: row for row in merges.rows(session, "followups", id=ids)}
-    newer = []
-    for row in (row for row in rows if row["id"] in found):
-        since = found[row["id"]]  # whom it is about may be gone
-        changed = {"version": since["version"] + 1, "about_id": since["about_id"]}
-        newer.append(row | changed | {"updated_at": now.isoformat()})
-    return newer
-
-
-def _days_back(
-    session: Session, account: Account, moved: Mapping[str, Sequence[Any]]
-) -> Mapping[UUID, tuple[Placed, int]]:
-    """The days of others that a merge has moved, where they are still on the day it moved them to."""
-    now = followups.touches(session, account.id)
-    found = {}
-    for key, (was, late, then) in moved.items():
-        touch, _, version = now.get(UUID(key), (None, False, 0))
-        if touch and touch.due == date.fromisoformat(then):
-            found[touch.id] = (Placed(date.fromisoformat(was), late), version + 1)
-    return found

@@ -12,7 +12,7 @@ from app.domain.errors import Conflict, Invalid
 from app.domain.likeness import alike_firms, alike_names, digits, firm_of, name_of, same_number
 from app.domain.sameness import fold
 from app.request import account_id, kit, sentence_of, session
-from app.services import contacts, duplicates, merging
+from app.services import contacts, duplicates, merging, parting
 from app.services.contacts import Contact
 from app.services.duplicates import Pair
 from app.web import forms, words
@@ -138,7 +138,7 @@ def _chosen() -> tuple[UUID, UUID]:
 def undo(merge_id: UUID) -> ResponseReturnValue:
     """One becomes two again."""
     try:
-        one, other = merging.undo(session(), kit(), account_id(), merge_id)
+        one, other = parting.undo(session(), kit(), account_id(), merge_id)
         flash(_("%(one)s and %(other)s are two contacts again.", one=one.label, other=other.label), "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")

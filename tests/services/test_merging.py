@@ -29,6 +29,7 @@ from app.services import (
     introductions,
     meetings,
     merging,
+    parting,
     touches,
     undoing,
 )
@@ -105,7 +106,7 @@ class Two:
         return found
 
     def undo(self) -> None:
-        merging.undo(self.world.session, self.world.kit, self.bo, self.last_merge().id)
+        parting.undo(self.world.session, self.world.kit, self.bo, self.last_merge().id)
 
     def does(self, do: Callable[..., Any], *about: Any, **more: Any) -> Any:
         return do(self.world.session, self.world.kit, self.bo, *about, **more)
@@ -332,7 +333,7 @@ def test_the_days_of_others_come_back(world: World) -> None:
     assert jos_day() == date(2026, 3, 9)
     done = merging.merge(world.session, world.kit, bo, ana, anna)
     assert jos_day() == date(2026, 3, 10)
-    merging.undo(world.session, world.kit, bo, done.id)
+    parting.undo(world.session, world.kit, bo, done.id)
     assert jos_day() == date(2026, 3, 9)
     same_but_versions(before, rows_of(world, bo))
 
@@ -454,7 +455,7 @@ class AMergersLife(AnAccountsLife):
         before = rows_of(self.world, self.account)
         done = self.does("merge", merging.merge, one, other)
         if data.draw(st.integers(0, 2)):
-            self.does("undo", merging.undo, done.id)
+            self.does("undo", parting.undo, done.id)
             same_but_versions(before, rows_of(self.world, self.account))
         else:
             self.people.remove(other)
@@ -477,7 +478,7 @@ class AMergersLife(AnAccountsLife):
             contact = contacts.get(self.session, self.account, merge.contact_id)
             stands = undoing.merge_stands(self.session, contact, merge)
             with refused(not stands):
-                self.people.append(self.does("undo", merging.undo, merge.id)[1].id)
+                self.people.append(self.does("undo", parting.undo, merge.id)[1].id)
 
     @rule(data=st.data())
     def meet_again(self, data: st.DataObject) -> None:
