@@ -3,7 +3,7 @@ export PORT
 
 bin := .venv/bin
 
-.PHONY: help run phone test test-slow test-webkit soak bench bench-reading fuzz-reading audit lint format words lock clean
+.PHONY: help run phone test test-slow test-webkit test-clients soak bench bench-reading fuzz-reading audit lint format words lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -16,8 +16,8 @@ phone:  ## The same over https for phones in this network, with a QR code to ope
 	@.ci/install run
 	@.ci/start phone
 
-test: lint  ## Install what is missing, then run every test but soak, WebKit and benchmarks
-	$(bin)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not soak and not webkit"
+test: lint  ## Install what is missing, then run every test but soak, WebKit, clients and benchmarks
+	$(bin)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not soak and not webkit and not clients"
 
 test-slow:  ## Run the slow tests only
 	@.ci/install test
@@ -26,6 +26,10 @@ test-slow:  ## Run the slow tests only
 test-webkit:  ## The offline flow in WebKitGTK, the iPhone's engine
 	@.ci/install webkit
 	$(bin)/pytest tests/webkit
+
+test-clients:  ## The feed in a desktop's calendar, evolution-data-server
+	@.ci/install clients
+	$(bin)/pytest tests/clients
 
 soak:  ## Minutes on end: hundreds of uploads while workers are being killed, lives of hundreds of steps
 	@.ci/install test
