@@ -247,6 +247,31 @@ def test_an_event_keeps_the_id_it_was_given(client: FlaskClient) -> None:
     assert client.post("/api/v1/events", json=told | {"id": "fair"}).status_code == 422
 
 
+def test_a_feed_shows_what_its_owner_likes(client: FlaskClient) -> None:
+    """Name, one event a day and the alarm change one by one; what can't be is refused with its field."""
+    path = f"/api/v1/feeds/{client.post('/api/v1/feeds', json={'name': 'Phone'}).json['id']}"
+    changes = ({"daily": True}, {"alarm": 10}, {"name": "Laptop"}, {"alarm": None})
+    feeds = [client.patch(path, json=change).json for change in changes]
+    assert [(feed["name"], feed["daily"], feed["alarm"]) for feed in feeds] == [
+        ("Phone", True, None),
+        ("Phone", True, 10),
+        ("Laptop", True, 10),
+        ("Laptop", True, None),
+    ]
+    assert client.patch(path, json={"name": " "}).json["errors"][0]["field"] == "name"
+    assert client.patch(path, json={"alarm": -1}).status_code == 422
+
+
+def test_a_feed_says_who_fetches_it(client: FlaskClient) -> None:
+    """Each calendar with when it came last, the newest first."""
+    feed = client.post("/api/v1/feeds", json={"name": "Phone"}).json
+    for agent in ("one", "two"):
+        client.get(feed["url"], headers={"User-Agent": agent})
+    (seen,) = client.get("/api/v1/feeds").json["items"]
+    assert {each["by"] for each in seen["fetches"]} == {"one", "two"}
+    assert seen["last_fetched"] == seen["fetches"][0]
+
+
 def test_feeds_are_made_renewed_and_removed(client: FlaskClient) -> None:
     """A feed has a full address; a new one differs; a removed one is gone from the list."""
     feed = client.post("/api/v1/feeds", json={"name": "Phone"}).json

@@ -8,7 +8,7 @@ import icalendar
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
-from app.domain.errors import Gone, NotFound
+from app.domain.errors import Gone, Invalid, NotFound
 from app.domain.followup import Due, Promise
 from app.services import calendars, drafts, feeds, followups, introductions
 from app.services.feeds import token
@@ -162,6 +162,27 @@ def test_the_owner_sees_who_fetches(world: World) -> None:
     world.clock.move(timedelta(minutes=31))
     fetch(world, text)
     assert fetches(world, feed) == [("a calendar", world.clock.now())]
+
+
+def test_few_clients_are_kept(world: World) -> None:
+    """Whoever takes a new name each time is kept under the last twenty."""
+    account = world.account()
+    feed, text = feed_of(world, account)
+    for n in range(30):
+        world.clock.move(timedelta(minutes=1))
+        world.session.rollback()
+        asked = calendars.ask(world.session, world.kit, text, f"a calendar/{n}", "https://hello.example.com")
+        calendars.note(world.session, world.kit, asked)
+    assert [client for client, _ in fetches(world, feed)] == [f"a calendar/{n}" for n in range(29, 9, -1)]
+
+
+def test_a_long_alarm_is_refused(world: World) -> None:
+    """An alarm is a week before at most."""
+    account = world.account()
+    feed, _ = feed_of(world, account)
+    for minutes in (-1, 7 * 24 * 60 + 1):
+        with pytest.raises(Invalid):
+            feeds.change(world.session, account, feed.id, {"alarm": minutes})
 
 
 def test_only_ones_own_followups_are_in_the_feed(world: World) -> None:

@@ -1,12 +1,18 @@
 """The calendar page and the calendar itself."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import event, select
 
-from app.services import feeds
+from app.domain.card import CardFields
+from app.domain.followup import Due, Promise
+from app.services import calendars, contacts, feeds, followups
+from app.store.accounts import Account
+from app.store.db import db
 from tests.web.conftest import Visitor, value, words
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"
@@ -66,10 +72,53 @@ def test_a_calendar_sets_no_cookie(stranger: Visitor, visitor: Visitor, address:
     assert "Set-Cookie" not in stranger.get("/feeds/unknown.ics").headers
 
 
+def test_a_calendar_that_is_as_it_was_is_not_sent(stranger: Visitor, visitor: Visitor, address: str) -> None:
+    """By its ETag or by its Last-Modified, to GET and to HEAD: 304, until something has changed."""
+    first = stranger.get(address)
+    by_etag = {"If-None-Match": first.headers["ETag"]}
+    by_time = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert not first.headers["ETag"].startswith("W/")
+    for headers in (by_etag, by_time):
+        for ask in (stranger.client.get, stranger.client.head):
+            answer = ask(address, headers=headers)
+            assert (answer.status_code, answer.data) == (304, b"")
+            assert answer.headers["ETag"] == first.headers["ETag"]
+            assert answer.headers["Cache-Control"] == first.headers["Cache-Control"]
+    visitor.world.keep(visitor.world.session.scalars(select(Account.id)).one())
+    for headers in (by_etag, by_time):
+        assert stranger.get(address, headers=headers).status_code == 200
+
+
+def test_what_is_as_it_was_is_not_read(
+    stranger: Visitor, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer that nothing is new comes of one query."""
+    first = stranger.get(address)
+    asked: list[str] = []
+    with stranger.world.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, text, *_: asked.append(text))
+    monkeypatch.setattr(calendars, "draw", None)
+    assert stranger.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert len([text for text in asked if not text.startswith("BEGIN")]) == 1
+
+
 def test_a_calendar_answers_head(stranger: Visitor, address: str) -> None:
-    """A calendar that only asks for the head gets it."""
-    answer = stranger.client.head(address)
+    """A calendar that only asks for the head gets it, with the length of what there would be."""
+    answer, whole = stranger.client.head(address), stranger.get(address)
     assert (answer.status_code, answer.data) == (200, b"")
+    for name in ("ETag", "Last-Modified", "Content-Length", "Content-Type"):
+        assert answer.headers[name] == whole.headers[name]
+
+
+def test_a_calendar_is_never_made_small(stranger: Visitor, visitor: Visitor, address: str, bo: UUID) -> None:
+    """Whatever a client can unpack, the calendar comes as it is, and its ETag is strong."""
+    for n in range(5):
+        contacts.add(visitor.world.session, visitor.world.kit, bo, CardFields(full_name=f"Ana {n}"))
+    answer = stranger.get(address, headers={"Accept-Encoding": "gzip, br, zstd"})
+    assert len(answer.data) > 1000
+    assert "Content-Encoding" not in answer.headers
+    assert not answer.headers["ETag"].startswith("W/")
 
 
 def test_unknown_addresses_are_plain_errors(stranger: Visitor) -> None:
@@ -128,3 +177,62 @@ def test_the_calendar_is_marked_as_the_current_page(visitor: Visitor) -> None:
     """In the rail and in the tools, and nothing else is."""
     marked = re.findall(r'<a[^>]*href="([^"]*)"[^>]*aria-current="page"', visitor.get("/calendar").text)
     assert marked == ["/calendar", "/calendar"]
+
+
+def test_the_page_names_calendars_as_people_do(stranger: Visitor, visitor: Visitor, address: str) -> None:
+    """Two versions of one calendar are one, and each that fetches stands there, though nothing was new."""
+    etag = stranger.get(address, headers={"User-Agent": "iOS/18.0 (22A1) dataaccessd/1.0"}).headers["ETag"]
+    visitor.world.clock.move(timedelta(hours=2))
+    for agent in ("iOS/18.1 (22B83) dataaccessd/1.0", "Google-Calendar-Importer"):
+        headers = {"User-Agent": agent, "If-None-Match": etag}
+        assert stranger.get(address, headers=headers).status_code == 304
+    said = re.findall(r"Last fetched today, (\S+) [AP]M, by (.*?)\.", visitor.text("/calendar"))
+    assert sorted(said) == [("12:00", "Google Calendar"), ("12:00", "iPhone, iPad")]
+
+
+@pytest.mark.usefixtures("address")
+def test_a_feed_is_shown_as_its_owner_likes(visitor: Visitor) -> None:
+    """One event a day and an alarm are chosen on the page, and seen there again."""
+    change = re.search(r"/calendar/[^/\"]+/change", visitor.get("/calendar").text)
+    assert change
+    assert "Saved" in visitor.posted(change[0], daily="1", alarm="10")
+    page = visitor.get("/calendar").text
+    assert re.search(r'name="daily"[^>]*checked', page)
+    assert '<option value="10" selected>' in page
+    visitor.posted(change[0], alarm="")
+    assert not re.search(r'name="daily"[^>]*checked', visitor.get("/calendar").text)
+    assert visitor.post(change[0], alarm="999999").status_code == 422
+
+
+def test_one_event_to_ring_today(visitor: Visitor, bo: UUID) -> None:
+    """A follow-up's own event is a file that rings at the next full hour, or before the hour agreed."""
+    at = Due.timed(visitor.world.clock.now() + timedelta(hours=5), UTC)
+    kept = visitor.world.keep(bo, promise=Promise("the drawings", "call", at))
+    rings = {}
+    for row in kept.followups:
+        page = visitor.get(f"/followups/{row.id}").text
+        link = re.search(r'href="(/followups/[^"]+\.ics)" download', page)
+        assert link
+        answer = visitor.get(link[1])
+        assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        assert answer.headers["Content-Disposition"] == "attachment; filename=hello-2026-03-02.ics"
+        (found,) = Calendar.from_ical(answer.data).walk("VEVENT")
+        (alarm,) = found.walk("VALARM")
+        rings[row.kind] = (found["DTSTART"].dt, alarm["TRIGGER"].dt)
+    assert rings["step"] == (datetime(2026, 3, 2, 10, tzinfo=UTC), timedelta(0))
+    assert rings["promise"] == (at.at, timedelta(minutes=-10))
+
+
+def test_what_is_done_rings_no_more(visitor: Visitor, bo: UUID) -> None:
+    """A follow-up that was done has no event; its link leads back with a word."""
+    kept = visitor.world.keep(bo)
+    followups.done(visitor.world.session, visitor.world.kit, bo, kept.followups[0].id)
+    answer = visitor.get(f"/followups/{kept.followups[0].id}.ics")
+    assert answer.status_code == 302
+    assert "not open any more" in visitor.text(answer.location)
+
+
+def test_a_mails_page_has_its_event(visitor: Visitor, bo: UUID) -> None:
+    """The letter's page leads to the event, too."""
+    draft = visitor.world.keep(bo).draft
+    assert f'href="/followups/{draft.followup_id}.ics"' in visitor.get(f"/drafts/{draft.id}").text
