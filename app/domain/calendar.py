@@ -7,10 +7,11 @@ calendar is byte for byte the same.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vDuration, vText, vUri
 
@@ -49,8 +50,7 @@ class Entry:
     rings: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Which look of an event a calendar has shown, how many there were before, and since when.
 
     ``digest`` is empty for one that is not shown any more.
@@ -98,7 +98,7 @@ def restamped(looks: Mapping[str, Stamp], before: Mapping[str, Stamp], now: date
             changes[uid] = was.followed_by(look.digest, at)
     for uid in before.keys() - looks.keys():
         if before[uid].digest:
-            changes[uid] = replace(before[uid], digest=b"")
+            changes[uid] = before[uid]._replace(digest=b"")
     return changes
 
 

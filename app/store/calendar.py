@@ -5,7 +5,7 @@ objects, or ids and dates as values, take several times as long as to look up wh
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy import Executable, Label, String, bindparam, cast, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.store.contacts import Contact
+from app.store.db import instant
 from app.store.drafts import Draft
 from app.store.followups import URGENT, FollowUpRow
 from app.store.moments import Moment
@@ -75,19 +76,14 @@ class Line(NamedTuple):
             | {
                 "id": UUID(self.id),
                 "due_on": self.day,
-                "due_at": _instant(self.due_at) if self.due_at else None,
-                "updated_at": _instant(self.updated_at),
+                "due_at": instant(self.due_at) if self.due_at else None,
+                "updated_at": instant(self.updated_at),
                 "draft_id": UUID(self.draft_id) if self.draft_id else None,
                 "contact_id": UUID(self.contact_id),
                 "emails": json.loads(self.emails),
                 "phones": json.loads(self.phones),
             }
         )
-
-
-def _instant(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _text(column: InstrumentedAttribute[Any], name: str) -> Label[str]:

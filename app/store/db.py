@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, ClassVar
 from uuid import UUID
@@ -56,6 +57,13 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@lru_cache(8192)
+def instant(text: str) -> datetime:
+    """An instant that a query gives as text: SQLite's in UTC, PostgreSQL's with its offset."""
+    at = datetime.fromisoformat(text)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 class PlainText(TypeDecorator[str]):

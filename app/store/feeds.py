@@ -5,13 +5,13 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, ForeignKey, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, ForeignKey, String, and_, bindparam, cast, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.calendar import Stamp
 from app.domain.errors import NotFound
 from app.store.accounts import Account
-from app.store.db import Base
+from app.store.db import Base, instant
 
 
 class Feed(Base):
@@ -152,12 +152,16 @@ def hold(session: Session, feed_id: UUID) -> None:
     session.execute(select(Account.id).where(Account.id == owner).with_for_update(key_share=True))
 
 
+#: Instants as text: most are the same few, and are read once.
+_STAMPS = select(
+    ShownEvent.uid, ShownEvent.digest, ShownEvent.sequence, cast(ShownEvent.changed_at, String)
+).where(ShownEvent.feed_id == bindparam("feed_id"))
+
+
 def stamps(session: Session, feed_id: UUID) -> dict[str, Stamp]:
     """Which look of each event the feed has shown last, by UID."""
-    row = ShownEvent
-    query = select(row.uid, row.digest, row.sequence, row.changed_at).where(row.feed_id == feed_id)
-    rows = session.connection().execute(query).all()
-    return {uid: Stamp(digest, number, at) for uid, digest, number, at in rows}
+    rows = session.connection().execute(_STAMPS, {"feed_id": feed_id}).all()
+    return {uid: Stamp(digest, number, instant(at)) for uid, digest, number, at in rows}
 
 
 def show(

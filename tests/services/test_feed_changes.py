@@ -54,13 +54,13 @@ class Subscribed:
 
 
 @pytest.fixture
-def bo(small_world: World) -> Subscribed:
+def bo(world: World) -> Subscribed:
     """Bo, who promised Ana a call, and subscribes."""
-    account = small_world.account()
-    kept = contacts.add(small_world.session, small_world.kit, account, ANA, talked_about="pumps")
-    touches.promise(small_world.session, small_world.kit, account, kept.contact.id, CALL)
-    feed = feeds.add(small_world.session, small_world.kit, account, "Phone")
-    return Subscribed(small_world, account, kept.contact.id, feed.id)
+    account = world.account()
+    kept = contacts.add(world.session, world.kit, account, ANA, talked_about="pumps")
+    touches.promise(world.session, world.kit, account, kept.contact.id, CALL)
+    feed = feeds.add(world.session, world.kit, account, "Phone")
+    return Subscribed(world, account, kept.contact.id, feed.id)
 
 
 def stamps(events: Mapping[str, icalendar.Event]) -> dict[str, tuple[int, datetime]]:
