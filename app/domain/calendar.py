@@ -22,7 +22,7 @@ LENGTH = timedelta(minutes=15)
 #: How often a calendar may ask again.
 REFRESH = timedelta(hours=1)
 #: Events that stay drawn, of all calendars together: what changed last is one of a thousand.
-KEPT = 8192
+KEPT = 4096
 #: Google stops reading at a megabyte.
 MOST_BYTES = 900_000
 

@@ -1,6 +1,7 @@
 """Feeds: secret addresses that calendars read."""
 
 import base64
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,12 +9,13 @@ import icalendar
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
+from app.domain.card import Phone
 from app.domain.errors import Gone, Invalid, NotFound
 from app.domain.followup import Due, Promise
-from app.services import calendars, drafts, feeds, followups, introductions
+from app.services import calendars, drafts, feeds, followups, introductions, touches
 from app.services.feeds import token
 from app.store.feeds import Feed
-from tests.factories import World
+from tests.factories import ANA, World
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CALL = Promise("the new warehouse", "call", Due.timed(datetime(2026, 4, 2, 8, 0, tzinfo=UTC), BERLIN))
@@ -49,6 +51,30 @@ def test_two_parsers_read_the_same(world: World) -> None:
     again = {event.summary: event.dtstart for event in second}
     assert again["Mail Ana Souza (Lumen Works)"] == date(2026, 3, 2)
     assert again[summary].astimezone(BERLIN).isoformat() == "2026-04-02T10:00:00+02:00"
+
+
+def test_an_event_says_what_is_needed(world: World) -> None:
+    """What to do, number, mail, last words and the way to the draft; a call's place is the number to dial."""
+    account = world.account()
+    fax = Phone("+49 30 1", "fax", "+49301")
+    fields = replace(ANA, phones=(fax, *ANA.phones))
+    contact = world.keep(account, fields, "pumps", CALL).contact
+    visit = Promise("the samples", "in_person", Due(date(2026, 4, 1)))
+    touches.promise(world.session, world.kit, account, contact.id, visit)
+    day_before = world.clock.now() - timedelta(days=1)
+    touches.log(world.session, world.kit, account, contact.id, "call", "Wants\nthe drawings", day_before)
+    _, text = feed_of(world, account)
+    found = icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
+    by_way = {str(event["CATEGORIES"].cats[1]): event for event in found}
+    assert by_way["Call"]["LOCATION"] == "tel:+4930901820"
+    assert by_way["Meet"]["LOCATION"] == "Gartenweg 3, 10115 Berlin"
+    assert "LOCATION" not in by_way["Mail"]
+    lines = str(by_way["Mail"]["DESCRIPTION"]).split("\n")
+    assert lines[1:-1] == ["+49 30 901820", "ana.souza@lumen.example", "Wants", "the drawings", "pumps"]
+    assert lines[-1] == by_way["Mail"]["URL"]
+    assert lines[-1].startswith("https://hello.example.com/drafts/")
+    assert by_way["Mail"]["TRANSP"] == "TRANSPARENT"
+    assert "TRANSP" not in by_way["Call"]
 
 
 def test_an_introduction_is_nothing_promised(world: World) -> None:
