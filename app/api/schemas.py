@@ -279,7 +279,7 @@ class MomentShape(BaseModel):
     undoable: bool
     day: date
     at: datetime | None
-    kind: Literal["met", "touch", "reply", "answer", "skip", "snooze", "merge"]
+    kind: Literal["met", "touch", "reply", "answer", "skip", "snooze", "merge", "import"]
     what: str
     note: str
     channel: Channel | None

@@ -34,7 +34,7 @@ EVERYBODY = Asked()
 MOST_ALIKE = 3
 MET_AT = english("Met at {event}")
 
-MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze", "merge"]
+MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze", "merge", "import"]
 
 
 @dataclass(frozen=True, slots=True)

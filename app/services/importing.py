@@ -15,6 +15,7 @@ from app.domain.errors import Invalid
 from app.domain.followup import FIRST_YEAR, FollowUp, Rank
 from app.domain.incoming import Incoming
 from app.domain.thread import LONGEST_WAIT, OpenThread, Pace, step
+from app.domain.words import english
 from app.ports import Kit
 from app.services import days, threads, wording
 from app.services.threads import Turn
@@ -22,9 +23,12 @@ from app.store import accounts, cadences, contacts, events, imports, moments, ui
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.events import Event
+from app.store.moments import Moment
 from app.store.uids import ContactUid
 
 Where = Literal["none", "current", "category"]
+
+NOTED = english("Noted in your address book")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def _make(session: Session, kit: Kit, account: Account, people: Sequence[Person]
     rows = session.scalars(contacts.those(account.id, [person.id for person in people if person.id]))
     turns = [Turn(session, kit, account, contact, [], new=True) for contact in rows]
     wanted = pace.workdays.first(begin.on or today)
+    _note(turns, people)
     met = {person.id for person in people if person.met_on}
     firsts = (_first(pace, wanted, bool(now.contact.event or now.contact.id in met)) for now in turns)
     fresh = threads.plan([(now, OpenThread(first)) for now, first in zip(turns, firsts, strict=True)])
@@ -133,8 +138,17 @@ def _contact(
         updated_at=now,
         tags=[tag for tag in person.tags if event is None or fold(tag) != fold(event.name)],
     )
-    contact.write(person.fields, person.note)
+    contact.write(person.fields, person.note if person.met_on else "", [person.note])
     return contact
+
+
+def _note(turns: Iterable[Turn], people: Iterable[Person]) -> None:
+    """Put down what an address book notes of people. Mails quote what was talked about, and not this."""
+    notes = {person.id: person.note for person in people if person.note and not person.met_on}
+    for now in (now for now in turns if now.contact.id in notes):
+        about = {"kind": "import", "what": NOTED, "note": notes[now.contact.id], "before": {}}
+        whose = {"account_id": now.account.id, "contact_id": now.contact.id}
+        now.session.add(Moment(**whose, **about, at=now.now, day=now.today, made_at=now.now))
 
 
 def _fill(session: Session, kit: Kit, contact: Contact, person: Person) -> None:

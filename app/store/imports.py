@@ -80,7 +80,7 @@ def take_back(session: Session, account_id: UUID, made: Collection[UUID]) -> int
     row = FollowUpRow
     as_made = and_(row.state == "planned", func.coalesce(row.step, -1) == 0)
     touched = (
-        select(Moment.contact_id).where(Moment.account_id == account_id),
+        select(Moment.contact_id).where(Moment.account_id == account_id, Moment.kind != "import"),
         select(Card.contact_id).where(Card.account_id == account_id, Card.contact_id.is_not(None)),
         select(Merge.contact_id).where(Merge.account_id == account_id),
         select(Contact.introduced_by).where(

@@ -92,12 +92,26 @@ def test_a_table_becomes_contacts_with_all_that_follows(world: World) -> None:
     assert (taken.new, taken.more, taken.file.made) == (1, 0, [str(eva.id)])
     assert (eva.full_name, eva.company, eva.emails) == ("Eva Klee", "Klee GmbH", ["eva@klee.example"])
     assert (eva.phones[0]["e164"], eva.phones[0]["kind"]) == ("+491715554433", "mobile")
-    assert (eva.talked_about, eva.tags, eva.answer) == ("likes roses", ["Garden fair", "VIP"], "waiting")
+    assert (eva.talked_about, eva.tags, eva.answer) == ("", ["Garden fair", "VIP"], "waiting")
     first = touch(world, eva)
     assert (first.kind, first.step, first.letter) == ("step", 0, "warm")
     assert first.draft is not None
     assert first.draft.to == "eva@klee.example"
     assert law.broken(world.session) == []
+
+
+def test_a_note_of_an_address_book_is_in_no_mail(world: World) -> None:
+    """What somebody's address book notes of a person is in their history and found, and no mail quotes it."""
+    account = world.account(**BERLIN)
+    taken = take(world, account, table(HEAD, EVA))
+    [eva] = people(world, account)
+    [noted, met] = contacts.history(world.session, account, eva)
+    assert (noted.kind, noted.note, met.kind, met.note) == ("import", "likes roses", "met", "")
+    assert "roses" in eva.search
+    draft = touch(world, eva).draft
+    assert draft is not None
+    assert "roses" not in draft.body
+    assert imports.undo(world.session, account, taken.file.id) == (1, 0)
 
 
 def test_a_known_person_gets_only_what_is_added(small_world: World) -> None:
