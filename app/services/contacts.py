@@ -182,8 +182,8 @@ def _undoable(session: Session, contact: Contact, rows: Sequence[MomentRow]) -> 
     """What was noted last with a contact, if it can be taken back."""
     last = max(rows, key=lambda row: row.made_at, default=None)
     if last and last.kind == "merge":
-        merged = merges.get(session, contact.account_id, last.id)
-        return last if undoing.merge_stands(session, contact, merged) else None
+        merged = merges.find(session, contact.account_id, last.id)
+        return last if merged and undoing.merge_stands(session, contact, merged) else None
     stands = last and undoing.still_stands(last, contact, followups.planned_of(session, contact.id))
     return last if stands else None
 

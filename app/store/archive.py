@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, exists, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.store.cadences import CadenceRow
@@ -17,7 +17,7 @@ from app.store.events import Event
 from app.store.feeds import Feed
 from app.store.followups import FollowUpRow
 from app.store.imports import Import
-from app.store.merges import Different, Merge
+from app.store.merges import Different
 from app.store.moments import Moment
 from app.store.uids import ContactUid
 
@@ -49,7 +49,6 @@ PARTS: Mapping[str, Part] = {
     "drafts": Part(Draft, (Draft.created_at, Draft.id)),
     "moments": Part(Moment, (Moment.made_at, Moment.id)),
     "contact_uids": Part(ContactUid, (ContactUid.created_at, ContactUid.uid)),
-    "merges": Part(Merge, (Merge.made_at, Merge.id)),
     "different_people": Part(Different, (Different.first_id, Different.second_id)),
     "imports": Part(Import, (Import.created_at, Import.id), only=(Import.done_at.is_not(None),)),
     "feeds": Part(Feed, (Feed.created_at, Feed.id), only=(Feed.ended_at.is_(None),)),
@@ -64,6 +63,13 @@ def rows(session: Session, account_id: UUID, name: str, columns: Sequence[str]) 
     query = query.order_by(*part.order)
     for row in session.execute(query.execution_options(yield_per=AT_ONCE)).mappings():
         yield dict(row)
+
+
+def count(session: Session, account_id: UUID, name: str) -> int:
+    """How many rows a part has."""
+    part = PARTS[name]
+    query = select(func.count()).select_from(part.table).where(*part.only)
+    return session.scalar(query.where(part.table.account_id == account_id)) or 0  # type: ignore[attr-defined]
 
 
 def add(session: Session, name: str, found: Sequence[Mapping[str, Any]]) -> None:
@@ -87,8 +93,8 @@ def point(session: Session, account_id: UUID, name: str, pairs: Sequence[tuple[U
 
 
 def is_empty(session: Session, account_id: UUID) -> bool:
-    """Whether the account has no contact, no photo and no event yet."""
+    """Whether the account has no contact, photo, event, cadence and calendar of its own yet."""
     return not any(
         session.scalar(select(exists().where(table.account_id == account_id)))
-        for table in (Contact, Capture, Event)
-    )
+        for table in (Contact, Capture, Event, CadenceRow)
+    ) and not session.scalar(select(exists().where(Feed.account_id == account_id, Feed.ended_at.is_(None))))

@@ -43,9 +43,14 @@ class Different(Base):
     )
 
 
+def find(session: Session, account_id: UUID, merge_id: UUID) -> Merge | None:
+    """One merge; None for one that was brought from another server, where it can't be undone."""
+    return session.scalar(select(Merge).where(Merge.account_id == account_id, Merge.id == merge_id))
+
+
 def get(session: Session, account_id: UUID, merge_id: UUID) -> Merge:
     """One merge; NotFound."""
-    merge = session.scalar(select(Merge).where(Merge.account_id == account_id, Merge.id == merge_id))
+    merge = find(session, account_id, merge_id)
     if merge is None:
         raise NotFound("There is nothing to undo.")
     return merge

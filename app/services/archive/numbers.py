@@ -7,8 +7,10 @@ The ids of photos are the phone's own, and stay.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from hashlib import blake2b
+from secrets import token_bytes
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from app.services.archive.shapes import SHAPES
 
@@ -27,6 +29,8 @@ DEEP = ("before", "made")
 #: Tables whose rows are named by an id of ours.
 NUMBERED = [name for name, shape in SHAPES.items() if "id" in shape.model_fields and name != "captures"]
 GONE = len(SHAPES)
+#: So many rows fit into the order of the new ids.
+MOST_ROWS = 1 << 30
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -59,10 +63,6 @@ class Numbers:
         """The row with an archive's ids."""
         return _exchanged(table, row, self._one)
 
-    def place(self, id_: UUID) -> UUID:
-        """The number of a row that is there."""
-        return self._of[id_]
-
     def _one(self, id_: UUID, *, deep: bool = False) -> UUID:  # noqa: ARG002
         if id_ in self._photos:
             return id_
@@ -73,25 +73,29 @@ class Numbers:
 
 
 class Fresh:
-    """From an archive's ids to new ones, in the order of its rows: what they decide stays as it was."""
+    """From an archive's ids to new ones, in the order of its rows: what they decide stays as it was.
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._ids = [
-            sorted(uuid4() for _ in range(counts.get(name, 0))) if name in NUMBERED else [] for name in SHAPES
-        ]
-        self._gone: dict[int, UUID] = {}
+    ``photos``: the ids of its captures, once they are known. Raises LookupError for an id that is none of the
+    archive's: nothing in it may point at what others have.
+    """
+
+    def __init__(self) -> None:
+        self.photos: set[UUID] = set()
+        self._secret = token_bytes(16)
 
     def __call__(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
-        """The row with its new ids. IndexError where it points at what is not in the archive."""
+        """The row with its new ids."""
         return _exchanged(table, row, self._one)
 
     def _one(self, id_: UUID, *, deep: bool = False) -> UUID:
-        table, place = (id_.int >> 64) - 1, id_.int & (1 << 64) - 1
-        if deep and table == GONE:
-            return self._gone.setdefault(place, uuid4())
-        if deep and not 0 <= table < GONE:
+        if deep and id_ in self.photos:
             return id_
-        return self._ids[table][place]
+        table, place = (id_.int >> 64) - 1, id_.int & (1 << 64) - 1
+        if not 0 <= table <= GONE or place >= MOST_ROWS:
+            raise LookupError(f"{id_} is none of this archive's")
+        high = int.from_bytes(blake2b(b"%d" % table, key=self._secret, digest_size=8).digest(), "big")
+        low = int.from_bytes(blake2b(id_.bytes, key=self._secret, digest_size=4).digest(), "big")
+        return UUID(int=(high << 64) + (place << 32) + low, version=4)
 
 
 def _exchanged(table: str, row: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
@@ -110,6 +114,6 @@ def _deep(value: Any, exchange: Exchange) -> Any:
         return {_deep(key, exchange): _deep(each, exchange) for key, each in value.items()}
     if isinstance(value, list):
         return [_deep(each, exchange) for each in value]
-    if isinstance(value, str) and _UUID.fullmatch(value):
-        return str(exchange(UUID(value), deep=True))
+    if isinstance(value, UUID) or (isinstance(value, str) and _UUID.fullmatch(value)):
+        return str(exchange(UUID(str(value)), deep=True))
     return value

@@ -1,9 +1,10 @@
 """An archive, brought back into an empty account."""
 
-import re
-from collections.abc import Iterator
+import logging
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import IO, Any
 from uuid import UUID
 from zipfile import BadZipFile, ZipFile
@@ -12,30 +13,34 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
+from app.domain.card import LIST_FIELDS, TEXT_FIELDS
+from app.domain.contact import display_name, fold, search_text
 from app.domain.errors import Conflict, Invalid
+from app.domain.plain_card import fields_from_plain
 from app.domain.words import english
 from app.ports import Kit
 from app.services import accounts as owners
-from app.services.archive.numbers import Fresh, number
-from app.services.archive.shapes import SHAPES, Capture, Head
-from app.store import accounts, archive
+from app.services.archive.numbers import NUMBERED, Fresh, number
+from app.services.archive.shapes import SHAPES, Head
+from app.store import accounts, archive, contacts, followups
 from app.store.db import writing
 from app.vision.decoding import MAX_BYTES
 from app.vision.headers import read_header
 
-#: The most bytes of a zip that is taken in, and of a line in it.
-LONGEST, LONGEST_LINE = 20_000_000_000, 4_000_000
-#: The most lines of all files together, 200 years of a busy owner.
-MOST_LINES = 5_000_000
-AT_ONCE = 500
+log = logging.getLogger(__name__)
+
+#: The most bytes of a zip that is taken in, of all lines in it, and of one line.
+LONGEST, LONGEST_LINES, LONGEST_LINE = 20_000_000_000, 2_000_000_000, 2_000_000
+#: So many rows, or characters of them, are stored at once.
+AT_ONCE, MOST_AT_ONCE = 500, 4_000_000
 
 NOT_ONE = english("This is not an archive of Second Hello. Choose the zip as it was downloaded.")
-BROKEN = english("This archive is damaged, at {place}. Nothing of it was taken.")
+BROKEN = english("This archive is damaged, at {place}, and nothing of it was taken. Download it once more.")
 NOT_EMPTY = english("Only an empty account takes an archive. Make another account for it.")
 
-_FAULTS = (BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, UnicodeDecodeError)
-_PHOTO = re.compile(
-    r"photos/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([A-Za-z0-9_-][A-Za-z0-9._-]{0,99})"
+_FAULTS = (
+    *(BadZipFile, zlib.error, EOFError, KeyError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
 )
 
 
@@ -58,87 +63,139 @@ def bring(session: Session, kit: Kit, account_id: UUID, file: IO[bytes]) -> Brou
         raise Conflict(NOT_EMPTY)
     try:
         with ZipFile(file) as whole:
-            head = _head(whole)
-            photos = _photos(whole)
-            try:
-                for id_, name, data in photos:
-                    kit.photos.put(f"{account_id}/{id_}/{name}", data)
-                with writing(session):
-                    _store(session, account_id, head, whole)
-            except BaseException:
-                _take_back(session, kit, account_id, whole)
-                raise
-            return Brought(head.counts.get("contacts", 0), head.counts.get("captures", 0))
+            return _Archive(whole).bring(session, kit, account_id)
     except _FAULTS as error:
+        log.warning("An archive of account %s could not be read.", account_id, exc_info=True)
         raise Invalid(NOT_ONE) from error
 
 
-def _head(whole: ZipFile) -> Head:
-    try:
+class _Archive:
+    """A zip that was sent in, by somebody who may have put anything into it."""
+
+    def __init__(self, whole: ZipFile) -> None:
+        self._whole, self._fresh = whole, Fresh()
+        self._notes: defaultdict[UUID, list[str]] = defaultdict(list)
+        self._sizes = {info.filename: info.file_size for info in whole.infolist()}
         with whole.open("account.json") as file:
-            head = Head.model_validate_json(file.read(LONGEST_LINE))
-    except ValidationError as error:
-        raise Invalid(BROKEN, place="account.json") from error
-    if sum(head.counts.values()) > MOST_LINES:
-        raise Invalid(BROKEN, place="account.json")
-    return head
-
-
-def _photos(whole: ZipFile) -> Iterator[tuple[str, str, bytes]]:
-    """The capture, the name and the bytes of each picture. Invalid for what is none."""
-    for info in whole.infolist():
-        found = _PHOTO.fullmatch(info.filename)
-        if found is None:
-            continue
-        with whole.open(info) as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES or read_header(data) is None:
-            raise Invalid(BROKEN, place=info.filename)
-        yield found[1], found[2], data
-
-
-def _take_back(session: Session, kit: Kit, account_id: UUID, whole: ZipFile) -> None:
-    """Pictures whose rows did not come are nobody's; those of a photo sent meanwhile stay."""
-    there = {str(row["id"]) for row in archive.rows(session, account_id, "captures", ["id"])}
-    session.rollback()
-    for id_ in {found[1] for name in whole.namelist() if (found := _PHOTO.fullmatch(name))} - there:
-        kit.photos.delete_all(f"{account_id}/{id_}")
-
-
-def _store(session: Session, account_id: UUID, head: Head, whole: ZipFile) -> None:
-    accounts.lock(session, account_id)
-    if not takes(session, account_id):
-        raise Conflict(NOT_EMPTY)
-    owners.take_over(accounts.get(session, account_id), head.settings.model_dump())
-    fresh = Fresh(head.counts)
-    for name in SHAPES:
-        try:
-            _table(session, account_id, name, whole, fresh)
-        except (IntegrityError, DataError, LookupError) as error:
-            raise Invalid(BROKEN, place=f"{name}.jsonl") from error
-
-
-def _table(session: Session, account_id: UUID, name: str, whole: ZipFile, fresh: Fresh) -> None:
-    later, pointing = archive.PARTS[name].later, []
-    lines = _lines(whole, name)
-    while some := list(islice(lines, AT_ONCE)):
-        rows = [{**fresh(name, row), "account_id": account_id} for row in some]
-        archive.add(session, name, rows)
-        pointing += [(row["id"], row[later]) for row in rows if later and row[later]]
-    archive.point(session, account_id, name, pointing)
-
-
-def _lines(whole: ZipFile, name: str) -> Iterator[dict[str, Any]]:
-    shape = SHAPES[name]
-    with whole.open(f"{name}.jsonl") as file:
-        for n in range(MOST_LINES):
-            line = file.readline(LONGEST_LINE)
-            if not line:
-                return
             try:
-                row = shape.model_validate_json(line).model_dump()
-            except (ValidationError, Invalid, TypeError, KeyError) as error:
-                raise Invalid(BROKEN, place=f"{name}.jsonl, {n + 1}") from error
-            if "id" in row and shape is not Capture and row["id"] != number(list(SHAPES).index(name), n):
-                raise Invalid(BROKEN, place=f"{name}.jsonl, {n + 1}")
-            yield row
+                self._head = Head.model_validate_json(file.read(LONGEST_LINE))
+            except ValidationError as error:
+                raise broken("account.json") from error
+        if sum(self._sizes.get(f"{name}.jsonl", 0) for name in SHAPES) > LONGEST_LINES:
+            raise broken("account.json")
+
+    def bring(self, session: Session, kit: Kit, account_id: UUID) -> Brought:
+        """All of it, or nothing."""
+        pictures = self._pictures()
+        try:
+            for name, key in pictures.items():
+                self._put(kit, f"{account_id}/{key}", name)
+            with writing(session):
+                self._store(session, account_id)
+        except BaseException:
+            self._take_back(session, kit, account_id)
+            raise
+        return Brought(self._head.counts.get("contacts", 0), len(self._fresh.photos))
+
+    def _pictures(self) -> dict[str, str]:
+        """Where the pictures of its captures and cards lie in the zip, and their keys but for the account."""
+        keys = []
+        for row in self._lines("captures"):
+            self._fresh.photos.add(row["id"])
+            keys += [f"{row['id']}/{row['photo']}"] + [f"{row['id']}/thumbnail"] * row["has_thumbnail"]
+        keys += [f"{row['capture_id']}/card-{row['n']}" for row in self._lines("cards")]
+        names = {f"photos/{key}": key for key in keys}
+        for name in names:
+            if name not in self._sizes:
+                raise broken(name)
+        return names
+
+    def _put(self, kit: Kit, key: str, name: str) -> None:
+        with self._whole.open(name) as file:
+            data = file.read(MAX_BYTES + 1)
+        if not data:  # it was gone already where the archive was made
+            return
+        if len(data) > MAX_BYTES or read_header(data) is None:
+            raise broken(name)
+        kit.photos.put(key, data)
+
+    def _take_back(self, session: Session, kit: Kit, account_id: UUID) -> None:
+        """Pictures whose rows did not come are nobody's; those of a photo sent meanwhile stay."""
+        there = {row["id"] for row in archive.rows(session, account_id, "captures", ["id"])}
+        session.rollback()
+        for id_ in self._fresh.photos - there:
+            kit.photos.delete_all(f"{account_id}/{id_}")
+
+    def _store(self, session: Session, account_id: UUID) -> None:
+        accounts.lock(session, account_id)
+        if not takes(session, account_id):
+            raise Conflict(NOT_EMPTY)
+        owners.take_over(accounts.get(session, account_id), self._head.settings.model_dump())
+        for name in SHAPES:
+            try:
+                self._table(session, account_id, name)
+            except (IntegrityError, DataError, LookupError) as error:
+                raise broken(f"{name}.jsonl") from error
+        self._find_by_notes(session, account_id)
+        if account_id in {whose for whose, _ in followups.open_without_touch(session)}:
+            raise broken("followups.jsonl")
+
+    def _table(self, session: Session, account_id: UUID, name: str) -> None:
+        later, pointing = archive.PARTS[name].later, []
+        for some in _batches(self._lines(name)):
+            rows = [self._fresh(name, row) | {"account_id": account_id} for row in some]
+            if name == "contacts":
+                rows = [row | _found_by(row) for row in rows]
+            archive.add(session, name, rows)
+            pointing += [(row["id"], row[later]) for row in rows if later and row[later]]
+            for row in rows if name == "moments" else ():
+                if row["note"]:
+                    self._notes[row["contact_id"]].append(row["note"])
+        archive.point(session, account_id, name, pointing)
+
+    def _find_by_notes(self, session: Session, account_id: UUID) -> None:
+        """Contacts are found by all that was noted of them, too."""
+        ids = list(self._notes)
+        for start in range(0, len(ids), AT_ONCE):
+            for contact in session.scalars(contacts.those(account_id, ids[start : start + AT_ONCE])):
+                contact.write(contact.fields, contact.talked_about, self._notes[contact.id])
+            session.flush()
+
+    def _lines(self, name: str) -> Iterator[dict[str, Any]]:
+        """The rows of a file. Invalid where one is not as its shape has it, or some are missing."""
+        shape, n = SHAPES[name], -1
+        with self._whole.open(f"{name}.jsonl") as file:
+            for n, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b"")):
+                try:
+                    row = shape.model_validate_json(line).model_dump()
+                except (ValidationError, Invalid, TypeError, KeyError, AttributeError) as error:
+                    raise broken(f"{name}.jsonl, {n + 1}") from error
+                if name in NUMBERED and row["id"] != number(list(SHAPES).index(name), n):
+                    raise broken(f"{name}.jsonl, {n + 1}")
+                yield row
+        if n + 1 != self._head.counts.get(name, 0):
+            raise broken(f"{name}.jsonl")
+
+
+def broken(place: str) -> Invalid:
+    """What is said of an archive that is damaged there."""
+    return Invalid(BROKEN, place=place)
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+    some: list[dict[str, Any]] = []
+    size = 0
+    for row in rows:
+        some.append(row)
+        size += len(str(row))
+        if len(some) == AT_ONCE or size > MOST_AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _found_by(row: dict[str, Any]) -> dict[str, str]:
+    """What a contact is found and sorted by, as ``store.contacts`` has it."""
+    fields = fields_from_plain({name: row[name] for name in (*TEXT_FIELDS, *LIST_FIELDS)})
+    return {"search": search_text(fields, row["talked_about"]), "sort": fold(display_name(fields))}

@@ -11,15 +11,20 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.domain.cadence import Cadence, Channel, Step
-from app.domain.card import PhoneKind
+from app.domain.card import LIST_FIELDS, TEXT_FIELDS, PhoneKind
 from app.domain.contact import Answer, Reason
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
+from app.domain.plain_card import fields_from_plain
 from app.domain.plain_reading import reading_from_plain
 from app.services.contacts import MomentKind
+from app.services.feeds import LONGEST_ALARM
 
 Line = Annotated[str, StringConstraints(max_length=2000)]
 Text = Annotated[str, StringConstraints(max_length=200_000)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Key = Annotated[str, StringConstraints(max_length=100)]
+#: The most values of a list, and rows that one act changes.
+MOST, MOST_CHANGED = 1000, 10_000
 
 
 def _sane(day: date) -> date:
@@ -34,6 +39,11 @@ Instant = Annotated[AwareDatetime, AfterValidator(_sane)]
 
 def _readable(plain: dict[str, Any]) -> dict[str, Any]:
     reading_from_plain(plain)
+    return plain
+
+
+def _fields(plain: dict[str, Any]) -> dict[str, Any]:
+    fields_from_plain(plain)
     return plain
 
 
@@ -62,9 +72,9 @@ class Settings(Shape):
     region: Line | None
     subdivision: Line | None
     daily_touches: int
-    working_days: list[int]
+    working_days: Annotated[list[int], Field(max_length=7)]
     morning_at: time
-    pushes_off: list[Line]
+    pushes_off: Annotated[list[Line], Field(max_length=MOST)]
 
 
 class Head(Shape):
@@ -73,7 +83,7 @@ class Head(Shape):
     format: Literal["second-hello"] = "second-hello"
     version: Literal[1] = 1
     made_at: Instant
-    counts: dict[str, Count]
+    counts: dict[Key, Count]
     settings: Settings
 
 
@@ -140,7 +150,7 @@ class Contact(Shape):
     language: Line | None
     met_on: Day
     talked_about: Text
-    tags: list[Line]
+    tags: Annotated[list[Line], Field(max_length=MOST)]
     introduced_by: UUID | None
     cadence: Line
     answer: Answer
@@ -154,8 +164,11 @@ class Contact(Shape):
     replied_on: Day | None
     created_at: Instant
     updated_at: Instant
-    search: Text
-    sort: Text
+
+    def model_post_init(self, _context: Any) -> None:
+        """What no card may say, no contact does."""
+        names = (*TEXT_FIELDS, *LIST_FIELDS)
+        fields_from_plain(self.model_dump(include=set(names)))
 
 
 class Capture(Shape):
@@ -200,8 +213,8 @@ class FollowUp(Shape):
     due_on: Day
     due_at: Instant | None
     urgency: Line
-    step: int | None
-    resume: int
+    step: Count | None
+    resume: Count
     wanted_on: Day
     rank: Annotated[int, Field(ge=0, le=3)]
     patience: Count
@@ -233,6 +246,68 @@ class Draft(Shape):
     updated_at: Instant
 
 
+class Standing(Shape):
+    """How a contact's thread stood; only what an act has changed of it."""
+
+    answer: Answer | None = None
+    answer_reason: Reason | None = None
+    answer_words: Text | None = None
+    answered_on: Day | None = None
+    not_now_until: Day | None = None
+    touches: Count | None = None
+    touched_on: Day | None = None
+    mailed_on: Day | None = None
+    replied_on: Day | None = None
+
+
+class Place(Shape):
+    """Where a follow-up was."""
+
+    due_on: Day
+    due_at: Instant | None
+    wanted_on: Day
+
+
+class Meeting(Shape):
+    """Where one met again, and what about."""
+
+    event: Line | None
+    about: Text
+
+
+class Met(Shape):
+    """What else of a contact an added card changed."""
+
+    talked_about: Text | None = None
+    met_on: Day | None = None
+    event_id: UUID | None = None
+
+
+class Before(Shape):
+    """What undoing needs of an act; of those before there was undoing, nothing."""
+
+    contact: Standing = Standing()
+    cadence: Key = ""
+    planned: Annotated[dict[UUID, Place], Field(max_length=MOST_CHANGED)] = {}
+    made: Annotated[list[UUID], Field(max_length=MOST_CHANGED)] = []
+    left: Annotated[dict[UUID, Place | None], Field(max_length=MOST_CHANGED)] = {}
+    fields: Annotated[dict[Key, tuple[Any, Any]], Field(max_length=MOST)] = {}
+    card: tuple[UUID, Count] | None = None
+    meeting: Meeting | None = None
+
+    def model_post_init(self, _context: Any) -> None:
+        """Fields are put back as they are told here: they must be some."""
+        for side in (0, 1):
+            told = {name: values[side] for name, values in self.fields.items()}
+            Met(**{name: told.pop(name) for name in Met.model_fields if name in told})
+            fields_from_plain(told)
+
+
+def _undoable(plain: dict[str, Any]) -> dict[str, Any]:
+    Before.model_validate(plain)
+    return plain
+
+
 class Moment(Shape):
     """What has happened with a contact, and what undoing it needs."""
 
@@ -249,7 +324,7 @@ class Moment(Shape):
     at: Instant
     day: Day
     made_at: Instant
-    before: dict[str, Any]
+    before: Annotated[dict[str, Any], AfterValidator(_undoable)]
 
 
 class Uid(Shape):
@@ -258,15 +333,6 @@ class Uid(Shape):
     uid: Line
     contact_id: UUID
     created_at: Instant
-
-
-class Merge(Shape):
-    """Two contacts that became one, and what undoing it needs."""
-
-    id: UUID
-    contact_id: UUID
-    made_at: Instant
-    before: dict[str, Any]
 
 
 class Different(Shape):
@@ -283,7 +349,7 @@ class Import(Shape):
     name: Line
     created_at: Instant
     done_at: Instant | None
-    made: list[Any]
+    made: Annotated[list[UUID], Field(max_length=MOST_CHANGED)]
 
 
 class Feed(Shape):
@@ -292,7 +358,7 @@ class Feed(Shape):
     id: UUID
     name: Line
     daily: bool
-    alarm: int | None
+    alarm: Annotated[int, Field(ge=0, le=LONGEST_ALARM)] | None
     created_at: Instant
 
 
@@ -307,7 +373,6 @@ SHAPES: dict[str, type[Shape]] = {
     "drafts": Draft,
     "moments": Moment,
     "contact_uids": Uid,
-    "merges": Merge,
     "different_people": Different,
     "imports": Import,
     "feeds": Feed,

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from email.message import EmailMessage
@@ -21,6 +22,9 @@ from app.store.db import snapshot
 
 #: The oldest time a zip can tell: the same for every file, so that the same things are the same bytes.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 class _Pipe(io.RawIOBase):
@@ -54,8 +58,7 @@ def write(session: Session, kit: Kit, account_id: UUID) -> Iterator[bytes]:
                 for name in NUMBERED
             }
             numbers = Numbers(ids, [photo["id"] for photo in photos])
-            counts = {name: len(found) for name, found in ids.items()} | {"captures": len(photos)}
-            _put(whole, "account.json", [_head(session, kit, account_id, counts)])
+            _put(whole, "account.json", [_head(session, kit, account_id)])
             _put(whole, "schema.json", [json.dumps(schema(), indent=1)])
             for name in SHAPES:
                 _put(whole, f"{name}.jsonl", _lines(session, account_id, name, numbers))
@@ -85,9 +88,11 @@ def _put(whole: ZipFile, name: str, texts: Iterable[str]) -> None:
             out.write(text.encode())
 
 
-def _head(session: Session, kit: Kit, account_id: UUID, counts: dict[str, int]) -> str:
+def _head(session: Session, kit: Kit, account_id: UUID) -> str:
     account = accounts.get(session, account_id)
     settings = {name: getattr(account, name) for name in Settings.model_fields}
+    counts = {name: archive.count(session, account_id, name) for name in SHAPES}
+    counts["contact_uids"] = len(_uids(session, account_id))
     head = Head(made_at=kit.clock.now().replace(microsecond=0), counts=counts, settings=Settings(**settings))
     return head.model_dump_json(indent=1)
 
@@ -132,8 +137,9 @@ def _mails(session: Session, account_id: UUID) -> Iterator[str]:
         if draft["state"] == "sent":
             mail = EmailMessage(SMTP)
             mail["Date"] = draft["updated_at"]
-            mail["To"] = draft["to"] or ""
-            mail["Subject"] = draft["subject"]
+            # What a card or a file gave as an address may be none, and the library fails on it.
+            mail["To"] = draft["to"] if _ADDRESS.fullmatch(draft["to"] or "") else ""
+            mail["Subject"] = " ".join(draft["subject"].split())
             mail.set_content(draft["body"])
             yield mail.as_string()
 
@@ -147,6 +153,7 @@ def _photos(
         names[card["capture_id"]].append(f"card-{card['n']}")
     for id_, files in names.items():
         for file in files:
-            # One that was thrown away meanwhile is not there any more.
+            data = b""  # for one that is gone, or was thrown away meanwhile
             with suppress(KeyError):
-                yield f"photos/{id_}/{file}", kit.photos.get(f"{account_id}/{id_}/{file}")
+                data = kit.photos.get(f"{account_id}/{id_}/{file}")
+            yield f"photos/{id_}/{file}", data
