@@ -69,7 +69,8 @@ def count(session: Session, account_id: UUID, name: str) -> int:
     """How many rows a part has."""
     part = PARTS[name]
     query = select(func.count()).select_from(part.table).where(*part.only)
-    return session.scalar(query.where(part.table.account_id == account_id)) or 0  # type: ignore[attr-defined]
+    mine = part.table.account_id == account_id  # type: ignore[attr-defined]
+    return int(session.execute(query.where(mine)).scalar_one())
 
 
 def add(session: Session, name: str, found: Sequence[Mapping[str, Any]]) -> None:

@@ -261,11 +261,11 @@ def test_what_is_no_archive_is_not_taken(small_world: World, data: bytes) -> Non
         archive.bring(small_world.session, small_world.kit, small_world.account(), io.BytesIO(data))
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_a_bit_that_fell_over_is_noticed(small_world: World, seed: int) -> None:
-    """An archive with a flipped bit is refused in words, or what it changed did not matter: never an error."""
+    """An archive with a flipped bit is refused in words, or that bit did not matter: never an error."""
     data = bytearray(one(small_world))
-    data[len(data) * seed // 40] ^= 1 << seed % 8
+    data[len(data) * seed // 12] ^= 1 << seed % 8
     account = small_world.account("new@example.com")
     with suppress(Invalid):
         archive.bring(small_world.session, small_world.kit, account, io.BytesIO(bytes(data)))
@@ -279,7 +279,7 @@ def test_an_archive_without_its_photos_is_not_taken(small_world: World) -> None:
         for name, held in files(one(small_world)).items():
             if not name.endswith("card-0"):
                 whole.writestr(name, held)
-    with pytest.raises(Invalid, match="damaged, at photos/.*/card-0"):
+    with pytest.raises(Invalid, match=r"damaged, at photos/.*/card-0"):
         archive.bring(small_world.session, small_world.kit, account, out)
     more = io.BytesIO(one(small_world))
     with zipfile.ZipFile(more, "a") as whole:
