@@ -1,6 +1,7 @@
 """Whether somebody a file tells of is known already, and what the file adds to them.
 
-Known is who has the same UID; else the same mail address or number and the same name; and where the file has
+Known is who has the same UID: a short one, which counts from 1 in many a program, only together with a name or
+a way to reach them. Else who has the same mail address or number and the same name; and where the file has
 neither address nor number, the same name and company. Nothing known is ever overwritten. One of whom the file
 has no name but a way to reach them, or nothing but a name, is somebody known only if they are told nothing
 new: so a file that is read a second time finds each of its people with all it tells of them.
@@ -25,6 +26,8 @@ from app.domain.sameness import KEYS, united
 LONGEST_NOTE, LONGEST_TAG, LONGEST_UID = 10_000, 100, 255
 #: Of so many people who share a number a nameless one may be somebody; a switchboard has more.
 _MOST_ALIKE = 100
+#: A UID that no two people bear by chance: it holds a UUID (RFC 9562 section 4), or is as long as one.
+_UNIQUE = re.compile(r".*[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}.*|.{32,}", re.I | re.S)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 #: "more": known, and there is something to add. "twice": the file has told of them before. "nobody": no name
@@ -90,12 +93,16 @@ def _clean(value: Any) -> Any:
 
 
 def _with_own_uids(told: Sequence[Incoming]) -> Iterator[Incoming]:
-    """Some programs give all their cards one UID: one that two names bear is nobody's."""
-    names: defaultdict[str | None, set[str]] = defaultdict(set)
+    """Some programs give all their cards one UID: one that two names bear, however spelt, is nobody's."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
     for each in told:
-        names[each.uid].add(_name(each.fields))
+        names[_spelt(each.uid)].add(_name(each.fields))
     for each in told:
-        yield each if len(names[each.uid]) < 2 else replace(each, uid=None)
+        yield each if len(names[_spelt(each.uid)]) < 2 else replace(each, uid=None)
+
+
+def _spelt(uid: str | None) -> str:
+    return (uid or "").lower().removeprefix("urn:uuid:")
 
 
 def _without(had: Collection[str], tags: Iterable[str]) -> tuple[str, ...]:
@@ -170,9 +177,10 @@ class _Book:
     def find(self, told: Incoming) -> Person | None:
         """Who this is, rather one to whom nothing is to be added; None for somebody new."""
         same = next((self._uids[way] for way in ways_of(told.uid or "") if way in self._uids), None)
-        if same:
+        if same and _UNIQUE.fullmatch(told.uid or ""):
             return same
-        found = list(self._alike(told))
+        found = [same] if same and _keys(same.fields) & _keys(told.fields) else []
+        found += self._alike(told)
         return next((person for person in found if not _added(person, told)), next(iter(found), None))
 
     def _alike(self, told: Incoming) -> Iterator[Person]:
@@ -202,6 +210,12 @@ def _name(fields: CardFields) -> str:
 
 def _ways(fields: CardFields) -> list[Hashable]:
     return [(name, KEYS[name](item)) for name in ("emails", "phones") for item in getattr(fields, name)]
+
+
+def _keys(fields: CardFields) -> set[Hashable]:
+    """What of somebody one knows them again by, where something else says so, too."""
+    whole, bare = _names(fields)
+    return {*_ways(fields), whole, *([bare] if fields.full_name else [])}
 
 
 def _names(fields: CardFields) -> tuple[Hashable, Hashable]:

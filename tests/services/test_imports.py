@@ -156,8 +156,9 @@ def test_who_has_a_uid_is_known_by_it(small_world: World) -> None:
     """A vCard's UID tells who it is, whatever name and mail it bears by now; so does our own id."""
     account = small_world.account()
     mine = small_world.keep(account, ANA).contact
-    take(small_world, account, card("UID:abc-1", "FN:Eva Klee", "EMAIL:eva@klee.example").encode())
-    data = card("UID:abc-1", "FN:Eva Rose", "EMAIL:eva@rose.example")
+    uid = "UID:5b8f8ad0-9f4e-4a0b-8f0a-2f6c1d0c7e11"
+    take(small_world, account, card(uid, "FN:Eva Klee", "EMAIL:eva@klee.example").encode())
+    data = card(uid, "FN:Eva Rose", "EMAIL:eva@rose.example")
     data += card(f"UID:urn:uuid:{str(mine.id).upper()}", "FN:Ana S.", "EMAIL:ana@home.example")
     data += card(f"UID:{mine.id}", "FN:Ana S.")
     assert take(small_world, account, data.encode()).more == 2
