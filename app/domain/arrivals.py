@@ -1,7 +1,7 @@
 """Whether somebody a file tells of is known already, and what the file adds to them.
 
-Known is who has the same UID: a short one, which counts from 1 in many a program, only together with a name or
-a way to reach them. Else who has the same mail address or number and the same name; and where the file has
+Known is who has the same UID: a short one, which counts from 1 in many a program, only together with a name
+or a way to reach them. Else who has the same mail address or number and the same name; and where the file has
 neither address nor number, the same name and company. Nothing known is ever overwritten. One of whom the file
 has no name but a way to reach them, or nothing but a name, is somebody known only if they are told nothing
 new: so a file that is read a second time finds each of its people with all it tells of them.

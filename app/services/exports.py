@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.asked import Asked
 from app.domain.card import Phone
+from app.domain.table.formulas import guarded
 from app.domain.vcard.addresses import parted
 from app.domain.vcard.names import split_name
 from app.ports import Kit
@@ -39,9 +40,6 @@ PEOPLE = (
 #: What Google calls a number's kind.
 _LABELS = {"mobile": "Mobile", "whatsapp": "Mobile", "fax": "Work Fax", "home": "Home"}
 _NUMBER = re.compile(r"\+[\d ]+(?: ::: \+[\d ]+)*")
-
-#: A cell that begins with one of these is a formula to a spreadsheet: OWASP, "CSV Injection".
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def due_today(session: Session, kit: Kit, account_id: UUID) -> str:
@@ -114,16 +112,12 @@ def _dialled(phone: Phone) -> str:
 
 
 def table(rows: Iterable[Iterable[str]], *, dialled: bool = False) -> str:
-    """Rows as CSV in which no cell is a formula: an apostrophe before it makes it text.
+    """Rows as CSV in which no cell is a formula, also where it is cut at semicolons or tabs.
 
     ``dialled``: a plus and digits stay as they are, for address books, which would dial the apostrophe.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     for row in rows:
-        writer.writerow(cell if dialled and _NUMBER.fullmatch(cell) else _harmless(cell) for cell in row)
+        writer.writerow(cell if dialled and _NUMBER.fullmatch(cell) else guarded(cell) for cell in row)
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell

@@ -12,10 +12,13 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import QueuePool
 
 from app.domain.card import CardFields, Phone
 from app.domain.followup import Due, Promise
+from app.domain.table.formulas import unguarded
 from app.domain.vcard import read
 from app.services import contacts, events
 from app.services.exports import HEADS, PEOPLE, table
@@ -84,6 +87,23 @@ def test_a_formula_is_text(first: str) -> None:
     """A cell that would be a formula is shown as it is written, behind an apostrophe."""
     ((cell,),) = csv.reader(io.StringIO(table([[f"{first}1+1"]]), newline=""))
     assert cell == f"'{first}1+1"
+
+
+# What begins a cell or a row where commas don't part, what parts, and what makes a formula.
+_PIECES = st.lists(
+    st.sampled_from(["=", "+", "-", "@", "＝", ";", "\t", "\n", "\r\n", '"', "'", " ", "a", "1"])
+)
+
+
+@given(st.lists(st.tuples(*[_PIECES.map("".join)] * 2), min_size=1, max_size=3))
+def test_no_cell_is_a_formula_wherever_it_is_cut(lines: list[tuple[str, str]]) -> None:
+    """Read with semicolons, as Excel does in Germany, or with tabs: no cell begins one; ours are unchanged."""
+    data = table(lines)
+    for separator in ",;\t":
+        for row in csv.reader(io.StringIO(data, newline=""), delimiter=separator):
+            assert not [cell for cell in row if cell.lstrip(" ").startswith(("=", "+", "-", "@", "＝"))]
+    back = csv.reader(io.StringIO(data, newline=""))
+    assert [tuple(map(unguarded, row)) for row in back] == lines
 
 
 def people(visitor: Visitor, asked: str = "") -> list[dict[str, str]]:

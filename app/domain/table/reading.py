@@ -15,6 +15,7 @@ from itertools import islice
 
 from app.domain.errors import Invalid
 from app.domain.table.columns import named
+from app.domain.table.formulas import unguarded
 from app.domain.words import english
 
 #: The most columns: Outlook's file has 92, Google's as many as somebody has addresses.
@@ -23,8 +24,6 @@ MOST_COLUMNS = 300
 _LOOKED_AT = 10
 _SEPARATORS = ",;\t"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-#: Before these a spreadsheet takes a cell for a formula; an apostrophe keeps it from that.
-_GUARDED = re.compile(r"\A'(?=[=+\-@\t\r\n＝＋－＠])")
 #: What no text of a contact holds: control characters but for the tab and the line's end.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -107,7 +106,7 @@ def _rows(text: str, separator: str) -> Iterator[tuple[str, ...] | None]:
 def _cell(text: str) -> str:
     """A cell's text, without what kept a spreadsheet from taking it for a formula."""
     lines = _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _GUARDED.sub("", lines).strip()
+    return unguarded(lines).strip()
 
 
 def _head(rows: Sequence[Sequence[str]]) -> int | None:
