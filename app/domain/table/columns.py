@@ -7,7 +7,7 @@ people put above their own lists.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Literal, get_args
 
 from app.domain.contact import fold
@@ -104,11 +104,17 @@ _NAMED: frozenset[Column] = frozenset(("full_name", "first_name", "last_name", "
 _NAME = r"[^\W\d_][^\d@:]*[\s\-][^\d@:]*"
 #: So many values are looked at where a head says nothing.
 _LOOKED_AT = 50
+#: And so much of a head or value: some of the patterns take as long as its square.
+_LONGEST = 200
 
 
-@cache
 def named(head: str) -> Column | None:
     """What a head says its column is about, "" for what is of no interest here; None where it is unknown."""
+    return _named(head[:_LONGEST])
+
+
+@lru_cache(1000)
+def _named(head: str) -> Column | None:
     words = fold(head)
     return next((column for pattern, column in _HEADS if re.search(pattern, words)), None)
 
@@ -142,4 +148,4 @@ def _by_contents(values: Sequence[str]) -> Column:
 
 def _are(pattern: str, values: Sequence[str]) -> bool:
     """Whether most of these values look like that."""
-    return sum(bool(re.fullmatch(pattern, value)) for value in values) * 2 > len(values)
+    return sum(bool(re.fullmatch(pattern, value[:_LONGEST])) for value in values) * 2 > len(values)
