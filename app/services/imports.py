@@ -13,7 +13,7 @@ from app.domain.arrivals import Arrival, Kind
 from app.domain.errors import Conflict, Invalid
 from app.domain.incoming import Incoming
 from app.domain.reading.phones import Printed, with_country
-from app.domain.table import COLUMNS, Column, Table
+from app.domain.table import COLUMNS, Column, Table, reading
 from app.domain.words import english
 from app.ports import Kit
 from app.services import days, importing
@@ -25,13 +25,12 @@ from app.store.imports import Import
 __all__ = ["Arrival", "Begin", "Import", "Preview", "Where"]
 
 #: The most bytes and people of a file.
-LARGEST, MOST_PEOPLE = 10 * 1024 * 1024, 5_000
+LARGEST, MOST_PEOPLE = 10 * 1024 * 1024, reading.MOST_PEOPLE
 #: More new people than this are rather not written to at once; they begin in so many days.
 MANY, LATER = 20, timedelta(days=91)
 LONGEST_NAME = 200
 
 TOO_LARGE = english("This file is larger than {most} MB. Export fewer people at once.")
-TOO_MANY = english("These are more than {most} people. Export fewer at once.")
 TAKEN = english("You have taken this file in already.")
 
 
@@ -118,7 +117,7 @@ def _content(data: bytes, columns: Sequence[str] | None, region: str | None) -> 
 
 def _bounded(people: Sequence[Incoming]) -> Sequence[Incoming]:
     if len(people) > MOST_PEOPLE:
-        raise Invalid(TOO_MANY, "file", most=MOST_PEOPLE)
+        raise Invalid(reading.TOO_MANY, "file", most=MOST_PEOPLE)
     return people
 
 

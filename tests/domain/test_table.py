@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.domain.errors import Invalid
 from app.domain.plain_card import fields_as_plain
 from app.domain.table import COLUMNS, guessed, people, read
+from app.domain.table.reading import MOST_PEOPLE
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "tables"
 FILES = sorted(path for path in GOLDEN.iterdir() if path.suffix != ".json")
@@ -140,6 +141,44 @@ def test_a_cell_without_end_is_counted() -> None:
     """What no cell of a contact is as long as is broken; the rows after it are read."""
     table = read(f"Name,Mail\n{'x' * 200_000},a@x.example\nBo Li,bo@li.example\n".encode())
     assert (table.rows, table.broken) == ((("Bo Li", "bo@li.example"),), 1)
+
+
+def test_a_quote_that_never_ends_swallows_nobody() -> None:
+    """Its row is broken, and those below are read; a note of many lines is none the worse."""
+    lines = [f"P{n} Klee,p{n}@klee.example,one" for n in range(400)]
+    lines[2] = 'P2 Klee,"p2@klee.example,one'
+    lines[399] = 'P399 Klee,p399@klee.example,"' + "line\n" * 100 + '"'
+    table = read("\n".join(("Name,Mail,Note", *lines)).encode())
+    assert table.broken == 1
+    assert [row[0] for row in table.rows] == [f"P{n} Klee" for n in range(400) if n != 2]
+    assert table.rows[-1][2].count("line") == 100
+
+
+def test_a_quote_amid_a_cell_is_part_of_it() -> None:
+    """Whoever forgets to double them means them."""
+    table = read(b'Name,Mail,Note\nAna,a@x.example,5" disk\nBo,b@x.example,"the "boss" here"\n')
+    assert [row[2] for row in table.rows] == ['5" disk', 'the boss" here"']
+
+
+def test_reading_ends_where_too_much_is() -> None:
+    """Too many rows are refused before the rest is read; blank and broken ones are none."""
+    rows = "".join(f"P{n},p@x.example\n" for n in range(MOST_PEOPLE))
+    assert len(read(("Name,Mail\n" + ",\n" * 2_000_000 + rows + 'Q,"q\n').encode()).rows) == MOST_PEOPLE
+    with pytest.raises(Invalid, match="more than 5,000 people"):
+        read(("Name,Mail\n" + rows + "Q,q@x.example\n" * 100).encode())
+
+
+def test_columns_no_one_names_are_not_kept() -> None:
+    """Commas without end are no cells; a word beyond the last column makes the row too wide."""
+    table = read(b"Name,Mail\nAna,a@x.example" + b"," * 5_000 + b"\nBo,b@x.example" + b"," * 5_000 + b"x\n")
+    assert (table.rows, table.broken) == ((("Ana", "a@x.example"),), 1)
+
+
+def test_only_the_beginning_of_a_head_and_a_value_is_looked_at() -> None:
+    """Some patterns take as long as the square of what they look at: here hours, without the cut."""
+    assert guessed(("x" * 200 + " phone",), ()) == ("",)
+    assert guessed(("home" * 250_000, "phone"), ()) == ("", "phone")
+    assert guessed(("wer",), [("a" + " b" * 250_000 + "1",)]) == ("full_name",)
 
 
 @given(st.binary(max_size=300) | st.text("ab@+;,\t\"'\n\r =", max_size=200).map(str.encode))

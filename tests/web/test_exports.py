@@ -97,7 +97,7 @@ _PIECES = st.lists(
 
 @given(st.lists(st.tuples(*[_PIECES.map("".join)] * 2), min_size=1, max_size=3))
 def test_no_cell_is_a_formula_wherever_it_is_cut(lines: list[tuple[str, str]]) -> None:
-    """Read with semicolons, as Excel does in Germany, or with tabs: no cell begins one; ours are unchanged."""
+    """Read with semicolons, as Excel does in Germany, or tabs: no cell begins one; ours are unchanged."""
     data = table(lines)
     for separator in ",;\t":
         for row in csv.reader(io.StringIO(data, newline=""), delimiter=separator):

@@ -12,6 +12,7 @@ from app.domain.reading.names import is_far_eastern_name
 from app.domain.table.columns import Column
 from app.domain.table.reading import Table
 from app.domain.vcard.addresses import Address
+from app.domain.vcard.places import LONGEST_NUMBER
 
 #: Between several values in one of Google's cells.
 _AND = ":::"
@@ -103,7 +104,7 @@ def _phones(row: _Row) -> Iterator[Phone]:
         elif column in ("phone", "mobile", "home_phone", "fax"):
             said = kind or _KIND_OF_COLUMN.get(column) or _kind(head) or "unknown"
             kind = None
-            for number in (value.strip() for value in cell.split(_AND)):
+            for number in (value.strip()[:LONGEST_NUMBER] for value in cell.split(_AND)):
                 digits = re.sub(r"\D", "", number)
                 if len(digits) > 2 and digits not in seen:
                     seen.add(digits)

@@ -20,14 +20,23 @@ from app.domain.words import english
 
 #: The most columns: Outlook's file has 92, Google's as many as somebody has addresses.
 MOST_COLUMNS = 300
+#: The most people, each a row; and so many more rows may stand around them, or be broken.
+MOST_PEOPLE, MOST_OTHERS = 5_000, 100
+#: A row goes on over so many lines and characters at most, where quotes say that it does: a note has fewer.
+_MOST_LINES, _MOST_CHARACTERS = 200, 100_000
+#: So much of a head says what it heads.
+_LONGEST_HEAD = 200
 #: Among so many rows at the top the head is looked for: LinkedIn's file begins with a note.
 _LOOKED_AT = 10
 _SEPARATORS = ",;\t"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+#: Lines in which nothing stands between the cells.
+_BLANK = re.compile(r"[,;\t \r\n]*[\r\n]")
 #: What no text of a contact holds: control characters but for the tab and the line's end.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 NO_TABLE = english("There is neither a vCard nor a table in this file. Save a spreadsheet as CSV first.")
+TOO_MANY = english("These are more than {most} people. Export fewer at once.")
 TOO_WIDE = english("This table has more than {most} columns.")
 
 
@@ -35,7 +44,8 @@ TOO_WIDE = english("This table has more than {most} columns.")
 class Table:
     """A head for each column, "" where there is none, and the rows below, each as long as the heads.
 
-    ``broken``: how many rows have more cells than the head, so that nobody can say what they are.
+    ``broken``: how many rows have more cells than the head, or a quote that never ends, so that nobody can
+    say what they are.
     """
 
     heads: tuple[str, ...]
@@ -44,10 +54,13 @@ class Table:
 
 
 def read(data: bytes) -> Table:
-    """The table in a file of CSV. Invalid where there is none, or it is too wide."""
+    """The table in a file of CSV. Invalid where there is none, it is too wide, or has too many rows."""
     text = _decoded(data)
-    found = list(_rows(text, _separator(text)))
-    rows = [row for row in found if row and any(row)]
+    said = (row for row in _rows(text, _separator(text)) if row is None or any(row))
+    found = list(islice(said, MOST_PEOPLE + MOST_OTHERS + 1))
+    if len(found) > MOST_PEOPLE + MOST_OTHERS:
+        raise Invalid(TOO_MANY, "file", most=MOST_PEOPLE)
+    rows = [row for row in found if row]
     if (
         not rows
         or "\0" in text
@@ -61,6 +74,7 @@ def read(data: bytes) -> Table:
         raise Invalid(TOO_WIDE, "file", most=MOST_COLUMNS)
     fit = [row for row in below if _filled(row) <= len(heads)]
     broken = len(below) - len(fit) + found.count(None)
+    heads = tuple(head[:_LONGEST_HEAD] for head in heads)
     return Table(heads, tuple(_as_long(row, len(heads)) for row in fit), broken)
 
 
@@ -90,17 +104,52 @@ def _separator(text: str) -> str:
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[str, ...] | None]:
-    """The rows; None for one that can't be read."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    """The rows but for blank lines; None for one that can't be read.
+
+    A quote that is never closed would make all that comes one cell, up to the next quote: what is no row by
+    RFC 4180 section 2 is one line, and the line after it is read anew.
+    """
+    source = io.StringIO(text, newline="")
     while True:
+        blank = _BLANK.match(text, source.tell())
+        start = source.seek(blank.end() if blank else source.tell())
+        reader = csv.reader(_some_lines(source), delimiter=separator, strict=True)
         try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:  # a cell of more than 131,072 characters: no contact's
-            yield None
+            row = next(reader, None)
+        except csv.Error:
+            source.seek(start)
+            yield _line(source.readline(), separator)
             continue
-        yield tuple(_cell(cell) for cell in row)
+        if row is None:
+            return
+        if row:
+            yield _cells(row)
+
+
+def _some_lines(source: io.StringIO) -> Iterator[str]:
+    """The lines a row may go on over."""
+    left = _MOST_CHARACTERS
+    for line in islice(iter(source.readline, ""), _MOST_LINES):
+        yield line
+        left -= len(line)
+        if left < 0:
+            return
+
+
+def _line(line: str, separator: str) -> tuple[str, ...] | None:
+    """The row of one line with quotes where none should stand; None where one is open at its end."""
+    reader = csv.reader((line, ""), delimiter=separator)
+    try:
+        row = next(reader)
+    except csv.Error:  # a cell of more than 131,072 characters: no contact's
+        return None
+    return _cells(row) if reader.line_num == 1 else None
+
+
+def _cells(row: Sequence[str]) -> tuple[str, ...]:
+    """Its cells; of those beyond the last column the first that says anything."""
+    further = islice(filter(None, row[MOST_COLUMNS:]), 1)
+    return tuple(_cell(cell) for cell in (*row[:MOST_COLUMNS], *further))
 
 
 def _cell(text: str) -> str:
