@@ -133,6 +133,8 @@ def test_a_file_has_bounds() -> None:
         read(card("FN:Ana") + b" " * (10 * 1024 * 1024))
     assert len(read(card("FN:Ana") * 5000).cards) == 5000
     with pytest.raises(Invalid, match="5,000"):
+        read((card("FN:Ana") * 5001).decode().encode("utf-16"))
+    with pytest.raises(Invalid, match="5,000"):
         read(card("FN:Ana") * 5001)
 
 

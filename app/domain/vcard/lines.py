@@ -115,10 +115,14 @@ def _cut(text: str, mark: str, most: int) -> list[str]:
     return [*parts, text[start:]]
 
 
+def octets_of(data: bytes) -> bytes:
+    """A file's octets, of UTF-16 in UTF-8."""
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return data.decode("utf-16", "replace").encode() if utf16 else data
+
+
 def cards(data: bytes) -> Iterator[list[Property] | None]:
     """The vCards of a file, each as its properties; None for one that was cut short."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = data.decode("utf-16", "replace").encode()
     lines: list[bytes] | None = None
     depth = 0
     for line in data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):

@@ -47,6 +47,7 @@ def read(data: bytes, region: str | None = None) -> Read:
     """
     if len(data) > MOST_BYTES:
         raise Invalid("This file is larger than {most} MB. Export fewer people at once.", "file", most=10)
+    data = lines.octets_of(data)
     if len(re.findall(rb"BEGIN\s*:\s*VCARD", data, re.I)) > MOST_CARDS:
         raise Invalid("These are more than {most} people. Export fewer at once.", "file", most=MOST_CARDS)
     if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
