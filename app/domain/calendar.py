@@ -97,8 +97,10 @@ def restamped(looks: Mapping[str, Stamp], before: Mapping[str, Stamp], now: date
             at = look.changed_at if look.changed_at > was.changed_at else now
             changes[uid] = was.followed_by(look.digest, at)
     for uid in before.keys() - looks.keys():
-        if before[uid].digest:
-            changes[uid] = before[uid]._replace(digest=b"")
+        was = before[uid]
+        if was.digest:
+            # Gone since now: so long is it remembered, and what comes back is later than what was shown.
+            changes[uid] = was._replace(digest=b"", changed_at=max(now, was.changed_at))
     return changes
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, ForeignKey, String, and_, bindparam, cast, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.calendar import Stamp
@@ -139,8 +140,10 @@ def _known(connection: Connection, feed_id: UUID, client: str) -> Known | None:
 
 def note(session: Session, feed_id: UUID, client: str, now: datetime, most: int) -> None:
     """A client has fetched it now. Of more than ``most`` clients those longest away are forgotten."""
-    session.merge(Fetch(feed_id=feed_id, client=client, at=now))
-    session.flush()
+    # At once, as a client may ask twice at a time, and both would put down its first fetch.
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    first = dialect.insert(Fetch).values(feed_id=feed_id, client=client, at=now)
+    session.execute(first.on_conflict_do_update(index_elements=["feed_id", "client"], set_={"at": now}))
     query = select(Fetch.client).where(Fetch.feed_id == feed_id).order_by(Fetch.at.desc(), Fetch.client)
     for other in session.scalars(query.offset(most)).all():
         session.execute(delete(Fetch).where(Fetch.feed_id == feed_id, Fetch.client == other))
