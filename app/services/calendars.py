@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -102,17 +102,22 @@ def _note(session: Session, asked: Asked, now: datetime) -> None:
 
 def draw(session: Session, kit: Kit, asked: Asked) -> Answer:
     """The calendar, and who fetched it is noted. Raises Gone where it has just been withdrawn."""
+    # What was asked is newer than what a transaction begun before reads, on SQLite.
+    session.rollback()
     shown = _Shown.of(session, asked)
     if asked.changed_at:
         before = store.stamps(session, asked.feed.feed_id)
-        note(session, kit, asked)
-        return shown.answer(before | shown.changes(before, asked.changed_at), asked.changed_at)
+        # Read last: if this is still what was asked for, so is all that was read in between.
+        again = _again(session, kit, asked)
+        if (again.etag, again.changed_at) == (asked.etag, asked.changed_at):
+            note(session, kit, asked)
+            return shown.answer(before | shown.changes(before, asked.changed_at), asked.changed_at)
     with writing(session):
         now = kit.clock.now()
         store.hold(session, asked.feed.feed_id)
         again = _again(session, kit, asked)
-        if again.etag != asked.etag:
-            shown = _Shown.of(session, again)
+        same = again.etag == asked.etag
+        shown = replace(shown, asked=again) if same else _Shown.of(session, again)
         stamps, at = _show(session, shown, now)
         if _to_note(again, now):
             _note(session, again, now)
@@ -120,8 +125,10 @@ def draw(session: Session, kit: Kit, asked: Asked) -> Answer:
 
 
 def _again(session: Session, kit: Kit, asked: Asked) -> Asked:
+    """The same question now. Raises Gone."""
     feed = store.known(session, asked.feed.feed_id, asked.client)
-    return _asked(kit, feed or asked.feed, asked.client, asked.public_url)
+    feed = feeds.living(feed, asked.feed.version)
+    return _asked(kit, feed, asked.client, asked.public_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,14 @@ def find(session: Session, kit: Kit, text: str, client: str) -> Known:
     version = next((v for v in versions if hmac.compare_digest(proof, _proof(kit, feed_id, v))), None)
     if version is None:
         raise NotFound("There is no such calendar.")
-    if feed.ended_at or version != feed.version:
+    return living(feed, version)
+
+
+def living(feed: Known | None, version: int) -> Known:
+    """The feed, if its address of that version still stands. Gone if not."""
+    if feed is None or feed.ended_at:
+        raise Gone("This calendar address has been removed.")
+    if version != feed.version:
         raise Gone("This calendar address has been withdrawn. Take the new one from your calendar page.")
     return feed
 

@@ -17,11 +17,15 @@ FRESH = 300
 @blueprint.get("/feeds/<token>.ics")
 def fetch(token: str) -> Response:
     """The follow-ups as text/calendar. Its errors are plain text: no page, so no session either."""
-    client = request.headers.get("User-Agent", "")
     try:
-        asked = calendars.ask(session(), kit(), token, client, public_url())
+        return _fetched(token)
     except (NotFound, Gone) as error:
         return Response(f"{error}\n", status_of(error), mimetype="text/plain")
+
+
+def _fetched(token: str) -> Response:
+    client = request.headers.get("User-Agent", "")
+    asked = calendars.ask(session(), kit(), token, client, public_url())
     etag, changed_at = asked.etag, asked.changed_at
     if is_resource_modified(request.environ, etag=etag, last_modified=changed_at):
         answer = calendars.draw(session(), kit(), asked)

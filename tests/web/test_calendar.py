@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from icalendar import Calendar
 from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
@@ -87,6 +88,25 @@ def test_a_calendar_that_is_as_it_was_is_not_sent(stranger: Visitor, visitor: Vi
     visitor.world.keep(visitor.world.session.scalars(select(Account.id)).one())
     for headers in (by_etag, by_time):
         assert stranger.get(address, headers=headers).status_code == 200
+
+
+def test_whoever_is_signed_in_gets_what_is_new(
+    visitor: Visitor, address: str, bo: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What changes after their account was looked up, and before the calendar is, is in what they get."""
+    world, ask = visitor.world, calendars.ask
+    contact = world.keep(bo).contact.id
+    visitor.get(address)
+
+    def renamed(session: Session, *more: object) -> object:
+        session.execute(select(Account.id)).all()
+        with Session(world.session.get_bind()) as other:
+            contacts.change(other, world.kit, bo, contact, {"full_name": "Ana Lima"})
+        return ask(session, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(calendars, "ask", renamed)
+    (event,) = Calendar.from_ical(visitor.get(address).data).walk("VEVENT")
+    assert event["SUMMARY"] == "Mail Ana Lima (Lumen Works)"
 
 
 def test_what_is_as_it_was_is_not_read(
