@@ -58,7 +58,7 @@ def list_duplicates() -> dict[str, Any]:
 @blueprint.post("/contacts/<uuid:contact_id>/merge")
 @described({201: Merged})
 def merge_contacts(contact_id: UUID, json: Merging) -> tuple[dict[str, Any], int]:
-    """Make one of two: all of ``other`` is this contact's, which keeps its own word where they differ."""
+    """Make one of two: this contact has all of ``other``; where they differ the later card, but its name."""
     done = merging.merge(session(), kit(), account_id(), contact_id, json.other)
     contact = contacts.get(session(), account_id(), done.contact_id)
     return {"merge": str(done.id), "contact": shapes.contact(contact)}, 201

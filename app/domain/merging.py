@@ -1,9 +1,10 @@
 """Two contacts that are one person: what stands, as if it had been one thread all along."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields, Phone, Social
 from app.domain.followup import FollowUp
@@ -72,12 +73,13 @@ def renewed(known: CardFields, card: CardFields) -> United:
     return United(new.fields, misread + new.left_over)
 
 
-def next_touch(kept: FollowUp, other: FollowUp) -> FollowUp:
+def next_touch(kept: FollowUp, other: FollowUp, late: Collection[UUID] = ()) -> FollowUp:
     """Which of two next touches stays planned; it goes on where the one further along would have.
 
-    An answer that is owed comes first, then a day they named, then the earlier; of equals ``kept``.
+    An answer that is owed comes first, then a day they named, then the earlier; of equals ``kept``. Last
+    comes whose id is in ``late``: a first mail to somebody who has heard from its owner as the other one.
     """
-    first, second = sorted((kept, other), key=lambda touch: (_FIRST[touch.kind], touch.asked_for))
+    first, second = sorted((kept, other), key=lambda t: (t.id in late, _FIRST[t.kind], t.asked_for))
     return replace(first, resume=max(first.resume, second.again))
 
 

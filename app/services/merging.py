@@ -17,15 +17,15 @@ from app.domain import merging
 from app.domain.contact import OPEN
 from app.domain.errors import Invalid
 from app.domain.levelling import Touch
-from app.domain.merging import Said, Talk, next_touch, unite
+from app.domain.merging import Talk, renewed, unite
 from app.domain.words import english, filled
 from app.ports import Kit
 from app.services import days, meetings, snapshots, threads, wording
+from app.services.one_touch import OneOfTwo
 from app.store import accounts, contacts, followups, merges, moments, uids
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.db import writing
-from app.store.followups import FollowUpRow
 from app.store.merges import Merge
 from app.store.moments import Moment
 
@@ -53,8 +53,8 @@ class _Pair:
 def merge(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, other_id: UUID) -> Merge:
     """Merge another contact into a contact, in one commit.
 
-    Where the two differ the contact's own word stands, and the other's is noted in the thread. Raises
-    NotFound for either, Invalid for the same one twice.
+    Where the two differ the card that came later stands, under the contact's own name, and what gives way is
+    noted in the thread. Raises NotFound for either, Invalid for the same one twice.
     """
     if contact_id == other_id:
         raise Invalid("Choose two contacts.", "other")
@@ -125,46 +125,19 @@ def _become_one(pair: _Pair, before: dict[str, Any]) -> list[Moment]:
 
 def _one_thread(pair: _Pair) -> dict[str, Any]:
     """End what is planned twice, or no longer; the answer and cadence that stand for both."""
-    now = pair.kit.clock.now()
-    rows = {contact.id: followups.planned_of(pair.session, contact.id) for contact in pair.both}
-    touches = [row for found in rows.values() for row in found if row.kind != "promise"]
-    if len(touches) == 2:
-        stays = _one_touch(pair, *touches)
-        standing, cadence = stays.contact, pair.kept.cadence
-    else:
-        kept = merging.stands(*(_said(contact) for contact in pair.both))
-        standing = pair.kept if kept else pair.other
-        cadence = standing.cadence
-        for row in touches:
-            if row.contact_id != standing.id:
-                threads.end(row, "cancelled", now, now)
-    if standing.answer == "no":
-        for row in (row for found in rows.values() for row in found if row.state == "planned"):
-            threads.end(row, "cancelled", now, now)
-    pair.session.flush()
+    were_open = all(contact.answer in OPEN for contact in pair.both)
+    today = days.today(pair.kit, pair.account)
+    standing = OneOfTwo(pair.session, pair.both, pair.kit.clock.now(), today).settle()
     names = ("answer", "answer_reason", "answer_words", "answered_on", "not_now_until")
-    return {name: getattr(standing, name) for name in names} | {"cadence": cadence}
-
-
-def _one_touch(pair: _Pair, one: FollowUpRow, other: FollowUpRow) -> FollowUpRow:
-    """Of two next touches the one that stays; the other has ended."""
-    now = pair.kit.clock.now()
-    mine, theirs = (one, other) if one.contact_id == pair.kept.id else (other, one)
-    value = next_touch(mine.value, theirs.value)
-    stays, goes = (mine, theirs) if value.id == mine.id else (theirs, mine)
-    threads.end(goes, "cancelled", now, now)
-    stays.write(value, now)
-    return stays
-
-
-def _said(contact: Contact) -> Said:
-    return Said(contact.answer in OPEN, contact.answered_on, contact.met_on)
+    state = {name: getattr(standing, name) for name in names}
+    return state | {"cadence": (pair.kept if were_open else standing).cadence}
 
 
 def _one_person(pair: _Pair, talks: list[Talk]) -> list[str]:
-    """What is known of both becomes the contact's; what it has no room for."""
+    """What is known of both becomes the contact's, the later card in front; what it has no room for."""
     kept, other = pair.both
-    new = unite(kept.fields, other.fields)
+    came_later = (other.met_on, other.created_at) > (kept.met_on, kept.created_at)
+    new = (renewed if came_later else unite)(kept.fields, other.fields)
     over = list(new.left_over)
     introducers = {contacts.introducer(pair.session, contact) for contact in pair.both} - {kept, other, None}
     theirs = contacts.introducer(pair.session, other)

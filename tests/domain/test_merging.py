@@ -85,6 +85,13 @@ def test_one_touch_stays(one: FollowUp, other: FollowUp) -> None:
         assert first.asked_for == min(one.asked_for, other.asked_for)
 
 
+@given(touches, touches)
+def test_a_first_mail_that_comes_late_gives_way(one: FollowUp, other: FollowUp) -> None:
+    """Whatever the other is and whenever it is due; of two that come late one stays all the same."""
+    assert next_touch(one, other, {one.id}).id == next_touch(other, one, {one.id}).id == other.id
+    assert next_touch(one, other, {one.id, other.id}) == next_touch(one, other)
+
+
 said = st.builds(Said, st.booleans(), days, days).map(lambda s: replace(s, on=None) if s.is_open else s)
 
 

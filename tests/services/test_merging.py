@@ -27,6 +27,7 @@ from app.services import (
     events,
     followups,
     introductions,
+    law,
     meetings,
     merging,
     parting,
@@ -124,22 +125,31 @@ def two(world: World) -> Two:
 
 
 def test_all_values_are_one_contacts(two: Two) -> None:
-    """Lists hold what both had, the contact's own texts stand, and the other's are told in the thread."""
+    """Lists hold what both had, the later card comes first, and what gives way is told in the thread."""
     fields = two.merge().fields
     assert (fields.full_name, fields.job_title, fields.department) == (
         "Ana Souza",
-        "Head of Purchasing",
+        "Director",
         "Buying",
     )
-    assert fields.emails == ("ana.souza@lumen.example", "anna@lumen.example")
-    assert [phone.number for phone in fields.phones] == ["+49 30 901820", "+49 171 5550"]
+    assert fields.emails == ("anna@lumen.example", "ANA.SOUZA@lumen.example")
+    assert [phone.number for phone in fields.phones] == ["+49 171 5550", "+49 30 901820"]
     told = contacts.history(two.world.session, two.bo, two.contact())
     assert (told[0].kind, told[0].what, told[0].note) == (
         "merge",
         "Merged with Anna Souza",
-        "Anna Souza · Director",
+        "Anna Souza · Head of Purchasing",
     )
-    assert "director" in two.contact().search
+    assert "head of purchasing" in two.contact().search
+
+
+def test_the_later_card_counts_whichever_is_kept(world: World) -> None:
+    """Kept under its own name, it stands, too; the mail goes where it says."""
+    two = Two(world)
+    two.ana, two.anna = two.anna, two.ana
+    fields = two.merge().fields
+    assert (fields.full_name, fields.job_title) == ("Anna Souza", "Director")
+    assert [row.draft.to for row in two.planned()] == [fields.emails[0]] == ["anna@lumen.example"]
 
 
 def test_both_meetings_are_told(two: Two) -> None:
@@ -202,6 +212,89 @@ def test_what_was_done_counts(two: Two) -> None:
     assert (row.id, row.resume) == (step.id, 3)
     two.does(followups.done, row.id)
     assert [row.step for row in two.planned()] == [3]
+
+
+def heard_from(two: Two, who: UUID, times: int = 2) -> None:
+    """They have heard from their owner, by the steps of their cadence, today."""
+    for _ in range(times):
+        (row,) = two.planned(who)
+        two.does(followups.done, row.id)
+
+
+@pytest.mark.parametrize("turned_round", [False, True])
+def test_nobody_is_met_for_the_first_time_twice(small_world: World, turned_round: bool) -> None:
+    """The mail names the later meeting, as when that card is added; undone, all is as it was."""
+    two = Two(small_world)
+    heard_from(two, two.ana)
+    two.world.clock.move(timedelta(days=30))
+    two.anna = two.world.keep(two.bo, ANNA, "a second hall").contact.id
+    before = rows_of(two.world, two.bo)
+    if turned_round:
+        two.ana, two.anna = two.anna, two.ana
+    two.merge()
+    (row,) = two.planned()
+    assert (row.letter, row.step, row.resume, row.due_on) == ("met_again", None, 2, date(2026, 4, 10))
+    assert row.draft is not None
+    assert row.draft.letter == "met_again"
+    assert "a second hall" in row.draft.body
+    two.undo()
+    same_but_versions(before, rows_of(two.world, two.bo))
+
+
+@pytest.mark.parametrize("turned_round", [False, True])
+@pytest.mark.parametrize("when", ["met before", "one meeting", "heard of since"])
+def test_a_meeting_that_is_over_is_not_written_of(small_world: World, when: str, turned_round: bool) -> None:
+    """The first mail after it makes way for the step they have come to."""
+    two = Two(small_world)
+    if when == "one meeting":
+        two.does(contacts.change, two.anna, {"met_on": date(2026, 3, 2)})
+    if when == "heard of since":
+        two.world.clock.move(timedelta(days=1))
+    heard_from(two, two.anna if when == "met before" else two.ana)
+    if turned_round:
+        two.ana, two.anna = two.anna, two.ana
+    two.merge()
+    assert [(row.letter, row.step) for row in two.planned()] == [(None, 2)]
+
+
+def test_ones_own_words_are_not_thrown_away(two: Two) -> None:
+    """A first mail somebody has put a hand to stays, and the cadence goes on behind what was done."""
+    heard_from(two, two.ana)
+    (row,) = two.planned(two.anna)
+    two.does(drafts.edit, row.draft.id, body="My own words")
+    two.merge()
+    assert [(row.letter, row.draft.body, row.resume) for row in two.planned()] == [
+        ("intro", "My own words", 2)
+    ]
+
+
+def test_who_said_no_and_was_met_again_is_no_stranger(two: Two) -> None:
+    """The thread that began anew goes on where the old one ended, with the mail after another meeting."""
+    heard_from(two, two.ana)
+    two.does(answers.give, two.ana, "no")
+    two.world.clock.move(timedelta(days=200))
+    two.anna = two.world.keep(two.bo, ANNA).contact.id
+    before = rows_of(two.world, two.bo)
+    assert two.merge().answer == "waiting"
+    assert [(row.letter, row.resume) for row in two.planned()] == [("met_again", 2)]
+    two.undo()
+    same_but_versions(before, rows_of(two.world, two.bo))
+
+
+@pytest.mark.parametrize("turned_round", [False, True])
+def test_the_only_touch_of_both_stays(small_world: World, turned_round: bool) -> None:
+    """Merged with one who is open without a next touch, the next touch of the other is that of both."""
+    two = Two(small_world)
+    (row,) = two.planned(two.anna)
+    (lost,) = two.planned()
+    with writing(small_world.session):
+        small_world.session.get_one(FollowUpRow, lost.id).state = "cancelled"
+    assert law.broken(small_world.session)
+    if turned_round:
+        two.ana, two.anna = two.anna, two.ana
+    two.merge()
+    assert [found.id for found in two.planned()] == [row.id]
+    assert law.broken(small_world.session) == []
 
 
 @pytest.mark.parametrize(
