@@ -161,10 +161,12 @@ def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
 def same_person(session: Session, account_id: UUID, fields: CardFields) -> list[tuple[Contact, str]]:
     """Contacts this card may belong to, each with the strongest reason in words; the surest first."""
     one = person(fields)
-    found = [(why(one, other), key) for key, other in alike.like(session, account_id, one).items()]
-    alike_ones = [(contacts.get(session, account_id, key), reasons) for reasons, key in found if reasons]
-    surest = sorted(alike_ones, key=lambda each: (-len(each[1]), each[0].created_at))
-    return [(contact, reasons[0]) for contact, reasons in surest[:MOST_ALIKE]]
+    looked_at = reversed(alike.like(session, account_id, one).items())  # of equals the one known longest
+    found = [(key, reasons) for key, other in looked_at if (reasons := why(one, other))]
+    surest = sorted(found, key=lambda each: -len(each[1]))[:MOST_ALIKE]
+    people = session.scalars(contacts.those(account_id, [key for key, _ in surest]))
+    by_id = {contact.id: contact for contact in people}
+    return [(by_id[key], reasons[0]) for key, reasons in surest if key in by_id]
 
 
 def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment]:

@@ -23,8 +23,8 @@ def everybody(session: Session, account_id: UUID) -> Mapping[UUID, Person]:
     return _people(session.execute(query))
 
 
-def like(session: Session, account_id: UUID, one: Person) -> Mapping[UUID, Person]:
-    """The contacts that have letters of a mail address, a number, or the name and company in common."""
+def like(session: Session, account_id: UUID, one: Person) -> dict[UUID, Person]:
+    """Contacts with letters of a mail address, a number, or name and company in common, newest first."""
     conditions = [_holds(mail) for mail in one.mails]
     conditions += [_has_number(ending(number)) for number in one.numbers]
     if one.name and one.firm:
@@ -34,7 +34,7 @@ def like(session: Session, account_id: UUID, one: Person) -> Mapping[UUID, Perso
     if not conditions:
         return {}
     query = select(*_COLUMNS).where(Contact.account_id == account_id, or_(*conditions))
-    return _people(session.execute(query.order_by(Contact.created_at.desc()).limit(_MOST)))
+    return _people(session.execute(query.order_by(Contact.created_at.desc(), Contact.id).limit(_MOST)))
 
 
 def _holds(text: str) -> ColumnElement[bool]:
