@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import Any, Literal
+from urllib.parse import unquote
 from uuid import UUID
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields
@@ -28,6 +29,7 @@ LONGEST_NOTE, LONGEST_TAG, LONGEST_UID = 10_000, 100, 255
 _MOST_ALIKE = 100
 #: A UID that no two people bear by chance: it holds a UUID (RFC 9562 section 4), or is as long as one.
 _UNIQUE = re.compile(r".*[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}.*|.{32,}", re.I | re.S)
+_GENERATION = re.compile(r"(jr|sr|i{2,3}|iv)\.?(?:,|$)", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 #: "more": known, and there is something to add. "twice": the file has told of them before. "nobody": no name
@@ -39,15 +41,17 @@ Kind = Literal["new", "known", "more", "twice", "nobody"]
 class Person:
     """Somebody here, or (``id`` None) somebody the file brings; with what it has added so far.
 
-    ``event``: the name of where one met them. ``new_uids``: what the file calls them.
+    ``notes``: all that is noted of them. ``event``: the name of where one met them. ``new_uids``: what the
+    file calls them; ``new_notes``: what it notes of them.
     """
 
     fields: CardFields
     tags: tuple[str, ...] = ()
-    note: str = ""
+    notes: tuple[str, ...] = ()
     event: str | None = None
     id: UUID | None = None
     new_uids: list[str] = field(default_factory=list)
+    new_notes: list[str] = field(default_factory=list)
     met_on: date | None = None
 
 
@@ -124,11 +128,13 @@ def _arrival(book: "_Book", told: Incoming) -> Arrival:
         return Arrival("nobody", told)
     person = book.find(told)
     if person is None:
-        person = Person(fields, told.categories, told.note, met_on=told.met_on)
+        person = Person(fields, told.categories, met_on=told.met_on)
+        _put_down(person, told.note)
         book.put(person, told.uid)
         return Arrival("new", told, person)
     adds = _added(person, told)
     person.fields, person.tags = _together(person.fields, fields), _tags(person, told)
+    _put_down(person, told.note)
     book.put(person, told.uid)
     return Arrival("twice" if person.id is None else "more" if adds else "known", told, person, adds)
 
@@ -136,11 +142,24 @@ def _arrival(book: "_Book", told: Incoming) -> Arrival:
 def _together(known: CardFields, told: CardFields) -> CardFields:
     """What is known, with its gaps filled from what is told, and the items only that one has."""
     values: dict[str, Any] = {name: getattr(known, name) or getattr(told, name) for name in TEXT_FIELDS}
+    told = _without_known_pages(known, told)
     values |= {name: united(name, known, told)[:MOST_ITEMS] for name in LIST_FIELDS}
     # What kind a number is that we don't know, our own vCard has to guess: that is no news.
     kinds = (replace(now, kind=was.kind) for now, was in zip(values["phones"], known.phones, strict=False))
     values["phones"] = (*kinds, *values["phones"][len(known.phones) :])
     return CardFields(**values)
+
+
+def _without_known_pages(known: CardFields, told: CardFields) -> CardFields:
+    """Without the pages and profiles that ``known`` has: as the other, by another handle, or escaped."""
+    pages = set(map(_page, (*known.urls, *(profile.url for profile in known.social))))
+    urls = tuple(url for url in told.urls if _page(url) not in pages)
+    social = tuple(each for each in told.social if not each.url or _page(each.url) not in pages)
+    return replace(told, urls=urls, social=social)
+
+
+def _page(url: str | None) -> object:
+    return KEYS["urls"](unquote(url or ""))
 
 
 def _tags(person: Person, told: Incoming) -> tuple[str, ...]:
@@ -153,7 +172,24 @@ def _added(person: Person, told: Incoming) -> tuple[str, ...]:
     """The names of the fields that get something."""
     whole = _together(person.fields, told.fields)
     names = [n for n in (*TEXT_FIELDS, *LIST_FIELDS) if getattr(whole, n) != getattr(person.fields, n)]
-    return (*names, "tags") if _tags(person, told) != person.tags else tuple(names)
+    names += ["tags"] if _tags(person, told) != person.tags else []
+    return (*names, "note") if _is_news(person, told.note) else tuple(names)
+
+
+def _put_down(person: Person, note: str) -> None:
+    if _is_news(person, note):
+        person.notes = (*person.notes, note)
+        person.new_notes.append(note)
+
+
+def _is_news(person: Person, note: str) -> bool:
+    """Whether a note has a line that is not noted of somebody yet."""
+    return bool(note) and not _lines(note) <= set().union(*map(_lines, person.notes))
+
+
+def _lines(note: str) -> set[str]:
+    """What its lines say: programs write blanks and signs as they like."""
+    return {re.sub(r"[\W_]", "", fold(line)) or line.strip() for line in note.splitlines() if line.strip()}
 
 
 class _Book:
@@ -194,7 +230,7 @@ class _Book:
         if not ways and fields.company:
             yield from self._all(whole)
         elif not ways:
-            yield from (p for p in self._all(bare) if told.note in p.note and not _added(p, told))
+            yield from (p for p in self._all(bare) if not _added(p, told))
         if not name:
             some = (person for way in ways for person in self._all(way))
             yield from (person for person in islice(some, _MOST_ALIKE) if not _added(person, told))
@@ -204,8 +240,13 @@ class _Book:
 
 
 def _name(fields: CardFields) -> str:
-    """A name as two programs write it: with a blank between the family and the given name, or without."""
-    return fold(fields.full_name or "").replace(" ", "")
+    """A name as two programs write it: with a blank between the family and the given name, or without.
+
+    What tells generations apart is part of it, be it written behind the name or with the titles.
+    """
+    generation = _GENERATION.match(fields.name_suffix or "")
+    name = f"{fields.full_name or ''}{generation[1] if generation else ''}"
+    return re.sub(r"[\s.,]", "", fold(name))
 
 
 def _ways(fields: CardFields) -> list[Hashable]:

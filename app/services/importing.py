@@ -45,9 +45,14 @@ class Begin:
 
 def recognised(session: Session, account_id: UUID, told: Sequence[Incoming]) -> list[Arrival]:
     """Who of a file is new and who is known."""
+    noted = imports.notes(session, account_id)
     here = {
         contact.id: Person(
-            contact.fields, tuple(contact.tags), contact.talked_about, _event_name(contact), contact.id
+            contact.fields,
+            tuple(contact.tags),
+            (contact.talked_about, *noted.get(contact.id, ())),
+            _event_name(contact),
+            contact.id,
         )
         for contact in imports.everybody(session, account_id)
     }
@@ -73,7 +78,7 @@ def bring(
     made = _make(session, kit, account, [a.person for a in found if a.kind == "new" and a.person], begin)
     more = {a.person.id: a.person for a in found if a.kind == "more" and a.person and a.person.id}
     for contact in session.scalars(contacts.those(account_id, set(more))):
-        _fill(session, kit, contact, more[contact.id])
+        _fill(session, kit, account, contact, more[contact.id])
     people = {id(a.person): a.person for a in found if a.person and a.person.new_uids}
     _name(session, kit, account_id, people.values(), set(made))
     return made, len(more)
@@ -97,7 +102,9 @@ def _make(session: Session, kit: Kit, account: Account, people: Sequence[Person]
     rows = session.scalars(contacts.those(account.id, [person.id for person in people if person.id]))
     turns = [Turn(session, kit, account, contact, [], new=True) for contact in rows]
     wanted = pace.workdays.first(begin.on or today)
-    _note(turns, people)
+    new = {person.id: person for person in people}
+    for now in turns:
+        _note(session, kit, account, now.contact, _apart(new[now.contact.id]))
     met = {person.id for person in people if person.met_on}
     firsts = (_first(pace, wanted, bool(now.contact.event or now.contact.id in met)) for now in turns)
     fresh = threads.plan([(now, OpenThread(first)) for now, first in zip(turns, firsts, strict=True)])
@@ -138,20 +145,30 @@ def _contact(
         updated_at=now,
         tags=[tag for tag in person.tags if event is None or fold(tag) != fold(event.name)],
     )
-    contact.write(person.fields, person.note if person.met_on else "", [person.note])
+    talked_about = "".join(person.new_notes[:1]) if person.met_on else ""
+    contact.write(person.fields, talked_about, person.notes)
     return contact
 
 
-def _note(turns: Iterable[Turn], people: Iterable[Person]) -> None:
-    """Put down what an address book notes of people. Mails quote what was talked about, and not this."""
-    notes = {person.id: person.note for person in people if person.note and not person.met_on}
-    for now in (now for now in turns if now.contact.id in notes):
-        about = {"kind": "import", "what": NOTED, "note": notes[now.contact.id], "before": {}}
-        whose = {"account_id": now.account.id, "contact_id": now.contact.id}
-        now.session.add(Moment(**whose, **about, at=now.now, day=now.today, made_at=now.now))
+def _apart(person: Person) -> list[str]:
+    """What is noted of somebody new besides what was talked about: on the day they were met, that is."""
+    return person.new_notes[1:] if person.met_on else person.new_notes
 
 
-def _fill(session: Session, kit: Kit, contact: Contact, person: Person) -> None:
+def _note(session: Session, kit: Kit, account: Account, contact: Contact, notes: Iterable[str]) -> None:
+    """Put down what an address book notes of somebody. Mails quote what was talked about, and not this.
+
+    To undoing it is older than all that has happened: what was noted last can still be taken back.
+    """
+    for note in notes:
+        about = {"kind": "import", "what": NOTED, "note": note, "before": {}, "at": kit.clock.now()}
+        whose = {"account_id": account.id, "contact_id": contact.id, "made_at": contact.created_at}
+        session.add(Moment(**whose, **about, day=days.today(kit, account)))
+
+
+def _fill(session: Session, kit: Kit, account: Account, contact: Contact, person: Person) -> None:
+    _note(session, kit, account, contact, person.new_notes)
+    session.flush()
     contact.write(person.fields, contact.talked_about, moments.notes_of(session, contact.id))
     contact.tags = list(person.tags)
     contact.updated_at = kit.clock.now()

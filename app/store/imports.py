@@ -61,6 +61,15 @@ def everybody(session: Session, account_id: UUID) -> Sequence[Contact]:
     return session.scalars(query.order_by(Contact.created_at, Contact.id)).all()
 
 
+def notes(session: Session, account_id: UUID) -> dict[UUID, list[str]]:
+    """What is noted of what has happened with each of the account's contacts, in no order."""
+    query = select(Moment.contact_id, Moment.note).where(Moment.account_id == account_id, Moment.note != "")
+    found: dict[UUID, list[str]] = {}
+    for contact_id, note in session.execute(query):
+        found.setdefault(contact_id, []).append(note)
+    return found
+
+
 def forget(session: Session, now: datetime) -> int:
     """Throw away the files that have waited too long, in all accounts; how many."""
     query = delete(Import).where(Import.done_at.is_(None), Import.created_at <= now - WAITS)

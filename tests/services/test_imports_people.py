@@ -1,7 +1,11 @@
 """Who of a file is whom: UIDs that tell it and UIDs that don't, and what is noted of people."""
 
-from tests.factories import World
-from tests.services.test_imports import card, counts, people, take
+from datetime import timedelta
+from uuid import UUID
+
+from app.services import answers, contacts, imports
+from tests.factories import ANA, World
+from tests.services.test_imports import HEAD, card, counts, people, send, table, take
 
 LONG = "aaaaaaaa-0000-4000-8000-000000000001"
 
@@ -36,3 +40,50 @@ def test_one_uid_in_two_spellings_is_one(small_world: World) -> None:
     data += card(f"UID:urn:uuid:{LONG}", "FN:Bo", "EMAIL:bo@x.example")
     assert take(small_world, account, data.encode()).new == 2
     assert counts(small_world, account, data.encode()) == {"known": 2}
+
+
+def noted(world: World, account: UUID) -> list[str]:
+    """What address books note of the account's only contact."""
+    [contact] = people(world, account)
+    history = contacts.history(world.session, account, contact)
+    return sorted(moment.note for moment in history if moment.kind == "import")
+
+
+def test_notes_of_several_cards_of_one_person_are_all_kept(small_world: World) -> None:
+    """The second card's note stands beside the first one's, one is found by both, and twice is once."""
+    account = small_world.account()
+    data = "".join(
+        card("FN:Ana Lima", "EMAIL:ana@x.example", f"NOTE:{note}") for note in ("Rio", "Prices", "rio")
+    )
+    take(small_world, account, data.encode())
+    assert noted(small_world, account) == ["Prices", "Rio"]
+    assert "prices" in people(small_world, account)[0].search
+    assert counts(small_world, account, data.encode()) == {"known": 3}
+
+
+def test_a_note_of_somebody_known_is_put_down_once(small_world: World) -> None:
+    """It is said to be added, stands in their history, and is then no news; nor is what one wrote."""
+    account = small_world.account()
+    small_world.keep(account, ANA, "Tea; and\ncups")
+    row = ("Ana", "Souza", "ana.souza@lumen.example", "", "", "allergic to nuts\nTea; and", "")
+    file = send(small_world, account, table(HEAD, row))
+    preview = imports.look(small_world.session, small_world.kit, account, file)
+    assert [each.adds for each in preview.arrivals] == [("note",)]
+    take(small_world, account, table(HEAD, row))
+    assert noted(small_world, account) == ["allergic to nuts\nTea; and"]
+    [ana] = people(small_world, account)
+    assert (ana.talked_about, "nuts" in ana.search) == ("Tea; and\ncups", True)
+    for note in (row[5], "Cups", "ALLERGIC to nuts.\n\ntea and"):
+        again = table(HEAD, (*row[:5], note, ""))
+        assert take(small_world, account, again).more == 0
+
+
+def test_a_note_does_not_stand_in_the_way_of_undoing(small_world: World) -> None:
+    """What was noted last with somebody can be taken back also after a file has told of them."""
+    account = small_world.account()
+    ana = small_world.keep(account, ANA).contact
+    small_world.clock.move(timedelta(minutes=1))
+    answers.give(small_world.session, small_world.kit, account, ana.id, "no")
+    small_world.clock.move(timedelta(minutes=1))
+    take(small_world, account, card("FN:Ana Souza", "EMAIL:ana.souza@lumen.example", "NOTE:nuts").encode())
+    assert answers.undo(small_world.session, small_world.kit, account, ana.id).answer == "waiting"
