@@ -39,7 +39,7 @@ PEOPLE = (
 )  # fmt: skip
 #: What Google calls a number's kind.
 _LABELS = {"mobile": "Mobile", "whatsapp": "Mobile", "fax": "Work Fax", "home": "Home"}
-_NUMBER = re.compile(r"\+[\d ]+(?: ::: \+[\d ]+)*")
+_NUMBER = re.compile(r"\+[\d ]+(?:;ext=\d+)?(?: ::: \+[\d ]+(?:;ext=\d+)?)*")
 
 
 def due_today(session: Session, kit: Kit, account_id: UUID) -> str:
@@ -89,7 +89,7 @@ def _person(contact: Contact) -> list[str]:
         address.country,
         *_labelled([("Work", page) for page in pages], PAGES),
         *(contact.event.name if contact.event else "", contact.met_on.isoformat(), contact.talked_about),
-        " ::: ".join(contact.tags),
+        _labels(contact.tags),
     ]
 
 
@@ -101,14 +101,25 @@ def _labelled(values: Sequence[tuple[str, str]], places: int) -> list[str]:
     return [text for pair in padded for text in pair]
 
 
+def _labels(tags: Sequence[str]) -> str:
+    """Tags parted as Google does, with its group of everybody where a single one has to show that."""
+    everybody = ["* myContacts"] if len(tags) == 1 and re.search("[,;]", tags[0]) else []
+    return " ::: ".join((*tags, *everybody))
+
+
 def _dialled(phone: Phone) -> str:
-    """A number in its international form, with blanks alone: a sheet would calculate with strokes."""
+    """A number in its international form, with blanks alone: a sheet would calculate with strokes.
+
+    The extension is behind it as RFC 3966 section 3 has it.
+    """
+    digits = re.sub(r"\D", "", phone.extension or "")
+    extension = f";ext={digits}" if digits else ""
     try:
         parsed = phonenumbers.parse(phone.e164 or phone.number)
     except phonenumbers.NumberParseException:
-        return phone.number
+        return phone.number + extension
     international = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return re.sub(r"[^+\d]+", " ", str(phonenumbers.format_number(parsed, international)))
+    return re.sub(r"[^+\d]+", " ", str(phonenumbers.format_number(parsed, international))) + extension
 
 
 def table(rows: Iterable[Iterable[str]], *, dialled: bool = False) -> str:

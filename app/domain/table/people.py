@@ -12,7 +12,7 @@ from app.domain.reading.names import is_far_eastern_name
 from app.domain.table.columns import Column
 from app.domain.table.reading import Table
 from app.domain.vcard.addresses import Address
-from app.domain.vcard.places import LONGEST_NUMBER
+from app.domain.vcard.places import extended, network_on
 
 #: Between several values in one of Google's cells.
 _AND = ":::"
@@ -54,7 +54,7 @@ class _Row:
 
 def _person(row: _Row) -> Incoming:
     webs = [*row.all("linkedin"), *row.all("url")]
-    profiles = [web for web in webs if "linkedin.com/" in web.lower()]
+    profiles = {web: network for web in webs if (network := network_on(web))}
     name, suffix = _name(row)
     fields = CardFields(
         name_prefix=row.first("name_prefix"),
@@ -68,9 +68,10 @@ def _person(row: _Row) -> Incoming:
         phones=tuple(sorted(_phones(row), key=lambda phone: phone.kind == "fax")),
         urls=tuple(web for web in row.all("url") if web not in profiles),
         address=_address(row),
-        social=tuple(_profile(web) for web in dict.fromkeys(profiles)),
+        social=tuple(_profile(network, web) for web, network in profiles.items()),
     )
-    note = "\n".join(row.all("note"))
+    # A note's text is its own: nothing parts it.
+    note = "\n".join(dict.fromkeys(cell for column, _, cell in row.cells if column == "note"))
     return Incoming(fields, None, note, tuple(_categories(row)), _day(row.first("met_on")))
 
 
@@ -97,18 +98,18 @@ def _mails(values: Sequence[str]) -> Iterator[str]:
 
 def _phones(row: _Row) -> Iterator[Phone]:
     kind: PhoneKind | None = None
-    seen: set[str] = set()
+    seen: set[tuple[str, str | None]] = set()
     for column, head, cell in row.cells:
         if column == "phone_kind":
             kind = _kind(cell) or "unknown"
         elif column in ("phone", "mobile", "home_phone", "fax"):
             said = kind or _KIND_OF_COLUMN.get(column) or _kind(head) or "unknown"
             kind = None
-            for number in (value.strip()[:LONGEST_NUMBER] for value in cell.split(_AND)):
+            for number, extension in map(extended, cell.split(_AND)):
                 digits = re.sub(r"\D", "", number)
-                if len(digits) > 2 and digits not in seen:
-                    seen.add(digits)
-                    yield Phone(number, said)
+                if len(digits) > 2 and (digits, extension) not in seen:
+                    seen.add((digits, extension))
+                    yield Phone(number, said, None, extension)
 
 
 def _kind(words: str) -> PhoneKind | None:
@@ -116,8 +117,8 @@ def _kind(words: str) -> PhoneKind | None:
     return next((kind for pattern, kind in _KINDS if re.search(pattern, folded)), None)
 
 
-def _profile(web: str) -> Social:
-    return Social("linkedin", web.rstrip("/").rpartition("/")[2], web if "://" in web else f"https://{web}")
+def _profile(network: str, web: str) -> Social:
+    return Social(network, web.rstrip("/").rpartition("/")[2], web if "://" in web else f"https://{web}")
 
 
 def _address(row: _Row) -> str | None:
@@ -157,9 +158,11 @@ def _holds(whole: str, parts: Sequence[str]) -> bool:
 
 
 def _categories(row: _Row) -> Iterator[str]:
-    """Tags; Google's own groups ("* myContacts") are none."""
-    for value in row.all("categories"):
-        yield from (word for each in re.split(r"[;,]", value) if (word := each.strip()) and word[0] != "*")
+    """Tags; Google's own groups ("* myContacts") are none. Where its mark parts them, nothing else does."""
+    for head, cell in ((head, cell) for column, head, cell in row.cells if column == "categories"):
+        parted = _AND in cell or fold(head) == "event"
+        values = cell.split(_AND) if parted else re.split(r"[;,]", cell)
+        yield from (word for each in values if (word := each.strip()) and not word.startswith("* "))
 
 
 def _day(text: str | None) -> date | None:

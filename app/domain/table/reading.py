@@ -93,12 +93,13 @@ def _decoded(data: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """What cuts the rows at the top into most cells, counting a row for each that has as many as its like."""
+    """What cuts a row at the top into most heads, else all of them into most cells as evenly as can be."""
 
-    def even(separator: str) -> tuple[int, int]:
-        widths = [len(row) for row in islice(_rows(text, separator), _LOOKED_AT) if row]
-        most = max(widths, default=0)
-        return (widths.count(most), most) if most > 1 else (0, 0)
+    def even(separator: str) -> tuple[int, int, int]:
+        rows = [row for row in islice(_rows(text, separator), _LOOKED_AT) if row]
+        heads = max((sum(named(cell) is not None for cell in row) for row in rows), default=0)
+        most = max(map(len, rows), default=0)
+        return (heads, [len(row) for row in rows].count(most), most) if most > 1 else (0, 0, 0)
 
     return max(_SEPARATORS, key=even)
 

@@ -28,8 +28,16 @@ def name_of(properties: Sequence[Property], fields: CardFields) -> Name:
 
 
 def _stands_in(written: str, fields: CardFields) -> bool:
-    others = (fields.company, fields.department, *fields.emails, *(phone.number for phone in fields.phones))
-    return written in others
+    digits = re.sub(r"\D", "", written).lstrip("0")
+    if len(digits) > 2 and not re.search(r"[^\W\d_]", written):
+        # A number as it is printed, and as it is dialled: with its country, without what is behind it.
+        return any(
+            re.sub(r"\D", "", f"{dialled}{phone.extension or ''}").endswith(digits)
+            or re.sub(r"\D", "", dialled).endswith(digits)
+            for phone in fields.phones
+            for dialled in filter(None, (phone.number, phone.e164))
+        )
+    return written in (fields.company, fields.department, *fields.emails)
 
 
 def _composed(given: str, family: str) -> str:

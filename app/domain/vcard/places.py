@@ -44,20 +44,25 @@ def phones_of(properties: Sequence[Property], region: str | None) -> tuple[Phone
 
 
 def _phone(tel: Property, label: str, region: str | None, *, known: bool) -> Phone | None:
-    number = re.sub(r"^tel:", "", tel.text, flags=re.I)[:LONGEST_NUMBER]
-    extension = _EXTENSION.search(number)
-    number = (number[: extension.start()] if extension else number).partition(";")[0].strip(" ,")
+    number, extension = extended(re.sub(r"^tel:", "", tel.text, flags=re.I))
     if len(re.findall(r"\d", number)) < 3:
         return None
     said = " ".join((*sorted(tel.types), label)).lower()
     kind: PhoneKind = next((kind for word, kind in _KINDS if word in said), "unknown")
-    printed = Printed(number, kind, extension[1] if extension else None)
+    printed = Printed(number, kind, extension)
     return with_country(printed, region) if known else Phone(number, kind, None, printed.extension)
+
+
+def extended(number: str) -> tuple[str, str | None]:
+    """A number, and the extension behind it: "+49 30 901820;ext=45" (RFC 3966 section 3)."""
+    cut = number.strip()[:LONGEST_NUMBER]
+    found = _EXTENSION.search(cut)
+    return (cut[: found.start()] if found else cut).partition(";")[0].strip(" ,"), found[1] if found else None
 
 
 def urls_of(properties: Sequence[Property]) -> tuple[str, ...]:
     """Pages, each once; those of people on networks are in ``profiles_of``."""
-    found = {KEYS["urls"](text): text for text in reversed(list(_pages(properties))) if not _network(text)}
+    found = {KEYS["urls"](text): text for text in reversed(list(_pages(properties))) if not network_on(text)}
     return tuple(reversed(found.values()))
 
 
@@ -88,7 +93,7 @@ def _profiles(properties: Sequence[Property]) -> Iterator[Social]:
         elif each.name in _HANDLES and each.text:
             yield Social(_HANDLES[each.name], each.text)
     for page in _pages(properties):
-        network = _network(page)
+        network = network_on(page)
         if network:
             yield Social(network, _handle(page), page)
 
@@ -100,11 +105,11 @@ def _profile(line: Property) -> Social:
     page = line.text if re.match(r"https?://", line.text, re.I) else None
     bare = re.sub(r"^x-apple:", "", line.text)
     return Social(
-        (page and _network(page)) or kind or "other", user or (_handle(page) if page else bare), page
+        (page and network_on(page)) or kind or "other", user or (_handle(page) if page else bare), page
     )
 
 
-def _network(page: str) -> str | None:
+def network_on(page: str) -> str | None:
     """The network a page is a profile on: its front page is nobody's."""
     host, _, path = re.sub(r"^https?://", "", page, flags=re.I).partition("/")
     return network_of(host) if path.strip("/") else None
