@@ -5,7 +5,7 @@ and what others say of it. What undoing needs is kept in plain JSON (``Merge.bef
 has changed, ids of what just moved.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -70,6 +70,12 @@ def merge(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, other_
         done.before = before
         session.add(done)
     return done
+
+
+def have_become(session: Session, account_id: UUID, contact_ids: Sequence[UUID]) -> set[UUID] | None:
+    """Whom these are by now, where one of them was merged into another contact; None where none was."""
+    merged = {key: uids.bearer(session, account_id, key) for key in contact_ids}
+    return {one or key for key, one in merged.items()} if any(merged.values()) else None
 
 
 def merged_into(session: Session, account_id: UUID, contact_id: UUID) -> UUID | None:

@@ -7,24 +7,28 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, NotFound
 from app.domain.levelling import Placed
+from app.domain.words import english
 from app.ports import Kit
 from app.services import days, undoing
 from app.store import accounts, cadences, contacts, followups, merges, uids
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.db import writing
+from app.store.merges import Merge
+
+OVERTAKEN = english("They have become one with somebody else since. Undo that first.")
 
 
 def undo(session: Session, kit: Kit, account_id: UUID, merge_id: UUID) -> tuple[Contact, Contact]:
     """Two contacts are two again, exactly as they were; both, the one that was kept first.
 
-    Raises NotFound, and Conflict where something has happened with the contact since.
+    Raises NotFound, and Conflict where something has happened with the contact since: another merge, say.
     """
     with writing(session):
         accounts.lock(session, account_id)
-        done = merges.get(session, account_id, merge_id)
+        done = _merge(session, account_id, merge_id)
         kept = contacts.get(session, account_id, done.contact_id, lock=True)
         known = cadences.all_of(session, account_id)
         gone = any(row["cadence"] not in known for row in done.before["contacts"])
@@ -33,6 +37,15 @@ def undo(session: Session, kit: Kit, account_id: UUID, merge_id: UUID) -> tuple[
         other_id = UUID(done.before["other"])
         _put_back(session, kit, accounts.get(session, account_id), done.before, (kept.id, other_id))
     return contacts.get(session, account_id, kept.id), contacts.get(session, account_id, other_id)
+
+
+def _merge(session: Session, account_id: UUID, merge_id: UUID) -> Merge:
+    try:
+        return merges.get(session, account_id, merge_id)
+    except NotFound:
+        if merges.was_overtaken(session, account_id, merge_id):
+            raise Conflict(OVERTAKEN) from None
+        raise
 
 
 def _put_back(

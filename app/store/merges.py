@@ -56,6 +56,12 @@ def get(session: Session, account_id: UUID, merge_id: UUID) -> Merge:
     return merge
 
 
+def was_overtaken(session: Session, account_id: UUID, merge_id: UUID) -> bool:
+    """Whether the contact of this merge was merged into another one since, which is undone before it."""
+    later = session.scalars(select(Merge).where(Merge.account_id == account_id))
+    return any(str(merge_id) in merge.before["moved"]["moments"] for merge in later)
+
+
 def different(session: Session, account_id: UUID) -> set[frozenset[UUID]]:
     """Every two contacts of the account that are not one person, as their owner said."""
     query = select(Different.first_id, Different.second_id).where(Different.account_id == account_id)

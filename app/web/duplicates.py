@@ -8,11 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.domain.errors import Conflict, Invalid
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.likeness import alike_firms, alike_names, digits, firm_of, name_of, same_number
 from app.domain.sameness import fold
 from app.request import account_id, kit, sentence_of, session
-from app.services import contacts, duplicates, merging, parting
+from app.services import contacts, duplicates, merging, parting, undoing
 from app.services.contacts import Contact
 from app.services.duplicates import Pair
 from app.web import forms, words
@@ -116,14 +116,30 @@ def merge() -> ResponseReturnValue:
     except Invalid as error:
         flash(sentence_of(error), "warning")
         return redirect(url_for("duplicates.index"))
+    except NotFound as error:
+        return _as_it_is(error, one, other)
     kept = contacts.get(session(), account_id(), one).label
     flash(
         {
             "text": _("%(name)s is one contact with %(kept)s now.", name=name, kept=kept),
-            "undo": url_for("duplicates.undo", merge_id=done.id),
+            "undo": url_for("duplicates.undo", merge_id=done.id, contact=one),
         },
         "success",
     )
+    return redirect(url_for("duplicates.index"))
+
+
+def _as_it_is(error: NotFound, one: UUID, other: UUID) -> ResponseReturnValue:
+    """A second tap, or one on a page that is out of date, tells what has become of the two by now."""
+    now = merging.have_become(session(), account_id(), (one, other))
+    if now is None:
+        raise error
+    said = (
+        _("They are one contact already.")
+        if len(now) == 1
+        else _("One of them is part of another contact now.")
+    )
+    flash(said, "warning")
     return redirect(url_for("duplicates.index"))
 
 
@@ -136,12 +152,18 @@ def _chosen() -> tuple[UUID, UUID]:
 
 @blueprint.post("/merges/<uuid:merge_id>/undo")
 def undo(merge_id: UUID) -> ResponseReturnValue:
-    """One becomes two again."""
+    """One becomes two again; told twice by whom it was kept as, it is undone already."""
     try:
         one, other = parting.undo(session(), kit(), account_id(), merge_id)
         flash(_("%(one)s and %(other)s are two contacts again.", one=one.label, other=other.label), "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")
+    except NotFound:
+        kept = forms.chosen(request.values, "contact")
+        if kept is None:
+            raise
+        contacts.get(session(), account_id(), kept)
+        flash(sentence_of(Conflict(undoing.UNDONE)), "warning")
     return redirect(url_for("duplicates.index"))
 
 
@@ -154,6 +176,8 @@ def different() -> ResponseReturnValue:
     except Invalid as error:
         flash(sentence_of(error), "warning")
         return redirect(url_for("duplicates.index"))
+    except NotFound as error:
+        return _as_it_is(error, one, other)
     undo = url_for("duplicates.maybe_one", contact=one, other=other)
     flash({"text": _("Two people, then. They stay as they are."), "undo": undo}, "success")
     return redirect(url_for("duplicates.index"))
@@ -163,7 +187,10 @@ def different() -> ResponseReturnValue:
 def maybe_one() -> ResponseReturnValue:
     """They may be one person after all."""
     try:
-        duplicates.maybe_one(session(), kit(), account_id(), *_chosen())
+        one, other = _chosen()
+        duplicates.maybe_one(session(), kit(), account_id(), one, other)
     except Invalid as error:
         flash(sentence_of(error), "warning")
+    except NotFound as error:
+        return _as_it_is(error, one, other)
     return redirect(url_for("duplicates.index"))

@@ -63,6 +63,30 @@ def test_merged_and_undone(visitor: Visitor, bo: UUID, two: tuple[UUID, UUID]) -
     assert visitor.get(f"/contacts/{two[1]}").status_code == 200
 
 
+def test_a_second_tap_tells_what_is_so(visitor: Visitor, two: tuple[UUID, UUID]) -> None:
+    """Merged twice or undone twice, by a finger or another window, is no page that is not there."""
+    visitor.post("/duplicates/merge", **chosen(two))
+    undo = visitor.get("/duplicates").text.split('action="/duplicates/merges/')[1].split('"')[0]
+    for path in ("merge", "different", "maybe-one"):
+        for one, other in (two, two[::-1]):
+            told = visitor.posted(f"/duplicates/{path}", contact=str(one), other=str(other))
+            assert "They are one contact already." in told
+    assert "are two contacts again" in visitor.posted(f"/duplicates/merges/{undo}")
+    assert "This is undone already." in visitor.posted(f"/duplicates/merges/{undo}")
+
+
+def test_one_of_a_pair_is_part_of_another(visitor: Visitor, bo: UUID, two: tuple[UUID, UUID]) -> None:
+    """A page that is out of date says so; the merge that came first is undone after the later one."""
+    jo = visitor.world.keep(bo, CardFields(full_name="Jo Kim")).contact.id
+    visitor.post("/duplicates/merge", **chosen(two))
+    undo = visitor.get("/duplicates").text.split('action="/duplicates/merges/')[1].split('"')[0]
+    told = visitor.posted("/duplicates/merge", contact=str(jo), other=str(two[1]))
+    assert "One of them is part of another contact now." in told
+    visitor.post("/duplicates/merge", contact=str(jo), other=str(two[0]))
+    assert "Undo that first." in visitor.posted(f"/duplicates/merges/{undo}")
+    assert [contact.id for contact in people(visitor, bo)] == [jo]
+
+
 def test_undone_on_the_contacts_page(visitor: Visitor, bo: UUID, two: tuple[UUID, UUID]) -> None:
     """The thread tells of the merge and takes it back."""
     visitor.post("/duplicates/merge", **chosen(two))
@@ -157,5 +181,7 @@ def test_another_accounts_contacts_are_unknown(visitor: Visitor, bo: UUID, two: 
     theirs = world.keep(world.account("eve@example.com"), ANA).contact.id
     for path in ("/duplicates/merge", "/duplicates/different"):
         assert visitor.post(path, contact=str(two[0]), other=str(theirs)).status_code == 404
+    assert visitor.post(f"/duplicates/merges/{two[0]}/undo", contact=str(theirs)).status_code == 404
+    assert visitor.post(f"/duplicates/merges/{two[0]}/undo").status_code == 404
     assert merging.merged_into(world.session, bo, theirs) is None
     assert duplicates.suggestions(world.session, bo).count == 1
