@@ -30,6 +30,8 @@ ALIKE_NAMES, ALIKE_FIRMS = 88, 88
 TELLING, FEWEST = 7, 6
 #: In a group of contacts with something in common each is held against so many that follow it by name.
 REACH = 30
+#: Where so many of a firm begin alike, those who are one stand closer by name: they are held against fewer.
+CROWD, REACH_IN_CROWD = 200, 10
 #: Whose number it is: a person's own.
 _OWN = ("mobile", "whatsapp", "home")
 
@@ -114,7 +116,7 @@ def firm_of(company: str | None) -> str:
 
 def why(a: Person, b: Person) -> tuple[str, ...]:
     """The reasons to think that two are one person, the strongest first; none for strangers."""
-    alike = not a.initials.isdisjoint(b.initials) and alike_names(a.name, b.name)
+    alike = _alike(a, b)
     told_apart = bool(a.name and b.name) and not alike
     found = []
     if a.own_mails & b.own_mails or (not told_apart and a.mails & b.mails):
@@ -124,6 +126,14 @@ def why(a: Person, b: Person) -> tuple[str, ...]:
     if alike and alike_firms(a.firm, b.firm):
         found.append(ALIKE)
     return tuple(found)
+
+
+def _alike(a: Person, b: Person) -> bool:
+    """Whether two names may be one person's; most are told apart by what their words begin with."""
+    if a.initials.isdisjoint(b.initials):
+        return False
+    may_fit = a.initials <= b.initials or b.initials <= a.initials
+    return alike_names(a.name, b.name) if may_fit else _nearly(a.name, b.name)
 
 
 def ending(number: str) -> str:
@@ -147,13 +157,14 @@ def same_number(a: str, b: str) -> bool:
 
 def alike_names(a: str, b: str) -> bool:
     """Whether two folded names may be one person's: misread, turned round, with initials or a middle name."""
-    if not a or not b:
-        return False
-    if fuzz.token_sort_ratio(a, b, score_cutoff=ALIKE_NAMES):
-        return True
-    if a.replace(" ", "") == b.replace(" ", ""):
-        return True
-    return _words_fit(a.split(), b.split())
+    return bool(a and b) and (_nearly(a, b) or _words_fit(a.split(), b.split()))
+
+
+def _nearly(a: str, b: str) -> bool:
+    """Whether two names differ by a letter or two, in the order of their words, or in their blanks."""
+    return bool(
+        fuzz.token_sort_ratio(a, b, score_cutoff=ALIKE_NAMES) or a.replace(" ", "") == b.replace(" ", "")
+    )
 
 
 def _words_fit(a: list[str], b: list[str]) -> bool:
@@ -186,7 +197,7 @@ def pairs(people: Mapping[Key, Person]) -> Iterator[tuple[Key, Key, tuple[str, .
     """Every two of them that may be one person, once, and why.
 
     Not all are held against all: only who has a mail address, a number, a name, or the beginnings of a name
-    and a company in common, and of those the ``REACH`` that stand closest by name.
+    and a company in common, and of those the ``REACH`` that stand closest by name, fewer in a ``CROWD``.
     """
     ordered = sorted(people.items(), key=lambda each: (each[1].name, each[1].firm))
     groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -194,9 +205,12 @@ def pairs(people: Mapping[Key, Person]) -> Iterator[tuple[Key, Key, tuple[str, .
         for common in _commons(one):
             groups[common].append(n)
     seen: set[tuple[int, int]] = set()
-    for group in groups.values():
+    for (what, *_rest), group in groups.items():
+        reach = REACH_IN_CROWD if what == "start" and len(group) > CROWD else REACH
         for at, n in enumerate(group):
-            for m in group[at + 1 : at + 1 + REACH]:
+            for m in group[at + 1 : at + 1 + reach]:
+                if what == "start" and not _alike(ordered[n][1], ordered[m][1]):
+                    continue  # most of a large firm: nobody needs to remember them
                 if (n, m) not in seen:
                     seen.add((n, m))
                     if reasons := why(ordered[n][1], ordered[m][1]):

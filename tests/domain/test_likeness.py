@@ -146,3 +146,18 @@ def test_many_are_not_held_against_each_other(monkeypatch: pytest.MonkeyPatch) -
     }
     assert list(pairs(people)) == []
     assert len(asked) < 1000 * likeness.REACH * 5
+
+
+def test_a_crowd_is_told_apart_by_its_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a thousand Anas of one firm few are held against each other, and Ana Souza's other card is found."""
+    asked, looked = [], []
+    alike, reasons_of = likeness._alike, likeness.why
+    monkeypatch.setattr(likeness, "_alike", lambda a, b: looked.append((a, b)) or alike(a, b))
+    monkeypatch.setattr(likeness, "why", lambda a, b: asked.append((a, b)) or reasons_of(a, b))
+    names = ["Ana Souza", "Ana Sousa"]
+    names += [f"Ana {a}{b}{c}{a}{b}" for a in "bcdfghjklm" for b in "aeiouyäöüå" for c in "npqrtvwxzß"]
+    people = {n: person(CardFields(full_name=name, company="Lumen Works")) for n, name in enumerate(names)}
+    found = {(a, b) for a, b, _ in pairs(people)}
+    assert {(0, 1), (1, 0)} & found
+    assert len(asked) == len(found)
+    assert len(looked) <= len(people) * 2 * likeness.REACH_IN_CROWD
