@@ -18,6 +18,7 @@ from app.domain.contact import Answer
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, Promise
 from app.services import (
+    accounts,
     answers,
     cadences,
     contacts,
@@ -404,6 +405,35 @@ def test_undo_makes_two_again(two: Two) -> None:
     assert rows_of(two.world, two.bo) != before
     two.undo()
     same_but_versions(before, rows_of(two.world, two.bo))
+
+
+def test_undone_each_is_named_by_who_named_them(two: Two) -> None:
+    """Whom they introduced, and the thanks to who introduced them, are the other's own again."""
+    kim, jo = (
+        two.does(contacts.add, CardFields(full_name=name)).contact.id for name in ("Kim Roth", "Jo Kim")
+    )
+    two.does(introductions.introduced_by, two.anna, kim)
+    two.does(introductions.introduced_by, jo, two.anna)
+    before = rows_of(two.world, two.bo)
+    about = {row["about_id"] for row in before["followups"].values()}
+    assert about >= {str(two.anna), str(jo)}
+    two.merge()
+    two.undo()
+    same_but_versions(before, rows_of(two.world, two.bo))
+
+
+def test_merging_and_parting_take_their_turn_in_the_account(two: Two) -> None:
+    """Each holds the account, as calendars can tell by its number."""
+
+    def revision() -> int:
+        two.world.session.rollback()
+        return accounts.get(two.world.session, two.bo).revision
+
+    numbers = [revision()]
+    for happens in (two.merge, two.undo):
+        happens()
+        numbers.append(revision())
+    assert numbers == sorted(set(numbers))
 
 
 def test_the_days_of_others_come_back(world: World) -> None:
