@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.domain.draft import mailto
 from app.request import account, account_id, kit, session
 from app.services import captures, contacts, events, followups
+from app.services.events import Event
 from app.services.followups import FollowUpRow
 from app.web import languages, words
 from app.web.inside import inside
@@ -25,6 +26,7 @@ def show() -> str:
     due = followups.due_today(session(), kit(), account_id())
     coming = followups.coming(session(), kit(), account_id())
     until = words.today() + LATER
+    here, mails = _evening(due)
     overdue = sum(words.late(row) for row in due.steps)
     return render_template(
         "today/show.html",
@@ -36,8 +38,8 @@ def show() -> str:
         contacts=contacts.count(session(), account_id()),
         too_late=followups.too_late(session(), account_id()),
         pile=overdue if overdue > account().daily_touches else 0,
-        evening=len(due.intros) if len(due.intros) > 1 else 0,
-        evening_event=events.current(session(), account_id()),
+        evening=len(mails) if len(mails) > 1 else 0,
+        evening_event=here,
         sample=may_try_sample(),
         date=words.today(),
     )
@@ -55,17 +57,22 @@ def sections(due: followups.Today) -> list[tuple[str, list[FollowUpRow]]]:
     return [(head, list(rows)) for head, rows in lists if rows]
 
 
+def _evening(due: followups.Today) -> tuple[Event | None, list[FollowUpRow]]:
+    """The first mails not sent yet of the event one is at, and that; where there are none, all of them."""
+    event = events.current(session(), account_id())
+    mails = [row for row in due.intros if row.draft]
+    here = [row for row in mails if event and row.contact.event_id == event.id]
+    return (event, here) if here else (None, mails)
+
+
 @blueprint.get("/today/evening")
 def evening() -> str:
     """The first mails not sent yet, one after another: those of the event one is at, else all."""
-    event = events.current(session(), account_id())
-    intros = followups.due_today(session(), kit(), account_id()).intros
-    here = [row for row in intros if event and row.contact.event_id == event.id]
-    rows = [row for row in here or intros if row.draft]
+    event, rows = _evening(followups.due_today(session(), kit(), account_id()))
     return render_template(
         "today/evening.html",
         rows=rows,
-        event=event if here else None,
+        event=event,
         mailto=mailto,
         language=words.language,
         languages=languages.letters(),

@@ -272,3 +272,16 @@ def test_after_the_mail_the_cadence_goes_on(world: World, bo: UUID) -> None:
     assert draft is not None
     drafts.sent(world.session, world.kit, bo, draft.id)
     assert [row.step for row in contacts.planned(world.session, bo, ana)] == [number]
+
+
+def test_another_card_of_the_same_day_says_where(world: World) -> None:
+    """Who was kept without an event was met at the one the second card of that day names; undone, at none."""
+    account = world.account()
+    known = contacts.add(world.session, world.kit, account, ANA).contact
+    fair = events.add(world.session, world.kit, account, "Lamp fair")
+    card = world.ready(account, 7)
+    review = Review(ANA, "", None, fair.id)
+    meetings.add_card(world.session, world.kit, account, card, 0, known.id, review)
+    assert contacts.get(world.session, account, known.id).event_id == fair.id
+    answers.undo(world.session, world.kit, account, known.id)
+    assert contacts.get(world.session, account, known.id).event_id is None

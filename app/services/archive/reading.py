@@ -65,7 +65,7 @@ def bring(session: Session, kit: Kit, account_id: UUID, file: IO[bytes]) -> Brou
         with ZipFile(file) as whole:
             return _Archive(whole).bring(session, kit, account_id)
     except _FAULTS as error:
-        log.warning("An archive of account %s could not be read.", account_id, exc_info=True)
+        log.info("What account %s brought is no archive: %r", account_id, error)
         raise Invalid(NOT_ONE) from error
 
 
