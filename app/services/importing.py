@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from app.domain.arrivals import Arrival, Person, arrivals, ways_of
+from app.domain.acquaintance import Person, ways_of
+from app.domain.arrivals import Arrival, arrivals
 from app.domain.cadence import WIDEST_REPEAT
 from app.domain.contact import fold
 from app.domain.errors import Invalid

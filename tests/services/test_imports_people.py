@@ -1,8 +1,16 @@
 """Who of a file is whom: UIDs that tell it and UIDs that don't, and what is noted of people."""
 
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
+from app.domain import acquaintance
+from app.domain.acquaintance import Person
+from app.domain.arrivals import arrivals
+from app.domain.incoming import Incoming
+from app.domain.vcard import read
 from app.services import answers, contacts, imports
 from tests.factories import ANA, World
 from tests.services.test_imports import HEAD, card, counts, people, send, table, take
@@ -87,3 +95,26 @@ def test_a_note_does_not_stand_in_the_way_of_undoing(small_world: World) -> None
     small_world.clock.move(timedelta(minutes=1))
     take(small_world, account, card("FN:Ana Souza", "EMAIL:ana.souza@lumen.example", "NOTE:nuts").encode())
     assert answers.undo(small_world.session, small_world.kit, account, ana.id).answer == "waiting"
+
+
+@pytest.mark.parametrize(
+    "line", ["URL:https://x.example/{n}", "NOTE:{n}", "CATEGORIES:{n}", "X-TWITTER:a{n}"]
+)
+def test_many_of_one_name_are_compared_with_few(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    """Cards that bear one name and differ in one detail are each known again, by that detail."""
+    compared = Counter[int]()
+    really = acquaintance.added
+
+    def added(person: Person, told: Incoming) -> tuple[str, ...]:
+        compared[id(person)] += 1
+        return really(person, told)
+
+    monkeypatch.setattr(acquaintance, "added", added)
+    told = read("".join(card("FN:Ana Souza", line.format(n=n)) for n in range(300)).encode()).cards
+    people: list[Person] = []
+    for kind in ("new", "twice"):
+        found = arrivals(told, people, {})
+        assert {each.kind for each in found} == {kind}
+        people = [each.person for each in found if each.person]
+        assert len(set(map(id, people))) == 300
+    assert compared.total() <= 600
