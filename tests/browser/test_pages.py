@@ -18,6 +18,9 @@ from tests.processes import Api, Server
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 
+LONG_SUBJECT = "A second hello after the fair, and the samples of the lamps you asked for at our stand"
+
+
 @pytest.fixture
 def person(server: Server, session: StorageState, new_page: Callable[..., Page]) -> Person:
     """The owner on a phone without a service worker, whose requests a test would not see."""
@@ -320,3 +323,22 @@ def test_typing_survives_a_reload(person: Person, card: Path) -> None:
     expect(name).to_have_value("Corrected")
     expect(person.page.locator("input[name=promise_channel][value=call]")).to_be_checked()
     person.page.get_by_role("button", name="Let go").click()
+
+
+def test_a_long_subject_is_seen_whole_and_sent_as_one_line(person: Person) -> None:
+    """It takes the lines it needs on a phone; Enter goes on to the letter, and a line break is a blank."""
+    add_somebody(person, "Noor Haddad")
+    page = person.page
+    subject = page.get_by_label("Subject")
+    subject.fill(LONG_SUBJECT)
+    assert subject.evaluate("it => it.scrollHeight <= it.clientHeight && it.clientHeight > 60")
+    subject.press("End")
+    subject.press("Enter")
+    expect(page.get_by_label("Letter")).to_be_focused()
+    expect(subject).to_have_value(LONG_SUBJECT)
+    subject.fill("Two lines\nfor one")
+    opens = page.get_by_role("link", name="Open in my mail app")
+    expect(opens).to_have_attribute("href", re.compile(r"\?subject=Two%20lines%20for%20one&"))
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.reload()
+    expect(subject).to_have_value("Two lines for one")
