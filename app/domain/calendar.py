@@ -21,8 +21,9 @@ from app.domain.followup import Due
 LENGTH = timedelta(minutes=15)
 #: How often a calendar may ask again.
 REFRESH = timedelta(hours=1)
-#: Events that stay drawn, of all calendars together: what changed last is one of a thousand.
-KEPT = 4096
+#: Events that stay drawn, of all calendars together: what changed last is one of a thousand. Of those whose
+#: text has more than so many characters fewer do, so that what stays has an end in bytes, too.
+KEPT, KEPT_LONG, LONG = 4096, 512, 2_000
 #: Google stops reading at a megabyte.
 MOST_BYTES = 900_000
 
@@ -38,7 +39,10 @@ _PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event as a calendar shows it. ``rings`` so long after it begins; before, where that is negative."""
+    """One event as a calendar shows it. ``rings`` so long after it begins; before, where that is negative.
+
+    ``anywhere``: what its links begin with, where that is any of the server's names and no part of its look.
+    """
 
     uid: str
     summary: str
@@ -48,6 +52,7 @@ class Entry:
     due: Due
     location: str = ""
     rings: timedelta | None = None
+    anywhere: str = ""
 
 
 class Stamp(NamedTuple):
@@ -67,7 +72,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An event's lines but for its stamp, and a digest over them (16 bytes)."""
+    """An event's lines but for its stamp, and a digest over how it looks (16 bytes)."""
 
     lines: bytes
     digest: bytes
@@ -147,9 +152,12 @@ def _with(whole: Calendar, events: Iterable[bytes]) -> bytes:
     return bytes(whole.to_ical()).removesuffix(_END) + body + _END
 
 
-@lru_cache(KEPT)
 def drawn(entry: Entry) -> Drawn:
     """An entry as an event."""
+    return (_drawn_long if len(entry.description) > LONG else _drawn_short)(entry)
+
+
+def _drawn(entry: Entry) -> Drawn:
     event = Event()
     event.add("uid", entry.uid)
     event.add("summary", _line(entry.summary))
@@ -169,7 +177,15 @@ def drawn(entry: Entry) -> Drawn:
     if entry.rings is not None:
         event.add_component(_alarm(entry.rings, _line(entry.summary)))
     lines = bytes(event.to_ical())
-    return Drawn(lines, blake2b(lines, digest_size=16).digest())
+    look = lines
+    if entry.anywhere:
+        # Unfolded (RFC 5545 section 3.1), as another name's length folds elsewhere.
+        look = lines.replace(b"\r\n ", b"").replace(entry.anywhere.encode(), b"")
+    return Drawn(lines, blake2b(look, digest_size=16).digest())
+
+
+_drawn_short = lru_cache(KEPT)(_drawn)
+_drawn_long = lru_cache(KEPT_LONG)(_drawn)
 
 
 def _alarm(after: timedelta, words: vText) -> Alarm:

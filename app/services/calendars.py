@@ -1,7 +1,7 @@
 """Calendars: what a feed shows. It is drawn anew only when something has changed, and one query tells."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ from app.services.entries import Event, Manner, events
 from app.services.languages import words_of
 from app.store import calendar as planned
 from app.store import feeds as store
+from app.store.calendar import Line
 from app.store.db import writing
 from app.store.feeds import Known
 
@@ -32,24 +33,35 @@ NAME = english("Second Hello · {name}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A feed that ``client`` asks for. ``etag`` stands for all that decides what it shows."""
+    """A feed that ``client`` asks for. ``look`` stands for all that decides what it shows.
+
+    If ``settled``, links lead to the server's one address, and another one is another look. If not, they lead
+    to whichever the client asked at; the ETag tells these apart, and no event has changed.
+    """
 
     feed: Known
     client: str
     public_url: str
+    settled: bool
     today: date
-    etag: str
+    look: str
+
+    @property
+    def etag(self) -> str:
+        """What its answer is known by."""
+        return hashlib.blake2b(f"{self.look} {self.public_url}".encode(), digest_size=16).hexdigest()
 
     @property
     def changed_at(self) -> datetime | None:
         """Since when it shows this; None where that was not drawn yet."""
-        return self.feed.shown_at if self.feed.shown == self.etag else None
+        return self.feed.shown_at if self.feed.shown == self.look else None
 
     @property
     def manner(self) -> Manner:
         """How it speaks."""
         feed = self.feed
-        return Manner(words_of(feed.language), self.public_url, feed.daily, feed.alarm, feed.morning_at)
+        shown = (feed.daily, feed.alarm, feed.morning_at)
+        return Manner(words_of(feed.language), self.public_url, *shown, self.settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +73,26 @@ class Answer:
     changed_at: datetime
 
 
-def ask(session: Session, kit: Kit, token: str, client: str, public_url: str) -> Asked:
+def ask(session: Session, kit: Kit, token: str, client: str, public_url: str, settled: bool = True) -> Asked:
     """Who asks for what, by one query. Raises NotFound, Gone."""
     client = " ".join(client.split())[:200]
-    return _asked(kit, feeds.find(session, kit, token, client), client, public_url)
+    return _asked(kit, feeds.find(session, kit, token, client), client, public_url, settled)
 
 
-def _asked(kit: Kit, feed: Known, client: str, public_url: str) -> Asked:
+def _asked(kit: Kit, feed: Known, client: str, public_url: str, settled: bool) -> Asked:
     today = kit.clock.now().astimezone(ZoneInfo(feed.zone)).date()
     manner = (feed.daily, feed.alarm, feed.morning_at, feed.language, feed.full_name)
-    parts = (_code(), feed.feed_id, feed.revision, *manner, public_url, today)
-    etag = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
-    return Asked(feed, client, public_url, today, etag)
+    parts = (code(), feed.feed_id, feed.revision, *manner, public_url if settled else "", today)
+    look = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+    return Asked(feed, client, public_url, settled, today, look)
 
 
 @cache
-def _code() -> str:
-    """Stands for the words and the code that draw a calendar: another version may draw another one."""
+def code() -> str:
+    """Stands for the words and the code that draw a calendar: another version may draw another one.
+
+    Called when the app is made, of what it runs on: later, files may be another version's.
+    """
     files = sorted([*APP.rglob("*.py"), *APP.rglob("*.mo")])
     seen = hashlib.blake2b(icalendar.__version__.encode(), digest_size=16)
     for file in files:
@@ -109,14 +124,14 @@ def draw(session: Session, kit: Kit, asked: Asked) -> Answer:
         before = store.stamps(session, asked.feed.feed_id)
         # Read last: if this is still what was asked for, so is all that was read in between.
         again = _again(session, kit, asked)
-        if (again.etag, again.changed_at) == (asked.etag, asked.changed_at):
+        if (again.look, again.changed_at) == (asked.look, asked.changed_at):
             note(session, kit, asked)
             return shown.answer(before | shown.changes(before, asked.changed_at), asked.changed_at)
     with writing(session):
         now = kit.clock.now()
         store.hold(session, asked.feed.feed_id)
         again = _again(session, kit, asked)
-        same = again.etag == asked.etag
+        same = again.look == asked.look
         shown = replace(shown, asked=again) if same else _Shown.of(session, again)
         stamps, at = _show(session, shown, now)
         if _to_note(again, now):
@@ -128,7 +143,14 @@ def _again(session: Session, kit: Kit, asked: Asked) -> Asked:
     """The same question now. Raises Gone."""
     feed = store.known(session, asked.feed.feed_id, asked.client)
     feed = feeds.living(feed, asked.feed.version)
-    return _asked(kit, feed, asked.client, asked.public_url)
+    return _asked(kit, feed, asked.client, asked.public_url, asked.settled)
+
+
+def _cut_off(session: Session, lines: Sequence[Line], asked: Asked) -> dict[str, int]:
+    """How much is planned on the furthest days of so many lines that there may be more."""
+    furthest = max(abs(line.day - asked.today) for line in lines)
+    days = {line.due_on for line in lines if abs(line.day - asked.today) == furthest}
+    return planned.of_day(session, asked.feed.account_id, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +164,8 @@ class _Shown:
     def of(cls, session: Session, asked: Asked) -> "_Shown":
         feed, today = asked.feed, asked.today
         lines = planned.planned(session, feed.account_id, today - BACK, today, today + AHEAD, MOST)
-        found = events(lines, feed.account_id, asked.manner)
+        counts = _cut_off(session, lines, asked) if feed.daily and len(lines) >= MOST else {}
+        found = events(lines, feed.account_id, asked.manner, counts)
         if feed.daily:
             found.sort(key=lambda event: abs((event.entry.due.day - today).days))
         found = found[: fitting(event.drawn for event in found)]
@@ -162,13 +185,13 @@ class _Shown:
 
 def _show(session: Session, shown: _Shown, now: datetime) -> tuple[Mapping[str, Stamp], datetime]:
     """Keep what a feed shows from now on; the stamps of its events, and since when it does."""
-    feed, etag = shown.asked.feed, shown.asked.etag
+    feed, look = shown.asked.feed, shown.asked.look
     before = store.stamps(session, feed.feed_id)
     changes = shown.changes(before, now)
     at = shown.asked.changed_at
     if at is None:
         # Last-Modified counts in seconds, and rises with each change.
         at = max(now, feed.shown_at.replace(microsecond=0) + timedelta(seconds=1)) if feed.shown_at else now
-        store.show(session, feed.feed_id, etag, at, changes, changes.keys() - before.keys())
+        store.show(session, feed.feed_id, look, at, changes, changes.keys() - before.keys())
         store.forget(session, feed.feed_id, BACK, now)
     return before | changes, at

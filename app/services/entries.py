@@ -1,13 +1,13 @@
 """What a calendar says of a follow-up, in its owner's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import NamedTuple
 from uuid import UUID
 
-from app.domain.calendar import KEPT, Drawn, Entry, Stamp, drawn
+from app.domain.calendar import KEPT, KEPT_LONG, LONG, Drawn, Entry, Stamp, drawn
 from app.domain.contact import display_name
 from app.domain.followup import Due
 from app.domain.plain_card import fields_from_plain
@@ -33,13 +33,22 @@ OURS = "Second Hello"
 
 
 class Manner(NamedTuple):
-    """How a calendar speaks: its words, where links lead, and when it rings (``app.store.feeds.Feed``)."""
+    """How a calendar speaks: its words, where links lead, and when it rings (``app.store.feeds.Feed``).
+
+    ``settled``: links lead there whatever name the server was asked by.
+    """
 
     words: NullTranslations
     public_url: str
     daily: bool = False
     alarm: int | None = None
     morning_at: time = time(8)
+    settled: bool = True
+
+    @property
+    def anywhere(self) -> str:
+        """``Entry.anywhere``."""
+        return "" if self.settled else self.public_url
 
 
 class Event(NamedTuple):
@@ -51,8 +60,11 @@ class Event(NamedTuple):
     urgency: str
 
 
-def events(lines: Iterable[Line], owner: UUID, manner: Manner) -> list[Event]:
-    """One event a follow-up; if they are gathered by day, one a day for those without an hour."""
+def events(lines: Iterable[Line], owner: UUID, manner: Manner, counts: Mapping[str, int]) -> list[Event]:
+    """One event a follow-up; if they are gathered by day, one a day for those without an hour.
+
+    ``counts``: how many there are of a day of which ``lines`` has not all.
+    """
     found: list[Event] = []
     days: dict[str, list[Planned]] = {}
     for line in lines:
@@ -62,15 +74,23 @@ def events(lines: Iterable[Line], owner: UUID, manner: Manner) -> list[Event]:
             days.setdefault(line.due_on, []).append(line.read())
     for day, rows in days.items():
         changed_at = max(row.updated_at for row in rows)
-        found.append(_event(_of_day(f"{day}.{owner}", rows, manner), 0, changed_at))
+        count = counts.get(day, len(rows))
+        found.append(_event(_of_day(f"{day}.{owner}", rows, count, manner), 0, changed_at))
     return found
 
 
-@lru_cache(KEPT)
 def event(line: Line, manner: Manner) -> Event:
     """The event of a follow-up."""
+    return (_long if line.size > LONG else _short)(line, manner)
+
+
+def _made(line: Line, manner: Manner) -> Event:
     row = line.read()
     return _event(_entry(row, manner), row.version, row.updated_at)
+
+
+_short = lru_cache(KEPT)(_made)
+_long = lru_cache(KEPT_LONG)(_made)
 
 
 def _event(entry: Entry, changes: int, changed_at: datetime) -> Event:
@@ -78,19 +98,21 @@ def _event(entry: Entry, changes: int, changed_at: datetime) -> Event:
     return Event(entry, seen, Stamp(seen.digest, changes, changed_at), entry.due.urgency)
 
 
-def _of_day(name: str, rows: list[Planned], manner: Manner) -> Entry:
-    count, url = len(rows), f"{manner.public_url}/today"
+def _of_day(name: str, rows: list[Planned], count: int, manner: Manner) -> Entry:
+    url = f"{manner.public_url}/today"
     rows = sorted(rows, key=lambda row: row.id)
+    words = [_summary(row, manner) for row in rows] + ["…"] * (count > len(rows))
     summary = manner.words.ngettext("One follow-up today", "{count} follow-ups today", count)
     morning = timedelta(hours=manner.morning_at.hour, minutes=manner.morning_at.minute)
     return Entry(
         uid=f"{name}@second-hello",
         summary=filled(summary, {"count": count}),
-        description="\n".join([*(_summary(row, manner) for row in rows), url]),
+        description="\n".join([*words, url]),
         url=url,
         categories=(OURS,),
         due=Due(rows[0].due_on),
         rings=morning if manner.alarm is not None else None,
+        anywhere=manner.anywhere,
     )
 
 
@@ -111,6 +133,7 @@ def _entry(row: Planned, manner: Manner) -> Entry:
         due=Due(row.due_on, row.due_at),
         location=_location(row),
         rings=rings,
+        anywhere=manner.anywhere,
     )
 
 

@@ -21,11 +21,10 @@ from app.store.captures import Capture, Card
 from app.store.contacts import Contact
 from app.store.drafts import Draft
 from app.store.events import Event
-from app.store.moments import Moment
+from app.store.moments import ANOTHER_CARD, Moment
 
 MET = english("You met again")
 MET_AT = english("You met again at {event}")
-ANOTHER_CARD = english("They gave you another card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _meet(now: Turn, capture: Capture, review: Review, event: Event | None) -> M
     new = (unite if talk.day < first.day else renewed)(contact.fields, review.fields)
     about, over = contact.talked_about, " · ".join(new.left_over)
     if talk.day == first.day:
-        about = _joined(about, talk.about)
+        about, contact.event = _joined(about, talk.about), contact.event or event
     elif talk.day < first.day:
         contact.met_on, contact.event, about = talk.day, event, talk.about
         on = moments.last_touch_day(now.session, contact.id, talk.day)

@@ -5,22 +5,23 @@ objects, or ids and dates as values, take several times as long as to look up wh
 """
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Executable, Label, String, bindparam, cast, select
+from sqlalchemy import Executable, Label, String, bindparam, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.store.contacts import Contact
 from app.store.db import instant
 from app.store.drafts import Draft
 from app.store.followups import URGENT, FollowUpRow
-from app.store.moments import Moment
+from app.store.moments import ANOTHER_CARD, Moment
 
 
 class Planned(NamedTuple):
-    """A planned follow-up with what calendars show of its contact; ``said``: what was noted last."""
+    """A planned follow-up with what calendars show of its contact; ``said``: last words."""
 
     id: UUID
     kind: str
@@ -69,6 +70,12 @@ class Line(NamedTuple):
         """The day it is due."""
         return date.fromisoformat(self.due_on)
 
+    @property
+    def size(self) -> int:
+        """How many characters it holds, but for a few."""
+        own = len(self.what) + len(self.said or "")
+        return own + len(self.talked_about) + len(self.address or "") + len(self.emails) + len(self.phones)
+
     def read(self) -> Planned:
         """Its values."""
         return Planned(
@@ -96,6 +103,9 @@ _SAID = (
         Moment.contact_id == FollowUpRow.contact_id,
         Moment.account_id == FollowUpRow.account_id,
         Moment.note != "",
+        # Not what a merge, an address book or another card left over.
+        Moment.kind.in_(("touch", "reply", "answer", "met")),
+        Moment.what != ANOTHER_CARD,
     )
     .order_by(Moment.made_at.desc())
     .limit(1)
@@ -137,6 +147,12 @@ _AHEAD = _MINE.where(
 _BEHIND = _MINE.where(
     FollowUpRow.urgency < bindparam("day"), FollowUpRow.due_on >= bindparam("since")
 ).order_by(FollowUpRow.urgency.desc(), FollowUpRow.id)
+_OF_DAY = select(func.count()).where(
+    FollowUpRow.account_id == bindparam("account_id"),
+    FollowUpRow.state == "planned",
+    FollowUpRow.due_on == bindparam("day"),
+    FollowUpRow.due_at.is_(None),
+)
 _ONE = _MINE.where(FollowUpRow.id == bindparam("followup_id"))
 
 
@@ -146,6 +162,15 @@ def planned(session: Session, account_id: UUID, since: date, day: date, until: d
     lines = _lines(session, _AHEAD, given | {"until": until})
     lines += _lines(session, _BEHIND, given | {"since": since})
     return sorted(lines, key=lambda line: abs((line.day - day).days))[:most]
+
+
+def of_day(session: Session, account_id: UUID, days: Iterable[str]) -> dict[str, int]:
+    """How much is planned for each of these days (ISO 8601) without an hour."""
+    found = {}
+    for day in days:
+        given = {"account_id": account_id, "day": date.fromisoformat(day)}
+        found[day] = session.connection().execute(_OF_DAY, given).scalar_one()
+    return found
 
 
 def one(session: Session, account_id: UUID, followup_id: UUID) -> Line | None:

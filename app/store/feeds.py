@@ -19,7 +19,7 @@ class Feed(Base):
     """One calendar address, named after the device. ``version`` counts its addresses from 1.
 
     ``daily``: one event a day instead of one a follow-up; ``alarm``: it rings so many minutes before.
-    ``shown`` is the ETag of what it showed last, and ``shown_at`` when that was new.
+    ``shown`` stands for what it showed last, and ``shown_at`` is when that was new.
     A deleted feed stays as a row with ``ended_at``, so that its address answers "gone".
     """
 
@@ -168,7 +168,7 @@ def stamps(session: Session, feed_id: UUID) -> dict[str, Stamp]:
 
 
 def show(
-    session: Session, feed_id: UUID, etag: str, at: datetime, changes: Mapping[str, Stamp], new: Iterable[str]
+    session: Session, feed_id: UUID, look: str, at: datetime, changes: Mapping[str, Stamp], new: Iterable[str]
 ) -> None:
     """From ``at`` the feed shows another calendar; ``changes`` are its events that look otherwise.
 
@@ -178,7 +178,7 @@ def show(
     for write, uids in ((update, changes.keys() - fresh), (insert, fresh)):
         if uids:
             session.execute(write(ShownEvent), [_row(feed_id, uid, changes[uid]) for uid in uids])
-    session.execute(update(Feed).where(Feed.id == feed_id).values(shown=etag, shown_at=at))
+    session.execute(update(Feed).where(Feed.id == feed_id).values(shown=look, shown_at=at))
 
 
 def _row(feed_id: UUID, uid: str, stamp: Stamp) -> dict[str, object]:

@@ -7,7 +7,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.domain.words import english
 from app.store.db import Base
+
+#: What a moment says that tells of a card by somebody known; its note is what of the card had no room.
+ANOTHER_CARD = english("They gave you another card")
 
 
 class Moment(Base):

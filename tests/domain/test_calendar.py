@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from app.domain.calendar import LENGTH, Entry, Stamp, calendar, drawn
+from app.domain.calendar import KEPT_LONG, LENGTH, LONG, Entry, Stamp, _drawn_long, calendar, drawn
 from app.domain.followup import Due
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "calendar.ics"
@@ -68,6 +68,15 @@ def test_a_day_ends_before_the_next(day: date) -> None:
     (event,) = icalendar.Calendar.from_ical(of("x", entry(due=Due(day)))).walk("VEVENT")
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (day, day + timedelta(days=1))
     assert event["TRANSP"] == "TRANSPARENT"
+
+
+def test_long_events_are_kept_by_the_few() -> None:
+    """However many long texts are drawn, few of them stay; others are not driven out by them."""
+    short = drawn(entry(description="x" * LONG))
+    for n in range(KEPT_LONG + 50):
+        drawn(entry(uid=f"{n}@second-hello", description="x" * (LONG + 1)))
+    assert _drawn_long.cache_info().currsize == KEPT_LONG
+    assert drawn(entry(description="x" * LONG)) is short
 
 
 def test_no_line_break_gets_into_a_summary() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app.domain.card import Phone
 from app.domain.followup import Due, Promise
 from app.services import accounts, calendars, contacts, feeds, followups, touches
 from app.services.calendars import MOST, Answer
+from app.store import feeds as store
 from tests.factories import ANA, World
 
 URL = "https://hello.example.com"
@@ -27,6 +28,7 @@ class Subscribed:
     account: UUID
     contact: UUID
     feed: UUID
+    patch: pytest.MonkeyPatch
 
     def fetch(self, client: str = "a calendar", url: str = URL) -> Answer:
         """What a calendar gets."""
@@ -54,13 +56,13 @@ class Subscribed:
 
 
 @pytest.fixture
-def bo(world: World) -> Subscribed:
+def bo(world: World, monkeypatch: pytest.MonkeyPatch) -> Subscribed:
     """Bo, who promised Ana a call, and subscribes."""
     account = world.account()
     kept = contacts.add(world.session, world.kit, account, ANA, talked_about="pumps")
     touches.promise(world.session, world.kit, account, kept.contact.id, CALL)
     feed = feeds.add(world.session, world.kit, account, "Phone")
-    return Subscribed(world, account, kept.contact.id, feed.id)
+    return Subscribed(world, account, kept.contact.id, feed.id, monkeypatch)
 
 
 def stamps(events: Mapping[str, icalendar.Event]) -> dict[str, tuple[int, datetime]]:
@@ -152,6 +154,43 @@ def test_moved_away_and_back_is_two_changes(bo: Subscribed) -> None:
     assert first[uid]["SEQUENCE"] < second[uid]["SEQUENCE"] < third[uid]["SEQUENCE"]
 
 
+def test_an_event_that_comes_back_never_falls(bo: Subscribed) -> None:
+    """Unchanged for long, then gone and back, it has a higher SEQUENCE and is later than it ever was."""
+    row, before = far(bo), {}
+    for minutes in (5, 10, 15, 30, 60):
+        bo.options(alarm=minutes)
+        before = bo.events()
+    bo.world.clock.move(timedelta(days=61))
+    followups.done(bo.world.session, bo.world.kit, bo.account, row)
+    bo.fetch()
+    followups.undo(bo.world.session, bo.world.kit, bo.account, row)
+    was, now = (stamps(each)[f"{row}@second-hello"] for each in (before, bo.events()))
+    assert now[0] > was[0]
+    assert now[1] > was[1]
+
+
+def test_what_went_long_ago_is_forgotten(bo: Subscribed) -> None:
+    """An event is remembered for sixty days after it was shown last, and no longer."""
+    uid = f"{far(bo)}@second-hello"
+    bo.fetch()
+    contacts.delete(bo.world.session, bo.account, bo.contact)
+    for days, known in ((0, True), (60, True), (1, False)):
+        bo.world.clock.move(timedelta(days=days))
+        bo.fetch()
+        bo.world.session.rollback()
+        assert (uid in store.stamps(bo.world.session, bo.feed)) == known
+        add(bo, 1)
+
+
+def far(bo: Subscribed) -> UUID:
+    """Something promised for an hour half a year away."""
+    due = Due.timed(datetime(2026, 8, 3, 8, tzinfo=UTC), UTC)
+    row = touches.promise(
+        bo.world.session, bo.world.kit, bo.account, bo.contact, Promise("the drawings", "call", due)
+    )
+    return row.id
+
+
 def test_a_server_that_moved_says_so_in_each_event(bo: Subscribed) -> None:
     """At another address all links are others, so each event has changed."""
     before, now = bo.events(), bo.events("https://other.example.com")
@@ -168,6 +207,8 @@ DIFFERENT: dict[str, Callable[[Subscribed], None]] = SHOWN | {
     "added": lambda bo: add(bo, 1),
     "done": lambda bo: done(bo),
     "owner": lambda bo: bo.be(full_name="Bo Lee"),
+    "code": lambda bo: bo.patch.setattr(calendars, "code", lambda: "another"),
+    "morning": lambda bo: bo.be(morning_at=time(7, 30)),
     "zone": lambda bo: bo.be(zone="Pacific/Auckland"),
 }
 
@@ -194,6 +235,21 @@ def test_another_calendar_has_another_etag(bo: Subscribed, change: Callable[[Sub
     now = bo.fetch()
     assert now.etag != before.etag
     assert now.changed_at.replace(microsecond=0) > before.changed_at.replace(microsecond=0)
+
+
+def test_a_day_begins_where_the_owner_is(bo: Subscribed) -> None:
+    """The calendar of the next day is another one from the owner's midnight on."""
+    bo.be(zone="Pacific/Auckland")
+    bo.world.clock.set(datetime(2026, 3, 3, 10, 59, tzinfo=UTC))
+    before = bo.fetch().etag
+    for minutes, same in ((0, True), (1, False)):
+        bo.world.clock.move(timedelta(minutes=minutes))
+        assert (bo.fetch().etag == before) == same
+
+
+def test_another_address_of_links_is_another_etag(bo: Subscribed) -> None:
+    """Where links lead elsewhere the calendar is another one."""
+    assert bo.fetch().etag != bo.fetch(url="https://other.example.com").etag
 
 
 def test_options_put_back_are_another_calendar(bo: Subscribed) -> None:
@@ -261,6 +317,30 @@ def test_a_days_event_rings_in_the_morning(bo: Subscribed) -> None:
     ((_, day),) = days(bo).items()
     (alarm,) = day.walk("VALARM")
     assert alarm["TRIGGER"].dt == timedelta(hours=8)
+
+
+def test_days_come_nearest_first(bo: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where not all days have room, those nearest to today are shown."""
+    monkeypatch.setattr("app.domain.calendar.MOST_BYTES", 2_500)
+    bo.options(daily=True)
+    for n in (30, 3, 20, 5, 10):
+        promise = Promise(f"after {n}", "call", Due(date(2026, 3, 2) + timedelta(days=n)))
+        touches.promise(bo.world.session, bo.world.kit, bo.account, bo.contact, promise)
+    shown = sorted(day["DTSTART"].dt for day in days(bo).values())
+    assert shown == [date(2026, 3, 2), date(2026, 3, 5)]
+
+
+def test_a_day_counts_what_has_no_room(bo: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more follow-ups than a feed reads, its furthest day's event says the true number, and that."""
+    monkeypatch.setattr(calendars, "MOST", 4)
+    bo.options(daily=True)
+    for n in range(3):
+        promise = Promise(f"drawing {n}", "call", Due(date(2026, 3, 6)))
+        touches.promise(bo.world.session, bo.world.kit, bo.account, bo.contact, promise)
+    said = {str(day["SUMMARY"]): str(day["DESCRIPTION"]).split("\n") for day in days(bo).values()}
+    assert set(said) == {"One follow-up today", "3 follow-ups today"}
+    assert [len(said["3 follow-ups today"]), said["3 follow-ups today"][-2]] == [4, "…"]
+    assert "…" not in said["One follow-up today"]
 
 
 # Bounds.

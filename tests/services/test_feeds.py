@@ -1,19 +1,34 @@
 """Feeds: secret addresses that calendars read."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 from ical.calendar_stream import IcsCalendarStream
+from sqlalchemy.orm import Session
 
 from app.domain.card import Phone
 from app.domain.errors import Gone, Invalid, NotFound
 from app.domain.followup import Due, Promise
-from app.services import calendars, drafts, feeds, followups, introductions, touches
+from app.services import (
+    calendars,
+    contacts,
+    drafts,
+    feeds,
+    followups,
+    introductions,
+    meetings,
+    merging,
+    touches,
+)
+from app.services.cards import Review
 from app.services.feeds import token
+from app.store import moments
 from app.store.feeds import Feed
 from tests.factories import ANA, World
 
@@ -77,6 +92,26 @@ def test_an_event_says_what_is_needed(world: World) -> None:
     assert "TRANSP" not in by_way["Call"]
 
 
+def test_last_words_are_what_somebody_said(world: World) -> None:
+    """What was noted of a talk stays when they hand over another card, or another of them is united."""
+    account = world.account()
+    kept = world.keep(account, talked_about="pumps").contact
+    touches.log(world.session, world.kit, account, kept.id, "call", "Sends the drawings")
+    world.clock.move(timedelta(minutes=5))
+    again = Review(replace(ANA, job_title="Owner", emails=("ana@pump.example",)), "")
+    meetings.add_card(world.session, world.kit, account, world.ready(account, 1), 0, kept.id, again)
+    other = replace(ANA, full_name="Anna Sousa", job_title="Director", emails=())
+    other_id = contacts.add(world.session, world.kit, account, other).contact.id
+    merging.merge(world.session, world.kit, account, kept.id, other_id)
+    notes = {row.what: row.note for row in moments.all_of_contact(world.session, account, kept.id)}
+    assert len([note for note in notes.values() if note]) == 3  # what had no room was put down
+    _, text = feed_of(world, account)
+    said = [
+        str(event["DESCRIPTION"]) for event in icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
+    ]
+    assert all("\nSends the drawings\n" in words for words in said)
+
+
 def test_an_introduction_is_nothing_promised(world: World) -> None:
     """Asking for one stands in the calendar by what it is: nobody was promised it."""
     account = world.account()
@@ -133,7 +168,9 @@ def test_a_new_address_ends_the_old_one(world: World) -> None:
     """After rotation the old token is gone for good and the new one works."""
     account = world.account()
     feed, old = feed_of(world, account)
+    fetch(world, old)
     feeds.rotate(world.session, account, feed.id)
+    assert fetches(world, feed) == []  # of the new one
     with pytest.raises(Gone):
         fetch(world, old)
     assert fetch(world, token(world.kit, feed.id, 2)).startswith("BEGIN:VCALENDAR")
@@ -188,6 +225,25 @@ def test_the_owner_sees_who_fetches(world: World) -> None:
     world.clock.move(timedelta(minutes=31))
     fetch(world, text)
     assert fetches(world, feed) == [("a calendar", world.clock.now())]
+
+
+def test_a_client_may_ask_twice_at_once(world: World) -> None:
+    """A new client that asks while its first fetch is put down is noted once, and nothing fails."""
+    account = world.account()
+    feed, text = feed_of(world, account)
+    world.session.rollback()
+    asked = calendars.ask(world.session, world.kit, text, "a calendar", "https://hello.example.com")
+    start = Barrier(4, timeout=20)
+
+    def note(_: int) -> None:
+        with Session(world.session.get_bind()) as session:
+            for n in range(10):
+                start.wait()
+                calendars.note(session, world.kit, replace(asked, client=f"a calendar/{n}"))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(note, range(4)))
+    assert fetches(world, feed) == [(f"a calendar/{n}", world.clock.now()) for n in range(10)]
 
 
 def test_few_clients_are_kept(world: World) -> None:
