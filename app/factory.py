@@ -19,6 +19,7 @@ from app import api, web
 from app.adapters.smtp import SmtpPostman
 from app.ports import Kit
 from app.request import PlainRequest
+from app.services import calendars
 from app.settings import Settings, WrongSetting, load
 from app.store.accounts import Account
 from app.store.db import db, prepare
@@ -63,6 +64,7 @@ def server_app(settings: Settings | None = None, kit: Kit | None = None) -> Flas
     _configure(app, settings, kit)
     _connect(app, settings)
     app.extensions["kit"], app.extensions["settings"] = kit, settings
+    calendars.code()
     postman = SmtpPostman(settings.smtp_url) if settings.smtp_url else None
     web.register(app, settings, SQLAlchemyUserDatastore(db, Account, None), postman)
     api.register(app)

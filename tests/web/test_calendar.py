@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
+from app.factory import server_app
 from app.services import calendars, contacts, feeds, followups
 from app.store.accounts import Account
 from app.store.db import db
@@ -73,6 +74,18 @@ def test_a_calendar_sets_no_cookie(stranger: Visitor, visitor: Visitor, address:
     assert "Set-Cookie" not in stranger.get("/feeds/unknown.ics").headers
 
 
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [("POST", 405), ("PUT", 405), ("DELETE", 405), ("PROPFIND", 405), ("OPTIONS", 200)],
+)
+def test_a_calendar_is_only_read(stranger: Visitor, address: str, method: str, status: int) -> None:
+    """What would write to one is told what it may do instead, and gets no cookie either."""
+    answer = stranger.client.open(address, method=method)
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (status, False)
+    if method != "PROPFIND":
+        assert {"GET", "HEAD"} <= set(answer.headers["Allow"].split(", "))
+
+
 def test_a_calendar_that_is_as_it_was_is_not_sent(stranger: Visitor, visitor: Visitor, address: str) -> None:
     """By its ETag or by its Last-Modified, to GET and to HEAD: 304, until something has changed."""
     first = stranger.get(address)
@@ -109,6 +122,13 @@ def test_whoever_is_signed_in_gets_what_is_new(
     assert event["SUMMARY"] == "Mail Ana Lima (Lumen Works)"
 
 
+def test_the_code_is_known_from_the_start(stranger: Visitor) -> None:
+    """An ETag stands for the version that runs, though another one's files come before the first fetch."""
+    calendars.code.cache_clear()
+    server_app(stranger.world.app.extensions["settings"], stranger.world.kit)
+    assert calendars.code.cache_info().currsize == 1
+
+
 def test_what_is_as_it_was_is_not_read(
     stranger: Visitor, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +141,23 @@ def test_what_is_as_it_was_is_not_read(
     monkeypatch.setattr(calendars, "draw", None)
     assert stranger.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     assert len([text for text in asked if not text.startswith("BEGIN")]) == 1
+
+
+def test_a_server_of_two_names_has_one_calendar(
+    stranger: Visitor, visitor: Visitor, address: str, bo: UUID
+) -> None:
+    """Asked by one name and another in turn, links lead to each, ETags differ, and no event has changed."""
+    visitor.world.keep(bo)
+    seen = []
+    for host in ("http://192.0.2.5:8000", "http://a-much-longer-name.example:8000") * 2:
+        answer = stranger.get(address, base_url=host)
+        (event,) = Calendar.from_ical(answer.data).walk("VEVENT")
+        assert event["URL"].startswith(f"{host}/drafts/")
+        stamps = (event["SEQUENCE"], event["LAST-MODIFIED"].dt, answer.headers["Last-Modified"])
+        seen.append((answer.headers["ETag"], stamps))
+    assert seen[:2] == seen[2:]
+    assert seen[0][0] != seen[1][0]
+    assert seen[0][1] == seen[1][1]
 
 
 def test_a_calendar_answers_head(stranger: Visitor, address: str) -> None:
@@ -163,7 +200,8 @@ def test_a_removed_address_is_gone(visitor: Visitor, address: str) -> None:
     remove = re.search(r"/calendar/[^/\"]+/remove", visitor.get("/calendar").text)
     assert remove
     visitor.post(remove[0])
-    assert visitor.get(address).status_code == 410
+    answer = visitor.get(address)
+    assert (answer.status_code, answer.text) == (410, "This calendar address has been removed.\n")
     assert "My iPhone" not in visitor.text("/calendar")
 
 
@@ -241,6 +279,29 @@ def test_one_event_to_ring_today(visitor: Visitor, bo: UUID) -> None:
         rings[row.kind] = (found["DTSTART"].dt, alarm["TRIGGER"].dt)
     assert rings["step"] == (datetime(2026, 3, 2, 10, tzinfo=UTC), timedelta(0))
     assert rings["promise"] == (at.at, timedelta(minutes=-10))
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "begins", "rings"),
+    [
+        (9, 55, (10, 0), -3),  # agreed for 11:00 in Berlin, in five minutes
+        (9, 59, (10, 0), 0),
+        (22, 10, (22, 12), 0),  # 23:10 there
+        (21, 50, (22, 0), 0),
+    ],
+)
+def test_what_is_near_rings_soon(
+    visitor: Visitor, bo: UUID, hour: int, minute: int, begins: tuple[int, int], rings: int
+) -> None:
+    """No alarm is past when it is taken along, and what is to do today rings before tomorrow."""
+    world = visitor.world
+    at = Due.timed(datetime(2026, 3, 2, 10, tzinfo=UTC), UTC)
+    promised = next(row for row in world.keep(bo, promise=Promise("x", "call", at)).followups if row.due_at)
+    world.clock.set(datetime(2026, 3, 2, hour, minute, tzinfo=UTC))
+    (found,) = Calendar.from_ical(visitor.get(f"/followups/{promised.id}.ics").data).walk("VEVENT")
+    (alarm,) = found.walk("VALARM")
+    assert found["DTSTART"].dt == datetime(2026, 3, 2, *begins, tzinfo=UTC)
+    assert alarm["TRIGGER"].dt == timedelta(minutes=rings)
 
 
 def test_what_is_done_rings_no_more(visitor: Visitor, bo: UUID) -> None:
