@@ -49,9 +49,13 @@ def without(had: Collection[str], tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def ways_of(uid: str) -> tuple[str, ...]:
-    """A UID and how it may be written elsewhere: with or without "urn:uuid:" (RFC 6350 section 6.7.6)."""
-    bare = uid.lower().removeprefix("urn:uuid:") if uid.lower().startswith("urn:uuid:") else uid
-    return tuple(dict.fromkeys((uid, bare, bare.lower(), f"urn:uuid:{bare.lower()}")))
+    """A UID and how it may be written elsewhere: with or without "urn:uuid:" (RFC 6350 section 6.7.6).
+
+    Also in small letters or in capitals, as Apple's are.
+    """
+    bare = uid[len("urn:uuid:") :] if uid.lower().startswith("urn:uuid:") else uid
+    cases = (bare, bare.lower(), bare.upper())
+    return tuple(dict.fromkeys((uid, *cases, *(f"urn:uuid:{each}" for each in cases))))
 
 
 def together(known: CardFields, told: CardFields) -> CardFields:

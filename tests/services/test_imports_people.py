@@ -50,6 +50,14 @@ def test_one_uid_in_two_spellings_is_one(small_world: World) -> None:
     assert counts(small_world, account, data.encode()) == {"known": 2}
 
 
+@pytest.mark.parametrize("later", [LONG, f"urn:uuid:{LONG}", f"URN:UUID:{LONG.upper()}"])
+def test_a_uid_is_known_in_another_spelling(small_world: World, later: str) -> None:
+    """Apple's capitals in one file are the small letters of the next."""
+    account = small_world.account()
+    take(small_world, account, card(f"UID:{LONG.upper()}", "FN:Ana", "EMAIL:ana@x.example").encode())
+    assert counts(small_world, account, card(f"UID:{later}", "FN:Ana Lima").encode()) == {"known": 1}
+
+
 def noted(world: World, account: UUID) -> list[str]:
     """What address books note of the account's only contact."""
     [contact] = people(world, account)
