@@ -32,6 +32,8 @@ TELLING, FEWEST = 7, 6
 REACH = 30
 #: Where so many of a firm begin alike, those who are one stand closer by name: they are held against fewer.
 CROWD, REACH_IN_CROWD = 200, 10
+#: What photos take for other letters.
+_MISREAD = str.maketrans("1i0586", "llosbg")
 #: Whose number it is: a person's own.
 _OWN = ("mobile", "whatsapp", "home")
 
@@ -223,6 +225,7 @@ def _commons(one: Person) -> set[tuple[str, ...]]:
     found: set[tuple[str, ...]] = {("mail", mail) for mail in one.mails}
     found |= {("number", ending(number)) for number in one.numbers}
     if one.firm:
-        found |= {("start", word[:3], one.firm[:3]) for word in words if len(word) > 1}
+        firm = one.firm[:3].translate(_MISREAD)
+        found |= {("start", word[:3], firm) for word in words if len(word) > 1}
         found.add(("name", "".join(sorted(words))))
     return found

@@ -29,7 +29,8 @@ def like(session: Session, account_id: UUID, one: Person) -> dict[UUID, Person]:
     conditions += [_has_number(ending(number)) for number in one.numbers]
     if one.name and one.firm:
         words = [word for word in one.name.split() if len(word) > 1] or [one.name]
-        starts = [and_(_holds(word[:3]), _holds(one.firm[:3])) for word in words]
+        firm = or_(_holds(one.firm[:3]), _holds(one.firm[-3:]))  # one end of it may be misread
+        starts = [and_(_holds(word[:3]), firm) for word in words]
         conditions += [*starts, and_(*map(_holds, words))]
     if not conditions:
         return {}

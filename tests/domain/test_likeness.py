@@ -134,6 +134,13 @@ def test_the_same_card_twice_is_found(name: str, firm: str) -> None:
     assert len(list(pairs({1: card, 2: card}))) == expected
 
 
+@pytest.mark.parametrize("company", ["1umen Works", "Iumen Works"])
+def test_a_misread_first_letter_hides_nobody(company: str) -> None:
+    """A company that a photo has read with another first letter is among those it looks like."""
+    people = {1: person(ANA), 2: person(CardFields(full_name="Ana Sousa", company=company))}
+    assert [why for *_, why in pairs(people)] == [(ALIKE,)]
+
+
 def test_many_are_not_held_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a thousand colleagues of one firm each is held against a bounded number of others."""
     asked = []

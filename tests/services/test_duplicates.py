@@ -2,11 +2,21 @@
 
 from uuid import UUID
 
+import pytest
 from sqlalchemy import event
 
 from app.domain.card import CardFields
 from app.services import contacts
 from tests.factories import World
+
+
+@pytest.mark.parametrize(("company", "kept_as"), [("1umen Works", "Lumen Works"), ("Lumen", "Lumen Works")])
+def test_a_misread_firm_is_found_by_its_other_end(small_world: World, company: str, kept_as: str) -> None:
+    """A card is held against who has a part of their name and either end of their company in common."""
+    world, bo = small_world, small_world.account()
+    kept = contacts.add(world.session, world.kit, bo, CardFields(full_name="Ana Souza", company=kept_as))
+    card = CardFields(full_name="Ana Sousa", company=company)
+    assert contacts.same_person(world.session, bo, card) == [(kept.contact, "alike name and company")]
 
 
 def test_of_many_in_question_only_the_named_are_read(world: World) -> None:
