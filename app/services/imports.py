@@ -130,7 +130,9 @@ def _chosen(columns: Sequence[str], found: Table) -> tuple[Column, ...]:
 
 
 def _with_numbers(told: Incoming, region: str | None) -> Incoming:
-    phones = (with_country(Printed(p.number, p.kind, p.extension), region) for p in told.fields.phones)
+    phones = (
+        with_country(Printed(p.number, p.kind, p.extension), region, sure=True) for p in told.fields.phones
+    )
     return replace(told, fields=replace(told.fields, phones=tuple(phones)))
 
 

@@ -217,3 +217,10 @@ def test_a_letter_folded_apart_is_whole() -> None:
     """Writers that count octets part a letter between two lines; it is put together again."""
     data = card("FN:Ana Łuk").replace("Ł".encode(), b"\xc5\r\n \x81")
     assert read(data).cards[0].fields == CardFields(full_name="Ana Łuk")
+
+
+def test_a_local_number_of_elsewhere_stays_as_it_is() -> None:
+    """A number without a prefix gets the owner's country only where it is one of that country's."""
+    data = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nTEL:0511 987654\r\nTEL:(212) 736-5000\r\nEND:VCARD\r\n"
+    (card,) = read(data, "US").cards
+    assert [phone.e164 for phone in card.fields.phones] == [None, "+12127365000"]

@@ -87,10 +87,11 @@ def _label_apart(strip: Strip, strips: Sequence[Strip]) -> PhoneKind | None:
     return kind_before(min(near, key=lambda each: each[0])[1].text) if near else None
 
 
-def with_country(printed: Printed, region: str | None) -> Phone:
+def with_country(printed: Printed, region: str | None, *, sure: bool = False) -> Phone:
     """The phone with its E.164 form where a prefix or its country tells.
 
-    The card's own country comes before ``region`` if the number is one of its plan.
+    The card's own country comes before ``region`` if the number is one of its plan. ``sure``: one without a
+    prefix has to be; of what people keep in their address books many are from elsewhere.
     """
     bare = re.sub(r"(\d{5,})\s*/\s*\d{1,4}(?:\s*/\s*\d{1,4})*$", r"\1", less_extension(printed.number))
     abroad = re.sub(r"\(\s?0\s?\)", "", re.sub(r"^\(?\s?00(?=[1-9])", "+", bare))
@@ -102,7 +103,9 @@ def with_country(printed: Printed, region: str | None) -> Phone:
     possible = [
         each
         for each, country in parsed
-        if each and phonenumbers.is_possible_number(each) and (prefixed or _with_area(each, country))
+        if each
+        and phonenumbers.is_possible_number(each)
+        and (prefixed or (not sure and _with_area(each, country)))
     ]
     best = next(iter(valid or possible), None)
     if best is None:

@@ -50,7 +50,7 @@ def _phone(tel: Property, label: str, region: str | None, *, known: bool) -> Pho
     said = " ".join((*sorted(tel.types), label)).lower()
     kind: PhoneKind = next((kind for word, kind in _KINDS if word in said), "unknown")
     printed = Printed(number, kind, extension)
-    return with_country(printed, region) if known else Phone(number, kind, None, printed.extension)
+    return with_country(printed, region, sure=True) if known else Phone(number, kind, None, printed.extension)
 
 
 def extended(number: str) -> tuple[str, str | None]:
