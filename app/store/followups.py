@@ -340,7 +340,10 @@ def last_touch_of(session: Session, contact_id: UUID) -> FollowUpRow | None:
     query = select(FollowUpRow).where(
         FollowUpRow.contact_id == contact_id, FollowUpRow.state != "planned", FollowUpRow.kind != "promise"
     )
-    return session.scalar(query.order_by(FollowUpRow.ended_at.desc(), FollowUpRow.created_at.desc()).limit(1))
+    # Of two that ended at once, as a step and the one before it, the further one.
+    step = func.coalesce(FollowUpRow.step, -1)
+    last = (FollowUpRow.ended_at.desc(), FollowUpRow.created_at.desc(), step.desc())
+    return session.scalar(query.order_by(*last).limit(1))
 
 
 def open_without_touch(session: Session) -> list[tuple[UUID, UUID]]:

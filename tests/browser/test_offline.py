@@ -327,16 +327,16 @@ def due_today(api: Api, name: str) -> str:
 
 def test_done_offline_is_told_later(server: Server, api: Api, phone: Phone) -> None:
     """Done and noted offline, rows stay folded through a reload; online it is told, a conflict shown."""
-    ana, jo = due_today(api, "Ana Souza"), due_today(api, "Jo Li")
+    ana, jo = due_today(api, "Ana Lima"), due_today(api, "Jo Li")
     page = phone.start()
     sign_in(page, server.url, "/today")
     go_offline(phone, page)
     page.get_by_role("button", name="Done: ").and_(page.locator("[aria-label*='Jo Li']")).click()
     expect(page.get_by_text("Done: Jo Li. Sent when you’re online.")).to_be_visible()
-    page.get_by_role("link", name="More for Ana Souza").click()
+    page.get_by_role("link", name="More for Ana Lima").click()
     page.get_by_label("How did it go?").fill("Sends me the drawings")
     page.get_by_role("button", name="Done", exact=True).click()
-    expect(page.get_by_text("Done: Ana Souza. Sent when you’re online.")).to_be_visible()
+    expect(page.get_by_text("Done: Ana Lima. Sent when you’re online.")).to_be_visible()
     page.reload()
     expect(page.get_by_text("2 things wait to be sent.")).to_be_visible()
     expect(page.locator("[data-row]").filter(visible=True)).to_have_count(0)

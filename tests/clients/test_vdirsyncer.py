@@ -12,7 +12,7 @@ import requests
 from tests.clients.owner import EDITS, Owner
 from tests.processes import Api, Server, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(480)]
+pytestmark = [pytest.mark.clients, pytest.mark.timeout(480)]
 
 SETTINGS = """
 [general]

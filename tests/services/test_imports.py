@@ -25,6 +25,12 @@ from tests.factories import ANA, World
 BERLIN = {"region": "DE"}
 
 
+@pytest.fixture
+def world(small_world: World) -> World:
+    """SQLite alone: what PostgreSQL does otherwise, other files ask it."""
+    return small_world
+
+
 def table(*rows: tuple[str, ...]) -> bytes:
     """Rows as CSV, the first one the head."""
     out = io.StringIO()

@@ -26,6 +26,12 @@ TWITTER = Social("twitter", "ana", "https://twitter.com/ana")
 XING = Social("xing", "Ana", "https://xing.com/profile/A_S")
 
 
+@pytest.fixture
+def world(small_world: World) -> World:
+    """SQLite alone: what PostgreSQL does otherwise, other files ask it."""
+    return small_world
+
+
 def own_files(world: World, account: UUID) -> list[bytes]:
     """Everybody as vCards of each version, and as a table."""
     several = (vcards.several(world.session, world.kit, account, Asked(), v) for v in get_args(Version))

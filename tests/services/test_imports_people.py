@@ -18,6 +18,12 @@ from tests.services.test_imports import HEAD, card, counts, people, send, table,
 LONG = "aaaaaaaa-0000-4000-8000-000000000001"
 
 
+@pytest.fixture
+def world(small_world: World) -> World:
+    """SQLite alone: what PostgreSQL does otherwise, other files ask it."""
+    return small_world
+
+
 def test_a_short_uid_tells_nobody_by_itself(small_world: World) -> None:
     """Two programs count from 1: another name with no way in common is another person, also a second time."""
     account = small_world.account()

@@ -27,6 +27,12 @@ SAMPLES = Promise("send samples", "message", Due(date(2026, 4, 6)))
 
 
 @pytest.fixture
+def world(small_world: World) -> World:
+    """SQLite alone: what PostgreSQL does otherwise, other files ask it."""
+    return small_world
+
+
+@pytest.fixture
 def bo(world: World) -> UUID:
     return world.account()
 

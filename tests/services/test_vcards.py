@@ -22,6 +22,12 @@ from tests.factories import ANA, World
 
 
 @pytest.fixture
+def world(small_world: World) -> World:
+    """SQLite alone: what PostgreSQL does otherwise, other files ask it."""
+    return small_world
+
+
+@pytest.fixture
 def bo(small_world: World) -> UUID:
     """Bo's account."""
     return small_world.account()
