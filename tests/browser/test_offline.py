@@ -226,19 +226,6 @@ UNANSWERED = """await (async () => {
 })()"""
 
 
-def test_what_is_undone_stays_undone(server: Server, api: Api, phone: Phone) -> None:
-    """A touch whose answer was lost is undone on its contact's page: it is not told again after that."""
-    ana, told = f"/contacts/{due_today(api, 'Ana Souza')}", str(uuid4())
-    api.post(f"{ana}/touches", {"id": told, "channel": "call"})
-    page = phone.start()
-    sign_in(page, server.url, ana)
-    page.evaluate(ASK % UNANSWERED % (ana, told))
-    page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
-    nothing_waits(page)
-    assert [each["kind"] for each in api.get(f"{ana}/thread")["items"] if each["kind"] == "touch"] == []
-
-
 #: Locks as they are in a page the browser has put aside: the first that is asked for is refused.
 STUMBLE = """await (async () => {
   await outbox.flush();
@@ -353,3 +340,16 @@ def test_done_offline_is_told_later(server: Server, api: Api, phone: Phone) -> N
     nothing_waits(page)
     thread = api.get(f"/contacts/{ana}/thread")["items"]
     assert [each["note"] for each in thread if each["kind"] == "touch"] == ["Sends me the drawings"]
+
+
+def test_what_is_undone_stays_undone(server: Server, api: Api, phone: Phone) -> None:
+    """A touch whose answer was lost is undone on its contact's page: it is not told again after that."""
+    ana, told = f"/contacts/{due_today(api, 'Ana Souza')}", str(uuid4())
+    api.post(f"{ana}/touches", {"id": told, "channel": "call"})
+    page = phone.start()
+    sign_in(page, server.url, ana)
+    page.evaluate(ASK % UNANSWERED % (ana, told))
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    nothing_waits(page)
+    assert [each["kind"] for each in api.get(f"{ana}/thread")["items"] if each["kind"] == "touch"] == []
