@@ -20,6 +20,8 @@ class Account(Base, UserMixin):
     ``region`` is a country by ISO 3166-1 ("DE"), ``subdivision`` a part of it by ISO 3166-2 ("BY"):
     together they say which days are public holidays. ``morning_at`` is the local time at which the
     phone is told the morning's list; ``pushes_off`` are the kinds of pushes it is not told.
+    ``work_from`` and ``work_until`` are the local hours in which they meet people; ``mail_footer``: mails
+    after the first say who sends them and how to say no.
     ``revision`` counts how often the account was locked: what is planned in it changes only then.
     """
 
@@ -44,6 +46,9 @@ class Account(Base, UserMixin):
     working_days: Mapped[list[Any]] = mapped_column(default=lambda: [1, 2, 3, 4, 5])
     morning_at: Mapped[time] = mapped_column(default=time(8))
     pushes_off: Mapped[list[Any]] = mapped_column(default=list)
+    work_from: Mapped[time] = mapped_column(default=time(9))
+    work_until: Mapped[time] = mapped_column(default=time(18))
+    mail_footer: Mapped[bool] = mapped_column(default=True)
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     # Flask-Security asks every user for roles; here there are none.

@@ -17,7 +17,7 @@ _MOST_WORDS = 20
 
 
 def last_touch() -> ColumnElement[date]:
-    """The day of the last touch, else of the meeting."""
+    """The day of the last touch, else of the meeting, else the one they came in by a file."""
     return func.coalesce(Contact.touched_on, Contact.met_on)
 
 
@@ -31,8 +31,8 @@ def touches_until_answer() -> ColumnElement[int]:
 
 
 _FIRST_MAIL: Mapping[FirstMail, ColumnElement[bool]] = {
-    "same_day": Contact.mailed_on <= Contact.met_on,
-    "later": Contact.mailed_on > Contact.met_on,
+    "same_day": and_(Contact.met, Contact.mailed_on <= Contact.met_on),
+    "later": and_(Contact.met, Contact.mailed_on > Contact.met_on),
     "sent": Contact.mailed_on.is_not(None),
     "none": Contact.mailed_on.is_(None),
 }
@@ -64,6 +64,8 @@ def _said(asked: Asked) -> Iterator[ColumnElement[bool]]:
         yield Contact.answer_reason == asked.reason
     if asked.heard:
         yield or_(Contact.replied_on.is_not(None), Contact.answer != "waiting")
+    if asked.met or asked.met_since:
+        yield Contact.met
     if asked.met_since:
         yield Contact.met_on >= asked.met_since
     if asked.answered_since:

@@ -22,6 +22,7 @@ _COUNTED = (
     "account_id",
     "event_id",
     "met_on",
+    "met",
     "mailed_on",
     "replied_on",
     "touched_on",
@@ -37,8 +38,10 @@ _COUNTED = (
 class Contact(Base):
     """A person. ``search`` is the folded text they are found by; ``sort`` the folded name.
 
+    ``met_on`` is the day you met; for whom you never ``met`` the one they came in by a file.
     ``cadence`` is the key of the one they are on. What has come of them so far: ``touches`` counts,
     and the local days of the first mail to them, the last touch, their first reply and their answer.
+    Not ``met``: they came in by a file, on ``met_on``. Mail to the addresses ``bounced`` came back.
     """
 
     __tablename__ = "contacts"
@@ -64,6 +67,8 @@ class Contact(Base):
     social: Mapped[list[Any]]
     language: Mapped[str | None]
     met_on: Mapped[date]
+    met: Mapped[bool] = mapped_column(default=True)
+    met: Mapped[bool] = mapped_column(default=True)
     talked_about: Mapped[str] = mapped_column(default="")
     tags: Mapped[list[Any]] = mapped_column(default=list)
     introduced_by: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
@@ -77,6 +82,7 @@ class Contact(Base):
     touched_on: Mapped[date | None]
     mailed_on: Mapped[date | None]
     replied_on: Mapped[date | None]
+    bounced: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     search: Mapped[str]

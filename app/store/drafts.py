@@ -8,10 +8,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.errors import NotFound
 from app.store.db import Base
+from app.store.useful import UsefulThing
 
 
 class Draft(Base):
-    """One mail. ``edited``: its owner has put a hand to it, so it is not written anew."""
+    """One mail. ``edited``: its owner has put a hand to it, so it is not written anew.
+
+    ``thing_id``: the useful thing it brings along.
+    """
 
     __tablename__ = "drafts"
 
@@ -24,6 +28,7 @@ class Draft(Base):
     body: Mapped[str]
     letter: Mapped[str]
     edited: Mapped[bool] = mapped_column(default=False)
+    thing_id: Mapped[UUID | None] = mapped_column(ForeignKey(UsefulThing.id, ondelete="SET NULL"))
     state: Mapped[str] = mapped_column(default="draft")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -22,7 +22,10 @@ WAITS = timedelta(days=1)
 
 
 class Import(Base):
-    """A file of contacts. ``data`` goes when it is ``done_at``; ``made`` are the ids of contacts it made."""
+    """A file of contacts. ``data`` goes when it is ``done_at``; ``made`` are the ids of contacts it made.
+
+    ``given`` says by id what it gave to those that were known (``services.giving``).
+    """
 
     __tablename__ = "imports"
 
@@ -33,6 +36,7 @@ class Import(Base):
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     made: Mapped[list[Any]] = mapped_column(default=list)
+    given: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     @property
     def until(self) -> datetime:

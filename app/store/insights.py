@@ -30,7 +30,7 @@ def stages(
         return func.sum(case((holds(account_id, Asked(**asked)), 1), else_=0))
 
     columns = (of(mail="same_day"), of(mail="sent"), of(heard=True), of(answer="yes"))
-    query = _counted(account_id, Asked(event=event_id, met_since=since), Contact.event_id)
+    query = _counted(account_id, Asked(event=event_id, met=True, met_since=since), Contact.event_id)
     rows = session.execute(query.add_columns(*columns))
     return {event: Stages(cards, *counts) for event, cards, *counts in rows}
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, delete, func, select
+from sqlalchemy import ForeignKey, and_, delete, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from app.domain.errors import NotFound
@@ -125,7 +125,8 @@ def people_due(session: Session, account_id: UUID, day: date) -> int:
 def unmailed(session: Session, account_id: UUID, day: date) -> Sequence[FollowUpRow]:
     """The first mails that are written and not sent to people met on a day, most urgent first."""
     query = followups.planned(account_id, until=day).where(FollowUpRow.step == 0, FollowUpRow.draft.has())
-    return followups.everything(session, query.where(FollowUpRow.contact.has(Contact.met_on == day)))
+    met = FollowUpRow.contact.has(and_(Contact.met, Contact.met_on == day))
+    return followups.everything(session, query.where(met))
 
 
 def read_cards(session: Session, account_id: UUID, since: datetime) -> list[UUID | None]:
