@@ -68,7 +68,6 @@ class Contact(Base):
     language: Mapped[str | None]
     met_on: Mapped[date]
     met: Mapped[bool] = mapped_column(default=True)
-    met: Mapped[bool] = mapped_column(default=True)
     talked_about: Mapped[str] = mapped_column(default="")
     tags: Mapped[list[Any]] = mapped_column(default=list)
     introduced_by: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
