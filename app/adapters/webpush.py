@@ -3,17 +3,15 @@
 import base64
 import hashlib
 import http.client
-import ipaddress
-import socket
 import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from threading import Timer
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from app.adapters.reach import Reach, cut_after
 from app.domain.push import Push, plain
 from app.domain.subscription import Outcome, Subscription
 
@@ -26,8 +24,6 @@ PATIENCE = 10.0
 _SIGNED_FOR = 12 * 3600
 #: The order of the curve P-256.
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-#: IPv4 behind a translator (RFC 6052), and all of IPv6 that is given out (RFC 4291, 2.4).
-_TRANSLATED, _GIVEN_OUT = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2000::/3")
 #: So many characters of what a service says are kept.
 _LONGEST_WORDS = 200
 _HERE = ("localhost", "local", "internal", "lan", "home", "test", "invalid", "arpa")
@@ -52,11 +48,11 @@ class WebPush:
 
     The P-256 key is derived from the server's ``key``, so that there is nothing to store and all machines
     have the same; with another server key, browsers have to subscribe anew. Who subscribes names the
-    address that is called: this server's own network is not (``anywhere`` lets tests have theirs there).
+    address that is called: ``reach`` leads nowhere into this server's own network.
     """
 
-    def __init__(self, key: bytes, contact: str, *, anywhere: bool = False) -> None:
-        self._server_key, self._contact, self._anywhere = key, contact, anywhere
+    def __init__(self, key: bytes, contact: str, reach: Reach | None = None) -> None:
+        self._server_key, self._contact, self._reach = key, contact, reach or Reach()
 
     # What is loaded here and below takes long, and most starts never send.
     @cached_property
@@ -127,59 +123,20 @@ class WebPush:
     @contextmanager
     def _connected(self, host: str, port: int) -> Iterator[http.client.HTTPSConnection]:
         """A connection to an address that was looked at, cut off when its time is up."""
-        context, plain = ssl.create_default_context(), self._reach(host, port)
-        with context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False) as encrypted:
-            # Each byte that trickles in starts the socket's own time-out anew.
-            timer = Timer(PATIENCE, _cut, [encrypted])
-            timer.start()
-            try:
-                encrypted.do_handshake()
-                connection = http.client.HTTPSConnection(host, port, context=context)
-                connection.sock = encrypted
-                yield connection
-            finally:
-                timer.cancel()
-
-    def _reach(self, host: str, port: int) -> socket.socket:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [info[4][0] for info in found if self._anywhere or _is_public(str(info[4][0]))]
-        if not addresses:
-            raise ValueError(f"{host} is no address in the Internet")
-        share = PATIENCE / len(addresses)
-        for address in addresses[:-1]:
-            with suppress(OSError):  # a machine without IPv6, mostly
-                return _connect(str(address), port, share)
-        return _connect(str(addresses[-1]), port, share)
-
-
-def _connect(address: str, port: int, patience: float) -> socket.socket:
-    """A connection made within ``patience`` seconds, which then has PATIENCE for what it reads and writes."""
-    connection = socket.create_connection((address, port), patience)
-    connection.settimeout(PATIENCE)
-    return connection
+        context, plain = ssl.create_default_context(), self._reach.connect(host, port, PATIENCE)
+        with (
+            context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False) as encrypted,
+            cut_after(encrypted, PATIENCE),
+        ):
+            encrypted.do_handshake()
+            connection = http.client.HTTPSConnection(host, port, context=context)
+            connection.sock = encrypted
+            yield connection
 
 
 def _place(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
     return parts.hostname or "", parts.port or 443
-
-
-def _cut(connection: socket.socket) -> None:
-    with suppress(OSError):  # it may have ended by itself
-        connection.shutdown(socket.SHUT_RDWR)
-
-
-def _is_public(text: str) -> bool:
-    """Whether an address lies in the Internet, also one of IPv4 in the clothes of IPv6."""
-    address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address in _TRANSLATED:
-            inner = ipaddress.IPv4Address(address.packed[-4:])
-        if inner is None and address not in _GIVEN_OUT:
-            return False
-        address = inner or address
-    return address.is_global and not address.is_multicast
 
 
 def _topic(tag: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 import trustme
 
 from app.adapters import webpush
+from app.adapters.reach import Reach
 from app.adapters.webpush import WebPush, reachable_by
 from app.domain.push import Push
 from app.domain.subscription import Subscription
@@ -44,7 +45,7 @@ def browser(service: PushService) -> Browser:
 
 
 def ours() -> WebPush:
-    return WebPush(KEY, CONTACT, anywhere=True)
+    return WebPush(KEY, CONTACT, Reach(anywhere=True))
 
 
 def test_the_browser_reads_what_was_sent(service: PushService, browser: Browser) -> None:
@@ -137,7 +138,7 @@ def test_many_addresses_leave_time_for_the_answer(
     """Each address has a share of the time to be reached; the one that was has all of it to answer."""
     monkeypatch.setattr(webpush, "PATIENCE", 2.0)
     found = socket.getaddrinfo("localhost", urlsplit(service.url).port, type=socket.SOCK_STREAM)
-    monkeypatch.setattr(webpush.socket, "getaddrinfo", lambda *_a, **_k: found * 8)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: found * 8)
 
     def think(connection: ssl.SSLSocket) -> None:
         time.sleep(0.4)
@@ -199,8 +200,8 @@ def test_a_host_is_where_its_addresses_are(
         called.append(where[0])
         raise OSError("nobody there")
 
-    monkeypatch.setattr(webpush.socket, "getaddrinfo", lambda *_a, **_k: [(0, 0, 0, "", (address, 443))])
-    monkeypatch.setattr(webpush.socket, "create_connection", call)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: [(0, 0, 0, "", (address, 443))])
+    monkeypatch.setattr(socket, "create_connection", call)
     outcome = WebPush(KEY, CONTACT).send(Browser("https://push.example.com/a").subscription, PUSH, 60)
     assert (called, outcome.state) == (([address], "later") if public else ([], "refused"))
     assert service.deliveries == []

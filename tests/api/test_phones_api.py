@@ -11,6 +11,7 @@ import pytest
 import trustme
 from flask.testing import FlaskClient
 
+from app.adapters.reach import Reach
 from app.adapters.webpush import WebPush
 from app.services import pushes
 from tests.factories import World
@@ -40,7 +41,7 @@ def test_from_subscribing_to_the_push_and_to_its_end(small_world: World, service
     """A browser subscribes; the morning's list reaches it, readable with its keys alone and signed with the
     key its page showed; when its service says it is gone, it is."""
     world = small_world
-    pusher = WebPush(world.kit.key, "https://hello.example.com", anywhere=True)
+    pusher = WebPush(world.kit.key, "https://hello.example.com", Reach(anywhere=True))
     kit = replace(world.kit, pusher=pusher)
     account = world.account()
     world.keep(account)

@@ -1,0 +1,90 @@
+"""Sockets to hosts that people name: at an address that was looked at, not in this server's own network.
+
+What other adapters stand on where a person says which host is called, be it a calendar, a mailbox or a push
+service. A name is looked up once, and the very address that was looked at is called.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from threading import Timer
+
+#: IPv4 behind a translator (RFC 6052), and all of IPv6 that is given out (RFC 4291, 2.4).
+_TRANSLATED, _GIVEN_OUT = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2000::/3")
+
+
+class NotPublic(ValueError):
+    """A host that lies nowhere in the Internet, and that the operator did not allow."""
+
+
+class Reach:
+    """Connects to hosts in the Internet, and to those private ones that are ``allowed``, by name or address.
+
+    ``anywhere``: to any host at all, for tests that have theirs on this machine.
+    """
+
+    def __init__(self, allowed: Collection[str] = (), *, anywhere: bool = False) -> None:
+        self._allowed, self._anywhere = frozenset(map(_plain, allowed)), anywhere
+
+    def connect(self, host: str, port: int, patience: float) -> socket.socket:
+        """A connection made within ``patience`` seconds, which then has as long for each read and write.
+
+        Raises NotPublic for a host that must not be called, OSError where there is nobody.
+        """
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError:  # a label that is empty, or longer than names have (RFC 1035, 2.3.4)
+            raise OSError(f"{host} is no name of a host") from None
+        free = self._anywhere or _plain(host) in self._allowed
+        addresses = [str(info[4][0]) for info in found if free or is_public(str(info[4][0]))]
+        if not addresses:
+            raise NotPublic(f"{host} is no address in the Internet")
+        share = patience / len(addresses)
+        for address in addresses[:-1]:
+            with suppress(OSError):  # a machine without IPv6, mostly
+                return _connect(address, port, share, patience)
+        return _connect(addresses[-1], port, share, patience)
+
+
+@contextmanager
+def cut_after(connection: socket.socket, seconds: float) -> Iterator[None]:
+    """Cuts a connection off when its time is up: each byte that trickles in starts its own time-out anew.
+
+    Whoever reads or writes then gets an OSError, or the end of what is there.
+    """
+    timer = Timer(seconds, _cut, [connection])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def is_public(text: str) -> bool:
+    """Whether an address lies in the Internet, also one of IPv4 in the clothes of IPv6."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _TRANSLATED:
+            inner = ipaddress.IPv4Address(address.packed[-4:])
+        if inner is None and address not in _GIVEN_OUT:
+            return False
+        address = inner or address
+    return address.is_global and not address.is_multicast
+
+
+def _connect(address: str, port: int, share: float, patience: float) -> socket.socket:
+    connection = socket.create_connection((address, port), share)
+    connection.settimeout(patience)
+    return connection
+
+
+def _cut(connection: socket.socket) -> None:
+    with suppress(OSError):  # it may have ended by itself
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _plain(host: str) -> str:
+    return host.strip().strip("[]").rstrip(".").lower()
