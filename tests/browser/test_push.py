@@ -35,6 +35,17 @@ SHOWN = """async () => {
   return found.map(({ title, body, tag, data }) => ({ title, body, tag, url: data.url }));
 }"""
 
+#: Counts what is on the screen, in the worker: whoever asks for notifications while one is being shown may
+#: lose it. Chromium has noted it by then but not put it up, takes it for one wiped away, and forgets it.
+COUNTED = """() => {
+  const show = registration.showNotification.bind(registration);
+  self.shown = 0;
+  registration.showNotification = async (...call) => {
+    await show(...call);
+    self.shown += 1;
+  };
+}"""
+
 #: Whether the worker knows whose phone it is.
 OWNED = "async () => (await caches.keys()).some((name) => name.startsWith('owner '))"
 
@@ -84,8 +95,10 @@ def shown(person: Person) -> Shown:
     return list(person.page.evaluate(SHOWN))
 
 
-def push(person: Person, *payloads: str, last: str) -> Shown:
-    """Deliver pushes as the browser does once it has decrypted them; what is shown once ``last`` is."""
+def push(person: Person, *payloads: str) -> Shown:
+    """Deliver pushes as the browser does once it has decrypted them; what is shown then."""
+    worker = worker_of(person)
+    worker.evaluate(COUNTED)
     cdp = person.page.context.new_cdp_session(person.page)
     registrations: list[str] = []
     cdp.on(
@@ -97,7 +110,7 @@ def push(person: Person, *payloads: str, last: str) -> Shown:
     for data in payloads:
         about = {"origin": person.url, "registrationId": registrations[0], "data": data}
         cdp.send("ServiceWorker.deliverPushMessage", about)
-    until(lambda: last in {each["title"] for each in shown(person)}, person)
+    until(lambda: bool(worker.evaluate("() => self.shown") == len(payloads)), person)
     return shown(person)
 
 
@@ -109,7 +122,7 @@ def test_a_push_is_shown_and_leads_to_its_page(phone: Person) -> None:
     """What comes is shown, in the place of an older one of its kind; a tap leads the open page there."""
     morning = [message("1 person", "/today", "morning"), message("2 people", "/contacts", "morning")]
     there = f"{phone.url}/contacts"
-    assert push(phone, *morning, last="2 people") == [
+    assert push(phone, *morning) == [
         {"title": "2 people", "body": "Ana Souza", "tag": "morning", "url": there}
     ]
     worker_of(phone).evaluate(TAP, "morning")
@@ -128,15 +141,14 @@ def test_nothing_leads_elsewhere(phone: Person) -> None:
         7,
     )
     payloads = [json.dumps({"title": "x", "url": url, "tag": str(n)}) for n, url in enumerate(wrong)]
-    push(phone, *payloads, "no JSON", "", last="Second Hello")
-    until(lambda: len(shown(phone)) > len(wrong), phone)
-    assert {each["url"] for each in shown(phone)} == {f"{phone.url}/today"}
-    assert {each["title"] for each in shown(phone)} == {"x", "Second Hello"}
+    there = push(phone, *payloads, "no JSON", "")
+    assert {each["url"] for each in there} == {f"{phone.url}/today"}
+    assert sorted(each["title"] for each in there) == ["Second Hello"] * 2 + ["x"] * len(wrong)
 
 
 def test_without_a_window_one_is_opened(phone: Person) -> None:
     """Where no page is open, a tap opens one."""
-    (call,) = push(phone, message("Call Ana", "/contacts", "promise-1"), last="Call Ana")
+    (call,) = push(phone, message("Call Ana", "/contacts", "promise-1"))
     assert call["url"] == f"{phone.url}/contacts"
     worker = worker_of(phone)
     worker.evaluate(
