@@ -30,6 +30,8 @@ def first_name(full_name: str | None) -> str:
 
 def fold(text: str) -> str:
     """Text as search sees it: no case, no accents, single blanks."""
+    if text.isascii():  # most texts have no accents to look for
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKD", text).casefold()
     decomposed = unicodedata.normalize("NFKD", folded)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

@@ -54,10 +54,36 @@ class Person:
     own_numbers: frozenset[str] = frozenset()
     shared_numbers: frozenset[str] = frozenset()
 
+    # Of many each is held against dozens of others: what comparing takes is made once of each.
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the name, the longest first."""
+        return sorted(self.name.split(), key=len, reverse=True)
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """Those that are more than a letter."""
+        return frozenset(word for word in self.words if len(word) > 1)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all of them are."""
+        return all(len(word) > 1 for word in self.words)
+
+    @cached_property
+    def sorted_name(self) -> str:
+        """The name with its words in the order of the alphabet."""
+        return " ".join(sorted(self.words))
+
+    @cached_property
+    def letters(self) -> str:
+        """The name without blanks."""
+        return self.name.replace(" ", "")
+
     @cached_property
     def initials(self) -> frozenset[str]:
         """What the words of the name begin with: two names with none in common are looked at no further."""
-        return frozenset(word[0] for word in self.name.split())
+        return frozenset(word[0] for word in self.words)
 
     @cached_property
     def mails(self) -> frozenset[str]:
@@ -72,11 +98,12 @@ class Person:
 
 def person(fields: CardFields) -> Person:
     """What of a contact tells whether they are the same as another."""
-    mails = {fold(mail) for mail in fields.emails if fold(mail)}
+    mails = {mail for address in fields.emails if (mail := fold(address))}
     shared = {mail for mail in mails if mail.partition("@")[0] in GENERIC_BOXES}
     phones = [phone for phone in fields.phones if phone.kind not in ("fax", "tollfree")]
-    own = {number for phone in phones if phone.kind in _OWN and (number := digits(phone))}
-    numbers = {number for phone in phones if (number := digits(phone))}
+    numbered = [(number, phone.kind in _OWN) for phone in phones if (number := digits(phone))]
+    own = {number for number, is_own in numbered if is_own}
+    numbers = {number for number, _ in numbered}
     return Person(
         name_of(fields.full_name),
         firm_of(fields.company),
@@ -132,10 +159,7 @@ def why(a: Person, b: Person) -> tuple[str, ...]:
 
 def _alike(a: Person, b: Person) -> bool:
     """Whether two names may be one person's; most are told apart by what their words begin with."""
-    if a.initials.isdisjoint(b.initials):
-        return False
-    may_fit = a.initials <= b.initials or b.initials <= a.initials
-    return alike_names(a.name, b.name) if may_fit else _nearly(a.name, b.name)
+    return not a.initials.isdisjoint(b.initials) and (_nearly(a, b) or _words_fit(a, b))
 
 
 def ending(number: str) -> str:
@@ -159,29 +183,31 @@ def same_number(a: str, b: str) -> bool:
 
 def alike_names(a: str, b: str) -> bool:
     """Whether two folded names may be one person's: misread, turned round, with initials or a middle name."""
-    return bool(a and b) and (_nearly(a, b) or _words_fit(a.split(), b.split()))
+    one, other = Person(a, ""), Person(b, "")
+    return _nearly(one, other) or _words_fit(one, other)
 
 
-def _nearly(a: str, b: str) -> bool:
+def _nearly(a: Person, b: Person) -> bool:
     """Whether two names differ by a letter or two, in the order of their words, or in their blanks."""
-    return bool(
-        fuzz.token_sort_ratio(a, b, score_cutoff=ALIKE_NAMES) or a.replace(" ", "") == b.replace(" ", "")
-    )
+    if a.letters == b.letters:
+        return bool(a.letters)
+    return fuzz.ratio(a.sorted_name, b.sorted_name, score_cutoff=ALIKE_NAMES) > 0
 
 
-def _words_fit(a: list[str], b: list[str]) -> bool:
+def _words_fit(a: Person, b: Person) -> bool:
     """Whether each word of the shorter name, at least two, stands for one of the other, one of them whole."""
-    few, many = sorted((a, b), key=len)
-    if len(few) < 2:
+    if a.whole.isdisjoint(b.whole):
         return False
-    left, full = list(many), 0
-    for word in sorted(few, key=len, reverse=True):
+    few, many = (a, b) if len(a.words) <= len(b.words) else (b, a)
+    if many.is_whole and not few.whole <= many.whole:
+        return False  # most of two who share a word: no need to pair up the others
+    left = list(many.words)
+    for word in few.words:
         match = next((other for other in left if _stands_for(word, other)), None)
         if match is None:
             return False
         left.remove(match)
-        full += min(len(word), len(match)) > 1
-    return full > 0
+    return len(few.words) > 1
 
 
 def _stands_for(word: str, other: str) -> bool:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Invalid
@@ -15,6 +17,8 @@ from app.store.db import writing
 
 #: So many pairs are shown at a time: those that are decided make room for others.
 MOST = 50
+#: So many accounts' pairs are remembered by a process.
+KEPT = 100
 #: Up to so many contacts are looked through for whoever only asks whether there are any.
 FEW = 300
 
@@ -36,30 +40,52 @@ class Suggestions:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The ids of the surest pairs, and how many there are in all, as of a revision of the account."""
+
+    revision: int | None
+    surest: Sequence[tuple[UUID, UUID, tuple[str, ...]]]
+    count: int
+
+
+#: What was found last, for each database: who looks again before anything has changed need not wait again.
+_kept: WeakKeyDictionary[Engine | Connection, dict[UUID, _Found]] = WeakKeyDictionary()
+
+
 def suggestions(session: Session, account_id: UUID) -> Suggestions:
     """Every two contacts that may be one person and were not told apart; the surest first."""
-    found = _pairs(session, account_id)
-    shown = found[:MOST]
-    query = contacts.those(account_id, {key for one, other, _ in shown for key in (one, other)})
+    found = _found(session, account_id)
+    query = contacts.those(account_id, {key for one, other, _ in found.surest for key in (one, other)})
     people = {contact.id: contact for contact in session.scalars(query)}
-    return Suggestions([_pair(people[one], people[other], why) for one, other, why in shown], len(found))
+    both_here = [(one, other, why) for one, other, why in found.surest if {one, other} <= people.keys()]
+    return Suggestions([_pair(people[one], people[other], why) for one, other, why in both_here], found.count)
 
 
-def _pairs(session: Session, account_id: UUID) -> list[tuple[UUID, UUID, tuple[str, ...]]]:
-    apart = merges.different(session, account_id)
-    people = alike.everybody(session, account_id)
-    found = [pair for pair in pairs(people) if frozenset(pair[:2]) not in apart]
-    return sorted(found, key=lambda pair: -len(pair[2]))
+def _found(session: Session, account_id: UUID) -> _Found:
+    kept = _kept.setdefault(session.get_bind(), {})
+    revision = alike.revision(session, account_id)
+    found = kept.get(account_id)
+    if found is None or found.revision != revision:
+        apart = merges.different(session, account_id)
+        people = alike.everybody(session, account_id)
+        alike_ones = [pair for pair in pairs(people) if frozenset(pair[:2]) not in apart]
+        surest = sorted(alike_ones, key=lambda pair: -len(pair[2]))[:MOST]
+        found = _Found(revision, surest, len(alike_ones))
+        if len(kept) >= KEPT:
+            kept.clear()
+        kept[account_id] = found
+    return found
 
 
 def _pair(one: Contact, other: Contact, why: Sequence[str]) -> Pair:
-    first, second = sorted((one, other), key=lambda contact: (contact.met_on, contact.created_at))
+    first, second = sorted((one, other), key=lambda each: (not each.met, each.met_on, each.created_at))
     return Pair(first, second, why)
 
 
 def count_of_few(session: Session, account_id: UUID, people: int) -> int:
     """How many pairs there are among so many contacts; 0 where they are too many to look through."""
-    return len(_pairs(session, account_id)) if people <= FEW else 0
+    return _found(session, account_id).count if people <= FEW else 0
 
 
 def different(session: Session, _kit: Kit, account_id: UUID, one: UUID, other: UUID) -> None:

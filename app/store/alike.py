@@ -10,11 +10,17 @@ from sqlalchemy.orm import Session
 
 from app.domain.card import CardFields, Phone
 from app.domain.likeness import Person, ending, person
+from app.store.accounts import Account
 from app.store.contacts import Contact
 
 #: So many are looked at for one card.
 _MOST = 500
 _COLUMNS = (Contact.id, Contact.full_name, Contact.company, Contact.emails, Contact.phones)
+
+
+def revision(session: Session, account_id: UUID) -> int | None:
+    """A number that is another one whenever a contact of the account has changed."""
+    return session.scalar(select(Account.revision).where(Account.id == account_id))
 
 
 def everybody(session: Session, account_id: UUID) -> Mapping[UUID, Person]:

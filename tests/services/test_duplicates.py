@@ -1,12 +1,16 @@
 """Duplicates: who a card may belong to, and what takes its turn in an account."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from app.domain.card import CardFields
-from app.services import contacts
+from app.domain.likeness import Person
+from app.services import contacts, duplicates
+from app.store import alike
 from tests.factories import World
 
 
@@ -37,3 +41,42 @@ def test_of_many_in_question_only_the_named_are_read(world: World) -> None:
         assert len(found) == contacts.MOST_ALIKE
         assert {why for _, why in found} == {"same e-mail"}
     assert counts[0] == counts[1]
+
+
+def test_nobody_is_looked_through_twice(small_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as nothing has changed the pairs found last are shown; a change is seen at once."""
+    world, bo = small_world, small_world.account()
+    looked: list[UUID] = []
+    everybody = alike.everybody
+    monkeypatch.setattr(
+        alike, "everybody", lambda s, account: looked.append(account) or everybody(s, account)
+    )
+
+    def count() -> tuple[int, int]:
+        world.session.rollback()
+        found = duplicates.suggestions(world.session, bo)
+        assert len(found.pairs) == found.count == duplicates.count_of_few(world.session, bo, 3)
+        return found.count, len(looked)
+
+    ana = CardFields(full_name="Ana Souza", emails=("ana@lumen.example",))
+    one, other = (contacts.add(world.session, world.kit, bo, ana).contact.id for _ in range(2))
+    assert [count(), count()] == [(1, 1), (1, 1)]
+    contacts.change(world.session, world.kit, bo, other, {"emails": ["ana@home.example"]})
+    assert count() == (0, 2)
+    contacts.change(world.session, world.kit, bo, other, {"emails": ["ana@lumen.example"]})
+    assert count() == (1, 3)
+    duplicates.different(world.session, world.kit, bo, one, other)
+    assert count() == (0, 4)
+    duplicates.maybe_one(world.session, world.kit, bo, one, other)
+    contacts.delete(world.session, bo, other)
+    assert count() == (0, 5)
+
+
+def test_each_account_has_its_own_pairs(small_world: World) -> None:
+    """What was found for one owner is nothing to another, even when their accounts changed as often."""
+    world = small_world
+    bo, eve = world.account(), world.account("eve@example.com")
+    ana = CardFields(full_name="Ana Souza", emails=("ana@lumen.example",))
+    for account, fields in ((bo, ana), (bo, ana), (eve, ana), (eve, CardFields(full_name="Jo Kim"))):
+        contacts.add(world.session, world.kit, account, fields)
+    assert [duplicates.suggestions(world.session, account).count for account in (bo, eve)] == [1, 0]
