@@ -48,9 +48,12 @@ def test_nobody_is_looked_through_twice(small_world: World, monkeypatch: pytest.
     world, bo = small_world, small_world.account()
     looked: list[UUID] = []
     everybody = alike.everybody
-    monkeypatch.setattr(
-        alike, "everybody", lambda s, account: looked.append(account) or everybody(s, account)
-    )
+
+    def look(session: Session, account: UUID) -> Mapping[UUID, Person]:
+        looked.append(account)
+        return everybody(session, account)
+
+    monkeypatch.setattr(alike, "everybody", look)
 
     def count() -> tuple[int, int]:
         world.session.rollback()
