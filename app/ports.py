@@ -3,7 +3,8 @@
 Adapters implement them, services use them, wiring brings the two together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -13,6 +14,8 @@ import numpy.typing as npt
 
 from app.domain.card import Box, Line
 from app.domain.letter import LetterBook
+from app.domain.mailbox import Server, Use
+from app.domain.outbox import Handed
 from app.domain.push import Push
 from app.domain.subscription import Outcome, Subscription
 
@@ -90,6 +93,54 @@ class Pusher(Protocol):
         """Hand one push to the service, to be delivered within ``ttl`` seconds; what became of it."""
 
 
+class Courier(Protocol):
+    """Sends an owner's mail by the server of their mailbox (SMTP)."""
+
+    def check(self, server: Server) -> None:
+        """Connect and log in, and send nothing. Raises Trouble."""
+
+    def send(
+        self, server: Server, sender: str, to: str, message: bytes, before_data: Callable[[], None]
+    ) -> Handed:
+        """Hand over one mail, its bytes as they are; what became of it.
+
+        ``before_data`` is called right before the text goes out: what it raises ends the matter before,
+        and comes through. Raises Trouble where it did not come so far that a mail was spoken of.
+        """
+
+
+class OpenFolders(Protocol):
+    """A mailbox's folders (IMAP), logged in. All of it raises Trouble. Nothing is marked as read."""
+
+    def find(self, use: Use) -> str | None:
+        """The name of the folder that is for this; None where there is none."""
+
+    def append(self, folder: str, message: bytes, flags: Collection[str]) -> None:
+        """Put a mail into a folder, with flags such as "\\Seen"."""
+
+    def has_message(self, folder: str, message_id: str) -> bool:
+        """Whether a mail of this Message-ID, angle brackets and all, lies there."""
+
+    def status(self, folder: str) -> tuple[int, int]:
+        """UIDVALIDITY and UIDNEXT (RFC 9051, 2.3.1.1)."""
+
+    def headers_since(self, folder: str, uid: int) -> Iterator[tuple[int, bytes]]:
+        """UIDs above ``uid``, rising, each with the headers that tell what a mail answers to. No others."""
+
+    def body(self, folder: str, uid: int, most_bytes: int) -> bytes:
+        """A mail's first bytes, headers first; Trouble ("missing") where there is none of that UID."""
+
+    def idle(self, seconds: float) -> bool:
+        """Wait until something is new in the folder used last, or time is up; whether something is new."""
+
+
+class MailFolders(Protocol):
+    """Opens the folders of an owner's mailbox."""
+
+    def open(self, server: Server) -> AbstractContextManager[OpenFolders]:
+        """Connect and log in; logged out in the end. Raises Trouble."""
+
+
 class Clock(Protocol):
     """The one clock of the house."""
 
@@ -99,12 +150,19 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """One of each, handed to every service. ``key`` is the server's secret, for what is derived from it."""
+    """One of each, handed to every service.
+
+    ``key`` is the server's secret, for what is derived from it; ``old_keys`` were it before, and open what
+    was sealed then.
+    """
 
     engine: OcrEngine
     photos: PhotoStore
     queue: Queue
     pusher: Pusher
+    courier: Courier
+    folders: MailFolders
     clock: Clock
     letters: LetterBook
     key: bytes
+    old_keys: tuple[bytes, ...] = ()

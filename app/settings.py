@@ -59,6 +59,16 @@ class Settings(BaseSettings):
         description="Signs sessions and calendar addresses; at least 32 characters, the same on all"
         " machines. Made on the first start and kept in `DATA_DIR` if not given.",
     )
+    old_secret_keys: str = Field(
+        "",
+        description="Earlier values of `SECRET_KEY`, comma separated: passwords of mailboxes kept under them"
+        " still open, until they are next saved.",
+    )
+    allowed_private_hosts: str = Field(
+        "",
+        description="Hosts in your own network, comma separated, that mailboxes and calendars may name, such"
+        " as `mail.home.lan`. Any other must lie in the Internet.",
+    )
 
     @field_validator("public_url")
     @classmethod
@@ -85,6 +95,13 @@ class Settings(BaseSettings):
             raise ValueError("must have at least 32 characters")
         return key
 
+    @field_validator("old_secret_keys")
+    @classmethod
+    def _each_long_enough(cls, keys: str) -> str:
+        if any(len(key) < 32 for key in _listed(keys)):
+            raise ValueError("must have at least 32 characters each")
+        return keys
+
     @model_validator(mode="after")
     def _mails_know_the_address(self) -> Self:
         if self.smtp_url and not self.public_url:
@@ -105,6 +122,20 @@ class Settings(BaseSettings):
     def photos(self) -> str:
         """Where photos go: a folder or an ``s3://`` address."""
         return self.photo_store or str(self.data_dir.resolve() / "photos")
+
+    @property
+    def old_keys(self) -> tuple[bytes, ...]:
+        """What was the server's secret before, latest first."""
+        return tuple(key.encode() for key in _listed(self.old_secret_keys))
+
+    @property
+    def private_hosts(self) -> tuple[str, ...]:
+        """Hosts in this network that may be called although anybody can name them."""
+        return tuple(_listed(self.allowed_private_hosts))
+
+
+def _listed(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]
 
 
 class WrongSetting(Exception):

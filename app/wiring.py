@@ -3,13 +3,16 @@
 from pathlib import Path
 
 from app.adapters.clock import SystemClock
+from app.adapters.courier import SmtpCourier
+from app.adapters.imap import ImapFolders
 from app.adapters.photos import ObjectPhotos
 from app.adapters.ppocr import PpOcr
 from app.adapters.queue import HueyQueue
+from app.adapters.reach import Reach
 from app.adapters.tesseract import Tesseract
 from app.adapters.webpush import WebPush, reachable_by
 from app.domain.letter import Letter, LetterBook
-from app.ports import Clock, Kit, OcrEngine, PhotoStore, Pusher, Queue
+from app.ports import Clock, Courier, Kit, MailFolders, OcrEngine, PhotoStore, Pusher, Queue
 from app.services.two_opinions import TwoOpinions
 from app.settings import Settings, server_key
 
@@ -46,19 +49,25 @@ def build_kit(
     photos: PhotoStore | None = None,
     queue: Queue | None = None,
     pusher: Pusher | None = None,
+    courier: Courier | None = None,
+    folders: MailFolders | None = None,
     clock: Clock | None = None,
 ) -> Kit:
     """One of each, as the settings say; any of them can be given instead."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = server_key(settings)
+    reach = Reach(settings.private_hosts)
     return Kit(
         engine=ocr or engine(settings),
         photos=photos or ObjectPhotos(settings.photos),
         queue=queue or HueyQueue(settings.queue),
         pusher=pusher or WebPush(key, reachable_by(settings.public_url)),
+        courier=courier or SmtpCourier(reach),
+        folders=folders or ImapFolders(reach),
         clock=clock or SystemClock(),
         letters=load_letters(LETTERS),
         key=key,
+        old_keys=settings.old_keys,
     )
 
 

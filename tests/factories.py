@@ -26,7 +26,7 @@ from app.settings import Settings
 from app.store.accounts import Account
 from app.store.db import db
 from app.wiring import build_kit
-from tests.fakes import FakeClock, FakeEngine, FakePusher, ListQueue, MemoryPhotos
+from tests.fakes import FakeClock, FakeCourier, FakeEngine, FakeFolders, FakePusher, ListQueue, MemoryPhotos
 
 ANA = CardFields(
     name_prefix="Dr.",
@@ -61,6 +61,8 @@ class World:
     queue: ListQueue
     engine: FakeEngine
     pusher: FakePusher
+    courier: FakeCourier
+    folders: FakeFolders
     kit: Kit
     session: Session
 
@@ -122,7 +124,17 @@ def world(
     settings = Settings(data_dir=data_dir, database_url=database_url, secret_key="k" * 40)
     clock = FakeClock(now) if now else FakeClock()
     photos, queue, engine, pusher = MemoryPhotos(), ListQueue(), FakeEngine(), FakePusher()
-    kit = build_kit(settings, ocr=engine, photos=photos, queue=queue, pusher=pusher, clock=clock)
+    courier, folders = FakeCourier(), FakeFolders()
+    kit = build_kit(
+        settings,
+        ocr=engine,
+        photos=photos,
+        queue=queue,
+        pusher=pusher,
+        courier=courier,
+        folders=folders,
+        clock=clock,
+    )
     app = app or create_app(settings, kit)
     app.extensions["kit"], app.extensions["settings"] = kit, settings
     app.testing = True
@@ -130,7 +142,7 @@ def world(
         database = db.engine
     # No app context stays open: requests would share it, and with it who is signed in.
     with Session(database) as session, _as_configured(app):
-        yield World(app, clock, photos, queue, engine, pusher, kit, session)
+        yield World(app, clock, photos, queue, engine, pusher, courier, folders, kit, session)
     database.dispose()
 
 

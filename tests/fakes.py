@@ -1,13 +1,16 @@
 """Stand-ins for what lives outside, with verbs to steer them. ``tests/adapters`` holds them to the facts."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
 from app.domain.card import LIST_FIELDS, Box, CardFields, CardReading, Line
 from app.domain.errors import Unreadable
+from app.domain.mailbox import Folder, Server, Trouble, Use, find_folder
+from app.domain.outbox import Handed
 from app.domain.push import Push
 from app.domain.sides import certain
 from app.domain.subscription import Outcome, Subscription
@@ -132,6 +135,112 @@ class FakePusher:
             happens()
         self.pushes.append((to.endpoint, push, ttl))
         return self._answers.get(to.endpoint, Outcome("taken"))
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A mail as a server got it."""
+
+    server: Server
+    sender: str
+    to: str
+    message: bytes
+
+
+class FakeCourier:
+    """Collects what was handed over in ``mails``; ``answer`` says what the servers make of the next ones."""
+
+    def __init__(self) -> None:
+        self.mails: list[Handover] = []
+        self._outcome: Handed | Trouble = Handed("taken", "250 OK")
+        self._interruption: Callable[[], object] | None = None
+
+    def answer(self, outcome: Handed | Trouble | None) -> None:
+        """From now on that is what becomes of a mail; None: it is taken again."""
+        self._outcome = outcome or Handed("taken", "250 OK")
+
+    def interrupt(self, by: Callable[[], object]) -> None:
+        """Let something happen in the middle of the next sending, once its text has gone out."""
+        self._interruption = by
+
+    def check(self, server: Server) -> None:  # noqa: ARG002
+        if isinstance(self._outcome, Trouble):
+            raise self._outcome
+
+    def send(
+        self, server: Server, sender: str, to: str, message: bytes, before_data: Callable[[], None]
+    ) -> Handed:
+        self.check(server)
+        before_data()
+        happens, self._interruption = self._interruption, None
+        if happens:
+            happens()
+        assert isinstance(self._outcome, Handed)
+        if self._outcome.state in ("taken", "unsure"):
+            self.mails.append(Handover(server, sender, to, message))
+        return self._outcome
+
+
+@dataclass
+class FakeFolders:
+    """A mailbox in memory: mails by folder, the first of UID 1. ``fail`` makes it fail."""
+
+    kept: dict[str, list[bytes]] = field(default_factory=lambda: {"INBOX": [], "Sent": [], "Drafts": []})
+    uid_validity: int = 1
+    _trouble: Trouble | None = None
+
+    def fail(self, trouble: Trouble | None) -> None:
+        """Raise that from now on; None mends it."""
+        self._trouble = trouble
+
+    def drop(self, message: bytes, folder: str = "INBOX") -> int:
+        """A mail comes in; its UID."""
+        self.kept[folder].append(message)
+        return len(self.kept[folder])
+
+    @contextmanager
+    def open(self, server: Server) -> Iterator["FakeFolders"]:  # noqa: ARG002
+        self._try()
+        yield self
+
+    def find(self, use: Use) -> str | None:
+        self._try()
+        found = find_folder(use, [Folder((), "/", name) for name in self.kept])
+        return found if found in self.kept else None
+
+    def append(self, folder: str, message: bytes, flags: Collection[str]) -> None:  # noqa: ARG002
+        self._folder(folder).append(message)
+
+    def has_message(self, folder: str, message_id: str) -> bool:
+        return any(f"\r\nMessage-ID: {message_id}\r\n".encode() in each for each in self._folder(folder))
+
+    def status(self, folder: str) -> tuple[int, int]:
+        return self.uid_validity, len(self._folder(folder)) + 1
+
+    def headers_since(self, folder: str, uid: int) -> Iterator[tuple[int, bytes]]:
+        for number, message in enumerate(list(self._folder(folder)), 1):
+            if number > uid:
+                yield number, message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
+    def body(self, folder: str, uid: int, most_bytes: int) -> bytes:
+        mails = self._folder(folder)
+        if not 0 < uid <= len(mails):
+            raise Trouble("missing")
+        return mails[uid - 1][:most_bytes]
+
+    def idle(self, seconds: float) -> bool:  # noqa: ARG002
+        self._try()
+        return False
+
+    def _folder(self, name: str) -> list[bytes]:
+        self._try()
+        if name not in self.kept:
+            raise Trouble("missing", name)
+        return self.kept[name]
+
+    def _try(self) -> None:
+        if self._trouble:
+            raise self._trouble
 
 
 class FakeEngine:

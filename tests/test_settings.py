@@ -35,6 +35,7 @@ def test_every_setting_is_in_the_readme() -> None:
         ("TRUSTED_PROXIES", "-1"),
         ("REGISTRATION", "maybe"),
         ("SECRET_KEY", "short"),
+        ("OLD_SECRET_KEYS", "k" * 32 + ",short"),
         ("SMTP_URL", "smtp://localhost"),
     ],
 )

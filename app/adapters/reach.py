@@ -27,6 +27,10 @@ class Reach:
     def __init__(self, allowed: Collection[str] = (), *, anywhere: bool = False) -> None:
         self._allowed, self._anywhere = frozenset(map(_plain, allowed)), anywhere
 
+    def allows(self, host: str) -> bool:
+        """Whether the operator allowed a host by name, so that it may lie anywhere."""
+        return self._anywhere or _plain(host) in self._allowed
+
     def connect(self, host: str, port: int, patience: float) -> socket.socket:
         """A connection made within ``patience`` seconds, which then has as long for each read and write.
 
@@ -36,7 +40,7 @@ class Reach:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except UnicodeError:  # a label that is empty, or longer than names have (RFC 1035, 2.3.4)
             raise OSError(f"{host} is no name of a host") from None
-        free = self._anywhere or _plain(host) in self._allowed
+        free = self.allows(host)
         addresses = [str(info[4][0]) for info in found if free or is_public(str(info[4][0]))]
         if not addresses:
             raise NotPublic(f"{host} is no address in the Internet")
