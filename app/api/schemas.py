@@ -215,11 +215,13 @@ class NextStep(BaseModel):
 
 
 class ContactShape(Fields):
+    """``met_on`` is null for whom their owner has never met: they came in by a file."""
+
     model_config = ConfigDict(extra="ignore")
 
     id: str
     event: str | None
-    met_on: date
+    met_on: date | None
     talked_about: str
     introduced_by: str | None
     tags: list[str]

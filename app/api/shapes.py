@@ -99,7 +99,7 @@ def _contact(row: Contact, step: FollowUpRow | None) -> dict[str, Any]:
         "id": str(row.id),
         **fields_as_plain(row.fields),
         "event": _id(row.event_id),
-        "met_on": row.met_on.isoformat(),
+        "met_on": row.met_on.isoformat() if row.met else None,
         "talked_about": row.talked_about,
         "introduced_by": _id(row.introduced_by),
         "tags": row.tags,

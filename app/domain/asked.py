@@ -17,7 +17,8 @@ class Asked:
 
     ``q`` is words each of them holds, of which the first twenty count; ``event`` "none" those met at no
     event; ``answer`` "open" those without a yes or a no. ``heard``: a reply or an answer of theirs is
-    noted. ``touched``: they were touched that day. The last touch, else the meeting,
+    noted. ``met``: not one of a file whom their owner has never met; who was ``met_since`` a day was met.
+    ``touched``: they were touched that day. The last touch, else the meeting,
     lies from ``quiet_from`` to ``quiet_to``; the touches until their answer, else so far, number
     ``touches_from`` to ``touches_to``; all included.
     """
@@ -29,6 +30,7 @@ class Asked:
     mail: FirstMail | None = None
     heard: bool = False
     touched: date | None = None
+    met: bool = False
     met_since: date | None = None
     answered_since: date | None = None
     quiet_from: date | None = None

@@ -49,6 +49,7 @@ class Meeting:
     """Whom one met, where, when, and what was said. ``language`` is the mail's ("de").
 
     ``introducer`` brought the two together; ``about`` is whom an introduction is asked or given thanks for.
+    Where they never ``met``, ``met_on`` says nothing, and no letter speaks of a meeting.
     ``step`` is the number of the cadence's touch, from 0: a letter that repeats takes turns by it.
     """
 
@@ -61,6 +62,7 @@ class Meeting:
     introducer: str | None = None
     about: str = ""
     step: int = 0
+    met: bool = True
 
 
 def write(letter: Letter, meeting: Meeting, sender: Sender, today: date) -> DraftText:
@@ -76,6 +78,7 @@ def _values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, objec
         "name": meeting.full_name or "",
         "first_name": first_name(meeting.full_name),
         "event": meeting.event or "",
+        "never_met": not meeting.met,
         "met_today": meeting.met_on == today,
         "met_on": _day(meeting.met_on, meeting.language),
         "talked_about": _said_to_you(meeting.talked_about, meeting.language),

@@ -147,6 +147,20 @@ def met_again(thread: OpenThread, today: date) -> OpenThread:
     return replace(thread, touch=mail)
 
 
+def met_at_last(thread: OpenThread, pace: Pace, today: date) -> OpenThread:
+    """The thread after you met whom you had from a file alone: the first mail is due today, then the cadence.
+
+    A date they asked for stays until it has come.
+    """
+    touch = thread.touch
+    if touch.kind == "not_now" and touch.asked_for > today:
+        return thread
+    first = step(pace, 0, today)
+    if touch.letter in OPENING:
+        return replace(thread, touch=replace(first, id=touch.id))
+    return replace(thread, touch=replace(first, resume=max(touch.again, 1)))
+
+
 def replied(thread: OpenThread, channel: Channel, today: date) -> OpenThread:
     """They wrote: the next step is to answer them. One who has been answered needs no intro any more."""
     if thread.touch.kind == "reply":

@@ -118,7 +118,8 @@ def _change(session: Session, kit: Kit, contact: Contact, changes: Mapping[str, 
     if "event_id" in changes:
         chosen = changes["event_id"]
         contact.event = events.get(session, contact.account_id, chosen) if chosen else None
-    contact.met_on = changes.get("met_on", contact.met_on)
+    if "met_on" in changes:
+        contact.met_on, contact.met = changes["met_on"], True
     contact.tags = list(changes.get("tags", contact.tags))
     contact.updated_at = kit.clock.now()
     reword(session, kit, contact)
@@ -173,6 +174,8 @@ def history(session: Session, account_id: UUID, contact: Contact) -> list[Moment
     """What has happened with a contact, newest first."""
     met = filled(MET_AT, {"event": contact.event.name}) if contact.event else english("Met")
     first = Moment(contact.met_on, None, "met", met, contact.talked_about, "in_person")
+    if not contact.met:
+        first = Moment(contact.met_on, None, "import", english("Added"), contact.talked_about)
     rows = moments.all_of_contact(session, account_id, contact.id)
     zone = accounts.get(session, account_id).tz
     mails = drafts.subjects(session, contact.id)

@@ -88,7 +88,8 @@ def _person(contact: Contact) -> list[str]:
         *(fields.address or "", address.street, address.town, address.state, address.postcode),
         address.country,
         *_labelled([("Work", page) for page in pages], PAGES),
-        *(contact.event.name if contact.event else "", contact.met_on.isoformat(), contact.talked_about),
+        *(contact.event.name if contact.event else "", contact.met_on.isoformat() if contact.met else ""),
+        contact.talked_about,
         _labels(contact.tags),
     ]
 

@@ -1,6 +1,6 @@
 """Bringing a file's people in: recognised, made, filled up. Nothing here commits."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.acquaintance import Person, ways_of
 from app.domain.arrivals import Arrival, arrivals
-from app.domain.cadence import WIDEST_REPEAT
+from app.domain.cadence import WIDEST_REPEAT, Channel
 from app.domain.contact import fold
 from app.domain.errors import Invalid
 from app.domain.followup import FIRST_YEAR, FollowUp, Rank
@@ -30,6 +30,12 @@ from app.store.uids import ContactUid
 Where = Literal["none", "current", "category"]
 
 NOTED = english("Noted in your address book")
+#: What is done first with whom no mail reaches.
+_NO_MAIL: Mapping[str, tuple[Channel, str]] = {
+    "call": ("call", english("Call")),
+    "linkedin": ("linkedin", english("Say hello on LinkedIn")),
+    "message": ("message", english("Find out how to reach them")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +112,21 @@ def _make(session: Session, kit: Kit, account: Account, people: Sequence[Person]
     new = {person.id: person for person in people}
     for now in turns:
         _note(session, kit, account, now.contact, _apart(new[now.contact.id]))
-    met = {person.id for person in people if person.met_on}
-    firsts = (_first(pace, wanted, bool(now.contact.event or now.contact.id in met)) for now in turns)
-    fresh = threads.plan([(now, OpenThread(first)) for now, first in zip(turns, firsts, strict=True)])
+    fresh = threads.plan([(now, OpenThread(_first(pace, wanted, now.contact))) for now in turns])
     days.relevel(session, kit, account, fresh)
     return [now.contact.id for now in turns]
 
 
-def _first(pace: Pace, wanted: date, met: bool) -> FollowUp:
-    """The first mail to somebody known from elsewhere: it waits for a day with room, behind all others.
+def _first(pace: Pace, wanted: date, contact: Contact) -> FollowUp:
+    """The first touch of somebody known from elsewhere: it waits for a day with room, behind all others.
 
-    Unless it is known when or where they ``met`` it doesn't speak of that.
+    Who has no mail address is called, else sought elsewhere: nobody gets a mail to nowhere.
     """
     first = replace(step(pace, 0, wanted), rank=Rank.REPEAT, patience=WIDEST_REPEAT)
-    return first if met else replace(first, letter="warm")
+    if contact.emails:
+        return first
+    channel, what = _NO_MAIL["call" if contact.phones else "linkedin" if contact.social else "message"]
+    return replace(first, channel=channel, what=what, letter=None)
 
 
 def _events(session: Session, account_id: UUID, where: Where) -> Callable[[Sequence[str]], Event | None]:
@@ -136,12 +143,14 @@ def _events(session: Session, account_id: UUID, where: Where) -> Callable[[Seque
 def _contact(
     kit: Kit, account: Account, person: Person, today: date, at: Callable[[Sequence[str]], Event | None]
 ) -> Contact:
-    now, met, event = kit.clock.now(), person.met_on or today, at(person.tags)
+    now, event = kit.clock.now(), at(person.tags)
+    met_on = _met(person, event, today)
     contact = Contact(
         id=uuid4(),
         account_id=account.id,
         event=event,
-        met_on=met if met.year > FIRST_YEAR and met <= today else today,
+        met_on=met_on or today,
+        met=met_on is not None,
         created_at=now,
         updated_at=now,
         tags=[tag for tag in person.tags if event is None or fold(tag) != fold(event.name)],
@@ -149,6 +158,17 @@ def _contact(
     talked_about = "".join(person.new_notes[:1]) if person.met_on else ""
     contact.write(person.fields, talked_about, person.notes)
     return contact
+
+
+def _met(person: Person, event: Event | None, today: date) -> date | None:
+    """The day somebody was met, as the file tells or the event they were met at; None where none does."""
+    told = person.met_on
+    if told and told.year > FIRST_YEAR and told <= today:
+        return told
+    if event is None:
+        return None
+    last = event.to_date or event.from_date or (today if event.current else None)
+    return min(last, today) if last else None
 
 
 def _apart(person: Person) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import promised
 from app.domain.merging import Talk, latest, renewed, unite
-from app.domain.thread import OPENING, met_again
+from app.domain.thread import OPENING, OpenThread, met_again, met_at_last
 from app.domain.words import english, filled
 from app.ports import Kit
 from app.services import cards, contacts, sides, snapshots, touches, wording
@@ -21,7 +21,7 @@ from app.store.captures import Capture, Card
 from app.store.contacts import Contact
 from app.store.drafts import Draft
 from app.store.events import Event
-from app.store.moments import ANOTHER_CARD, Moment
+from app.store.moments import ANOTHER_CARD, THEIR_CARD, Moment
 
 MET = english("You met again")
 MET_AT = english("You met again at {event}")
@@ -87,6 +87,8 @@ def _require(now: Turn, review: Review) -> None:
 
 def _meet(now: Turn, capture: Capture, review: Review, event: Event | None) -> Moment:
     """Put down that you met, and what they gave you."""
+    if not now.contact.met:
+        return _meet_at_last(now, capture, review, event)
     contact, first = now.contact, wording.first_talk(now.contact)
     last = wording.last_talk(now.session, contact)
     name = event.name if event else None
@@ -114,6 +116,20 @@ def _meet(now: Turn, capture: Capture, review: Review, event: Event | None) -> M
     return _touch(now, talk, capture.taken_at, over)
 
 
+def _meet_at_last(now: Turn, capture: Capture, review: Review, event: Event | None) -> Moment:
+    """Put down that you met whom you had from a file alone, for the first time."""
+    contact, day = now.contact, cards.met_on(now.kit, now.account, capture)
+    new = renewed(contact.fields, review.fields)
+    contact.met_on, contact.met, contact.event = day, True, event or contact.event
+    about = _joined(contact.talked_about, review.talked(capture.note))
+    contact.write(new.fields, about, moments.notes_of(now.session, contact.id))
+    contact.updated_at = now.now
+    if now.is_open and day == now.latest(day):
+        _go_on(now, met_at_last(now.thread, now.pace, now.today))
+    over = " · ".join(new.left_over)
+    return now.note("met", capture.taken_at, channel="in_person", what=THEIR_CARD, note=over)
+
+
 def _joined(*texts: str) -> str:
     """Texts that say something, each once, a line each."""
     return "\n".join(dict.fromkeys(filter(None, texts)))
@@ -122,17 +138,21 @@ def _joined(*texts: str) -> str:
 def _touch(now: Turn, talk: Talk, at: datetime, over: str) -> Moment:
     """A meeting after the first one."""
     if now.is_open and talk.day == now.latest(talk.day):
-        thread = now.thread
-        after = met_again(thread, now.today)
-        if after != thread:
-            if thread.touch.kind == "not_now":
-                now.contact.answer, now.contact.not_now_until = "waiting", None
-            now.become(after)
+        _go_on(now, met_again(now.thread, now.today))
     now.count_touch("in_person", talk.day)
     note = _joined(talk.about, over)
     moment = now.note("touch", at, channel="in_person", what=what(talk), note=note)
     moment.before = moment.before | told(talk)
     return moment
+
+
+def _go_on(now: Turn, after: OpenThread) -> None:
+    """The thread of an open contact is ``after``; the date they asked for has come."""
+    thread = now.thread
+    if after != thread:
+        if thread.touch.kind == "not_now":
+            now.contact.answer, now.contact.not_now_until = "waiting", None
+        now.become(after)
 
 
 def what(talk: Talk) -> str:

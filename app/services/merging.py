@@ -109,6 +109,7 @@ def _become_one(pair: _Pair, before: dict[str, Any]) -> list[Moment]:
     session, kept, other = pair.session, pair.kept, pair.other
     places = followups.touches(session, pair.account.id)
     name, talks = other.label, [wording.first_talk(contact) for contact in pair.both]
+    met_twice = kept.met and other.met and not merging.same_meeting(*talks)
     state = _one_thread(pair)
     over = _one_person(pair, talks)
     before["apart"] = _give(pair, before)
@@ -119,7 +120,7 @@ def _become_one(pair: _Pair, before: dict[str, Any]) -> list[Moment]:
         setattr(kept, column, value)
     kept.touched_on = merging.latest(kept.touched_on, moments.last_touch_day(session, kept.id, kept.met_on))
     _end_thanks_to_oneself(pair)
-    made = _tell(pair, talks, filled(MERGED, {"name": name}), over)
+    made = _tell(pair, talks if met_twice else [], filled(MERGED, {"name": name}), over)
     kept.write(kept.fields, kept.talked_about, moments.notes_of(session, kept.id))
     kept.updated_at = pair.kit.clock.now()
     wording.reword(session, pair.kit, kept)
@@ -142,7 +143,8 @@ def _one_thread(pair: _Pair) -> dict[str, Any]:
 def _one_person(pair: _Pair, talks: list[Talk]) -> list[str]:
     """What is known of both becomes the contact's, the later card in front; what it has no room for."""
     kept, other = pair.both
-    came_later = (other.met_on, other.created_at) > (kept.met_on, kept.created_at)
+    # What a file told of them is no card.
+    came_later = (other.met, other.met_on, other.created_at) > (kept.met, kept.met_on, kept.created_at)
     new = (renewed if came_later else unite)(kept.fields, other.fields)
     over = list(new.left_over)
     introducers = {contacts.introducer(pair.session, contact) for contact in pair.both} - {kept, other, None}
@@ -163,9 +165,15 @@ def _one_person(pair: _Pair, talks: list[Talk]) -> list[str]:
 
 
 def _first_met(pair: _Pair, talks: list[Talk]) -> None:
-    """The first meeting is the earlier one; of one day and place it is one, with what was said in both."""
+    """The first meeting is the earlier one; of one day and place it is one, with what was said in both.
+
+    It is the one there was, where one of the two came by a file and was never met.
+    """
     kept, other = pair.both
-    if merging.same_meeting(*talks):
+    both_met = kept.met and other.met
+    if not both_met and (other.met, -other.met_on.toordinal()) > (kept.met, -kept.met_on.toordinal()):
+        kept.met, kept.met_on, kept.event_id = other.met, other.met_on, other.event_id or kept.event_id
+    if not both_met or merging.same_meeting(*talks):
         kept.event_id = kept.event_id or other.event_id
         kept.talked_about = "\n".join(dict.fromkeys(filter(None, (talk.about for talk in talks))))
     elif other.met_on < kept.met_on:
@@ -199,9 +207,9 @@ def _end_thanks_to_oneself(pair: _Pair) -> None:
 
 
 def _tell(pair: _Pair, talks: list[Talk], what: str, over: list[str]) -> list[Moment]:
-    """Put down the later meeting, if there was one, and that two contacts have become one."""
+    """Put down the later one of two meetings, if there were two, and that two contacts have become one."""
     made = []
-    if not merging.same_meeting(*talks):
+    if talks:
         later = max(talks, key=lambda talk: talk.day)
         later = talks[1] if talks[0].day == talks[1].day else later
         at = meetings.day_at(pair.account, later.day, pair.kit.clock.now())

@@ -83,16 +83,21 @@ class OneOfTwo:
         return next(contact for contact in self.both if contact.id != row.contact_id)
 
     def _comes_late(self, row: FollowUpRow) -> bool:
-        """Whether it is a first mail, and no words of its owner's, to somebody who has heard from them."""
-        edited = row.draft is not None and row.draft.edited
-        return row.letter in FIRST and not edited and self._other(row).touches > 0
+        """Whether it is a first mail, and no words of its owner's, to somebody who has heard from them.
+
+        But for the one after a meeting with whom they had written to without having met.
+        """
+        edited, other = row.draft is not None and row.draft.edited, self._other(row)
+        at_last = row.contact.met and not other.met
+        return row.letter in FIRST and not edited and not at_last and other.touches > 0
 
     def _tells_of_the_last(self, row: FollowUpRow) -> bool:
         """Whether it follows a meeting that is another one, and nothing has happened since."""
         other = self._other(row)
         since = max(other.met_on, other.touched_on or other.met_on)
         talks = map(wording.first_talk, self.both)
-        return row.letter == "intro" and row.contact.met_on >= since and not same_meeting(*talks)
+        tells = row.letter == "intro" and row.contact.met
+        return tells and row.contact.met_on >= since and not same_meeting(*talks)
 
     def _become(self, row: FollowUpRow, mail: FollowUp) -> FollowUpRow:
         """A first mail becomes the one after another meeting, today."""
@@ -105,4 +110,4 @@ class OneOfTwo:
 
 
 def _said(contact: Contact) -> Said:
-    return Said(contact.answer in OPEN, contact.answered_on, contact.met_on)
+    return Said(contact.answer in OPEN, contact.answered_on, contact.met_on if contact.met else date.min)

@@ -70,7 +70,7 @@ def thread_of(session: Session, contact: Contact) -> str:
 
 def known(contact: Contact) -> dict[str, Any]:
     """What is known of a person and of how they were met, in plain JSON."""
-    names = (*TEXT_FIELDS, *LIST_FIELDS, "talked_about", "met_on", "event_id")
+    names = (*TEXT_FIELDS, *LIST_FIELDS, "talked_about", "met_on", "met", "event_id")
     values = {name: getattr(contact, name) for name in names}
     return {k: str(v) if isinstance(v, date | UUID) else v for k, v in values.items()}
 

@@ -62,7 +62,7 @@ def word(
 def _words(
     session: Session, kit: Kit, account: Account, contact: Contact, letter: str, row: FollowUpRow, new: bool
 ) -> DraftText:
-    found = kit.letters.find(letter, contact.language or account.language)
+    found = kit.letters.find(_said_in(letter, contact), contact.language or account.language)
     introducer = contacts.introducer(session, contact)
     talk = first_talk(contact) if new else last_talk(session, contact)
     meeting = Meeting(
@@ -75,9 +75,15 @@ def _words(
         introducer.label if introducer else None,
         row.about,
         row.step or 0,
+        contact.met,
     )
     sender = Sender(account.full_name, account.company, account.signature, account.tz)
     return write(found, meeting, sender, days.today(kit, account))
+
+
+def _said_in(letter: str, contact: Contact) -> str:
+    """The letter that says what another one means to: to whom one never met, none says how good it was."""
+    return letter if contact.met or letter != "intro" else "warm"
 
 
 def last_talk(session: Session, contact: Contact) -> Talk:

@@ -31,8 +31,8 @@ def touches_until_answer() -> ColumnElement[int]:
 
 
 _FIRST_MAIL: Mapping[FirstMail, ColumnElement[bool]] = {
-    "same_day": and_(Contact.met, Contact.mailed_on <= Contact.met_on),
-    "later": and_(Contact.met, Contact.mailed_on > Contact.met_on),
+    "same_day": and_(Contact.met.is_(True), Contact.mailed_on <= Contact.met_on),
+    "later": and_(Contact.met.is_(True), Contact.mailed_on > Contact.met_on),
     "sent": Contact.mailed_on.is_not(None),
     "none": Contact.mailed_on.is_(None),
 }
@@ -65,7 +65,7 @@ def _said(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.heard:
         yield or_(Contact.replied_on.is_not(None), Contact.answer != "waiting")
     if asked.met or asked.met_since:
-        yield Contact.met
+        yield Contact.met.is_(True)
     if asked.met_since:
         yield Contact.met_on >= asked.met_since
     if asked.answered_since:

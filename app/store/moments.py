@@ -12,6 +12,8 @@ from app.store.db import Base
 
 #: What a moment says that tells of a card by somebody known; its note is what of the card had no room.
 ANOTHER_CARD = english("They gave you another card")
+#: And the one that tells of the first card by somebody who came in by a file.
+THEIR_CARD = english("They gave you their card")
 
 
 class Moment(Base):

@@ -49,6 +49,7 @@ def read(args: Mapping[str, str]) -> Asked:
             reason=_one_of(args, "reason", contact.REASONS),
             mail=_one_of(args, "mail", get_args(FirstMail)),
             heard=bool(args.get("heard")),
+            met=bool(args.get("met")),
             **{name: date.fromisoformat(args[name]) for name in _DAYS if args.get(name)},
             **{name: max(0, min(int(args[name]), _MOST)) for name in _NUMBERS if args.get(name)},
         )
@@ -103,7 +104,9 @@ def _said(asked: Asked, today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     if asked.touched:
         yield _("in touch %(day)s", day=short_day(asked.touched)), {"touched": None}
     if asked.met_since:
-        yield _("met since %(day)s", day=short_day(asked.met_since)), {"met_since": None}
+        yield _("met since %(day)s", day=short_day(asked.met_since)), {"met_since": None, "met": False}
+    elif asked.met:
+        yield _("met in person"), {"met": False}
     if asked.answered_since:
         yield _("answered since %(day)s", day=short_day(asked.answered_since)), {"answered_since": None}
     if asked.quiet_from or asked.quiet_to:

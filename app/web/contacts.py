@@ -101,7 +101,7 @@ def edit(contact_id: UUID) -> ResponseReturnValue:
         notes = {
             "talked_about": contact.talked_about,
             "event": str(contact.event_id or ""),
-            "met_on": contact.met_on.isoformat(),
+            "met_on": contact.met_on.isoformat() if contact.met else "",
         }
         return _form(contact, forms.shown(contact.fields, **notes), {})
     try:
@@ -114,10 +114,11 @@ def edit(contact_id: UUID) -> ResponseReturnValue:
 
 def _changes(contact: Contact) -> dict[str, Any]:
     fields = forms.card_fields(request.form, contact.fields, account().region)
+    met_on = forms.day(request.form, "met_on")
     return fields_as_plain(fields) | {
         "talked_about": request.form.get("talked_about", "").replace("\r\n", "\n"),
         "event_id": forms.chosen(request.form, "event"),
-        "met_on": forms.day(request.form, "met_on") or contact.met_on,
+        **({"met_on": met_on} if met_on else {}),
     }
 
 

@@ -103,7 +103,9 @@ def _numbers(pair: Pair) -> Line:
 
 
 def _met(contact: Contact) -> str:
-    return (f"{contact.event.name}, " if contact.event else "") + words.short_day(contact.met_on)
+    day = words.short_day(contact.met_on)
+    day = day if contact.met else _("added %(day)s", day=day)
+    return (f"{contact.event.name}, " if contact.event else "") + day
 
 
 @blueprint.post("/merge")

@@ -67,7 +67,8 @@ class Drawn:
         }
 
     def _met(self, event: UUID | Literal["none"] | None = None, **more: Any) -> str:
-        return asked.address(Asked(event=event or self.found.event_id, met_since=self.found.since, **more))
+        since = self.found.since
+        return asked.address(Asked(event=event or self.found.event_id, met=True, met_since=since, **more))
 
     def same_day(self, cards: Stages) -> list[charts.Bar]:
         """When the first mail went out."""

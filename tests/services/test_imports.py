@@ -14,7 +14,19 @@ from app.domain.arrivals import Kind
 from app.domain.asked import Asked
 from app.domain.card import CardFields, Phone
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.services import answers, cadences, contacts, days, events, exports, followups, imports, law, vcards
+from app.services import (
+    answers,
+    cadences,
+    contacts,
+    days,
+    events,
+    exports,
+    followups,
+    importing,
+    imports,
+    law,
+    vcards,
+)
 from app.services.imports import Begin, Taken
 from app.store import uids
 from app.store.contacts import Contact
@@ -100,7 +112,7 @@ def test_a_table_becomes_contacts_with_all_that_follows(world: World) -> None:
     assert (eva.phones[0]["e164"], eva.phones[0]["kind"]) == ("+491715554433", "mobile")
     assert (eva.talked_about, eva.tags, eva.answer) == ("", ["Garden fair", "VIP"], "waiting")
     first = touch(world, eva)
-    assert (first.kind, first.step, first.letter) == ("step", 0, "warm")
+    assert (first.kind, first.step, first.letter) == ("step", 0, "intro")
     assert first.draft is not None
     assert first.draft.to == "eva@klee.example"
     assert law.broken(world.session) == []
@@ -112,7 +124,8 @@ def test_a_note_of_an_address_book_is_in_no_mail(world: World) -> None:
     taken = take(world, account, table(HEAD, EVA))
     [eva] = people(world, account)
     [noted, met] = contacts.history(world.session, account, eva)
-    assert (noted.kind, noted.note, met.kind, met.note) == ("import", "likes roses", "met", "")
+    assert (noted.kind, noted.note, met.kind, met.note) == ("import", "likes roses", "import", "")
+    assert (noted.what, met.what) == (importing.NOTED, "Added")
     assert "roses" in eva.search
     draft = touch(world, eva).draft
     assert draft is not None

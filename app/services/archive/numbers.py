@@ -25,7 +25,7 @@ POINTS = {
     "second_id": "contacts",
 }
 #: Columns with ids deep within: what undoing needs.
-DEEP = ("before", "made")
+DEEP = ("before", "made", "given")
 #: Tables whose rows are named by an id of ours.
 NUMBERED = [name for name, shape in SHAPES.items() if "id" in shape.model_fields and name != "captures"]
 GONE = len(SHAPES)

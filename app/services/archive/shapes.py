@@ -149,6 +149,7 @@ class Contact(Shape):
     social: list[Social]
     language: Line | None
     met_on: Day
+    met: bool
     talked_about: Text
     tags: Annotated[list[Line], Field(max_length=MOST)]
     introduced_by: UUID | None
@@ -280,6 +281,7 @@ class Met(Shape):
 
     talked_about: Text | None = None
     met_on: Day | None = None
+    met: bool | None = None
     event_id: UUID | None = None
 
 
@@ -342,14 +344,35 @@ class Different(Shape):
     second_id: UUID
 
 
+class Given(Shape):
+    """What a file gave to somebody known, as before and then; the ids of its notes, and its UIDs."""
+
+    fields: Annotated[dict[Key, tuple[Any, Any]], Field(max_length=MOST)] = {}
+    tags: tuple[list[Line], list[Line]] | None = None
+    notes: Annotated[list[UUID], Field(max_length=MOST)] = []
+    uids: Annotated[list[Line], Field(max_length=MOST)] = []
+
+    def model_post_init(self, _context: Any) -> None:
+        """Fields are put back as they are told here: they must be some."""
+        for side in (0, 1):
+            fields_from_plain({name: values[side] for name, values in self.fields.items()})
+
+
+def _given(plain: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
+    for given in plain.values():
+        Given.model_validate(given)
+    return plain
+
+
 class Import(Shape):
-    """A file of contacts that was taken in, and the contacts it made."""
+    """A file that was taken in, the contacts it made, and what it gave to those that were known."""
 
     id: UUID
     name: Line
     created_at: Instant
     done_at: Instant | None
     made: Annotated[list[UUID], Field(max_length=MOST_CHANGED)]
+    given: Annotated[dict[UUID, dict[str, Any]], Field(max_length=MOST_CHANGED), AfterValidator(_given)]
 
 
 class Feed(Shape):
