@@ -1,7 +1,7 @@
 """Calendars: what a feed shows. It is drawn anew only when something has changed, and one query tells."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from sqlalchemy.orm import Session
 
-from app.domain.calendar import Stamp, calendar, fitting, restamped
+from app.domain.calendar import MOST_BYTES, Stamp, calendar, restamped
 from app.domain.words import english, filled
 from app.ports import Kit
 from app.services import feeds
@@ -153,6 +153,16 @@ def _cut_off(session: Session, lines: Sequence[Line], asked: Asked) -> dict[str,
     return planned.of_day(session, asked.feed.account_id, days)
 
 
+def _fitting(found: Iterable[Event]) -> Iterator[Event]:
+    """Of these, from the first on, as many as a calendar may hold; no more are drawn."""
+    room = MOST_BYTES
+    for event in found:
+        room -= event.drawn.size
+        if room < 0:
+            return
+        yield event
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """What a feed shows: its events by their UIDs."""
@@ -165,10 +175,7 @@ class _Shown:
         feed, today = asked.feed, asked.today
         lines = planned.planned(session, feed.account_id, today - BACK, today, today + AHEAD, MOST)
         counts = _cut_off(session, lines, asked) if feed.daily and len(lines) >= MOST else {}
-        found = events(lines, feed.account_id, asked.manner, counts)
-        if feed.daily:
-            found.sort(key=lambda event: abs((event.entry.due.day - today).days))
-        found = found[: fitting(event.drawn for event in found)]
+        found = _fitting(events(lines, feed.account_id, asked.manner, counts))
         return cls(asked, {event.entry.uid: event for event in found})
 
     def changes(self, before: Mapping[str, Stamp], now: datetime) -> dict[str, Stamp]:

@@ -1,6 +1,6 @@
 """What a calendar says of a follow-up, in its owner's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from gettext import NullTranslations
@@ -60,23 +60,23 @@ class Event(NamedTuple):
     urgency: str
 
 
-def events(lines: Iterable[Line], owner: UUID, manner: Manner, counts: Mapping[str, int]) -> list[Event]:
-    """One event a follow-up; if they are gathered by day, one a day for those without an hour.
+def events(lines: Sequence[Line], owner: UUID, manner: Manner, counts: Mapping[str, int]) -> Iterator[Event]:
+    """One event a follow-up, in their order; each is drawn when it is taken.
 
+    If they are gathered by day, those without an hour are one a day, in the place of the first of them.
     ``counts``: how many there are of a day of which ``lines`` has not all.
     """
-    found: list[Event] = []
     days: dict[str, list[Planned]] = {}
+    for line in lines if manner.daily else ():
+        if not line.due_at:
+            days.setdefault(line.due_on, []).append(line.read())
     for line in lines:
         if line.due_at or not manner.daily:
-            found.append(event(line, manner))
-        else:
-            days.setdefault(line.due_on, []).append(line.read())
-    for day, rows in days.items():
-        changed_at = max(row.updated_at for row in rows)
-        count = counts.get(day, len(rows))
-        found.append(_event(_of_day(f"{day}.{owner}", rows, count, manner), 0, changed_at))
-    return found
+            yield event(line, manner)
+        elif rows := days.pop(line.due_on, []):
+            changed_at = max(row.updated_at for row in rows)
+            count = counts.get(line.due_on, len(rows))
+            yield _event(_of_day(f"{line.due_on}.{owner}", rows, count, manner), 0, changed_at)
 
 
 def event(line: Line, manner: Manner) -> Event:
@@ -100,7 +100,6 @@ def _event(entry: Entry, changes: int, changed_at: datetime) -> Event:
 
 def _of_day(name: str, rows: list[Planned], count: int, manner: Manner) -> Entry:
     url = f"{manner.public_url}/today"
-    rows = sorted(rows, key=lambda row: row.id)
     words = [_summary(row, manner) for row in rows] + ["…"] * (count > len(rows))
     summary = manner.words.ngettext("One follow-up today", "{count} follow-ups today", count)
     morning = timedelta(hours=manner.morning_at.hour, minutes=manner.morning_at.minute)

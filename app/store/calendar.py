@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Executable, Label, String, bindparam, cast, func, select
+from sqlalchemy import Executable, Function, Label, String, bindparam, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.store.contacts import Contact
@@ -18,6 +18,10 @@ from app.store.db import instant
 from app.store.drafts import Draft
 from app.store.followups import URGENT, FollowUpRow
 from app.store.moments import ANOTHER_CARD, Moment
+
+#: Characters that are shown of a text: as many as people type into one. What came of several goes on where
+#: the event's link leads.
+LONGEST = 10_000
 
 
 class Planned(NamedTuple):
@@ -97,8 +101,12 @@ def _text(column: InstrumentedAttribute[Any], name: str) -> Label[str]:
     return cast(column, String).label(name)
 
 
+def _begun(text: InstrumentedAttribute[str]) -> Function[str]:
+    return func.substr(text, 1, LONGEST)
+
+
 _SAID = (
-    select(Moment.note)
+    select(_begun(Moment.note))
     .where(
         Moment.contact_id == FollowUpRow.contact_id,
         Moment.account_id == FollowUpRow.account_id,
@@ -130,7 +138,7 @@ _PLANNED = (
         _text(Contact.emails, "contact_emails"),
         _text(Contact.phones, "contact_phones"),
         Contact.address,
-        Contact.talked_about,
+        _begun(Contact.talked_about),
         _SAID,
     )
     .join(Contact, Contact.id == FollowUpRow.contact_id)

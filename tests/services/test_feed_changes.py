@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.card import Phone
 from app.domain.followup import Due, Promise
-from app.services import accounts, calendars, contacts, feeds, followups, touches
+from app.services import accounts, calendars, contacts, entries, feeds, followups, touches
 from app.services.calendars import MOST, Answer
 from app.store import feeds as store
 from tests.factories import ANA, World
@@ -320,14 +320,35 @@ def test_a_days_event_rings_in_the_morning(bo: Subscribed) -> None:
 
 
 def test_days_come_nearest_first(bo: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where not all days have room, those nearest to today are shown."""
-    monkeypatch.setattr("app.domain.calendar.MOST_BYTES", 2_500)
+    """Where not all days have room, those nearest to today are shown, before what has an hour later on."""
+    monkeypatch.setattr(calendars, "MOST_BYTES", 1_000)
     bo.options(daily=True)
-    for n in (30, 3, 20, 5, 10):
+    for n in (30, 3, 20, 1, 10):
         promise = Promise(f"after {n}", "call", Due(date(2026, 3, 2) + timedelta(days=n)))
         touches.promise(bo.world.session, bo.world.kit, bo.account, bo.contact, promise)
-    shown = sorted(day["DTSTART"].dt for day in days(bo).values())
-    assert shown == [date(2026, 3, 2), date(2026, 3, 5)]
+    shown = [event["DTSTART"].dt for event in bo.events().values()]
+    assert shown == [date(2026, 3, 2), date(2026, 3, 3)]
+
+
+def test_a_days_event_names_all_in_one_order(bo: Subscribed) -> None:
+    """Past or to come, a day's event names the same follow-ups in the same order: it looks as it did."""
+    add(bo, 8)
+    bo.options(daily=True)
+    before = days(bo)
+    bo.world.clock.move(timedelta(days=1))
+    assert days(bo) == before
+
+
+def test_the_most_urgent_stand_first(bo: Subscribed) -> None:
+    """A feed's events are in the order of their days and hours, though it is the nearest that it holds."""
+    for n in (3, 1, 2):
+        promise = Promise(f"after {n}", "call", Due(date(2026, 3, 3) + timedelta(days=n)))
+        touches.promise(bo.world.session, bo.world.kit, bo.account, bo.contact, promise)
+    bo.world.clock.move(timedelta(days=3))
+    begin = [str(event["DTSTART"].dt) for event in bo.events().values()]
+    assert begin == [
+        "2026-03-02", "2026-03-04 08:00:00+00:00", "2026-03-04", "2026-03-05", "2026-03-06",
+    ]  # fmt: skip
 
 
 def test_a_day_counts_what_has_no_room(bo: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,6 +365,27 @@ def test_a_day_counts_what_has_no_room(bo: Subscribed, monkeypatch: pytest.Monke
 
 
 # Bounds.
+
+
+def test_no_more_is_drawn_than_is_shown(bo: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many long texts just those are drawn that a feed has room for, and one that tells it is full."""
+    monkeypatch.setattr(calendars, "MOST_BYTES", 30_000)
+    bo.change(talked_about="x" * 9_000)
+    for n in range(20):
+        promise = Promise(f"after {n}", "call", Due(date(2026, 3, 3) + timedelta(days=n)))
+        touches.promise(bo.world.session, bo.world.kit, bo.account, bo.contact, promise)
+    before = entries._long.cache_info().misses
+    assert len(bo.events()) == 3
+    assert entries._long.cache_info().misses - before == 4
+
+
+def test_a_text_without_end_leaves_room(bo: Subscribed) -> None:
+    """What has grown longer than anybody types is shown up to there, and leads on by its link."""
+    bo.change(talked_about="x" * 500_000)
+    touches_log(bo, "y" * 10_000)
+    for event in bo.events().values():
+        words = str(event["DESCRIPTION"]).split("\n")
+        assert words[-3:] == ["y" * 10_000, "x" * 10_000, str(event["URL"])]
 
 
 def test_only_what_is_near_is_shown(bo: Subscribed) -> None:

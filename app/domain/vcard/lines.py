@@ -1,4 +1,4 @@
-"""The lines of vCards: folded and escaped on the way out, unfolded and decoded on the way in.
+"""The lines of vCards: escaped on the way out, unfolded and decoded on the way in.
 
 Read as bytes, since some fold in the middle of a character, and since each line may be of another charset.
 """
@@ -7,9 +7,6 @@ import quopri
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-#: A line is no longer in octets, its break not counted (RFC 6350 section 3.2, RFC 2425 section 5.8.1).
-LONGEST_LINE = 75
 
 #: Octets of a value that are looked at, pictures aside; parts of one, and values of a list.
 LONGEST_VALUE, MOST_PARTS, MOST_VALUES = 40_000, 8, 50
@@ -78,18 +75,6 @@ def escaped(text: str) -> str:
     """A text as a value holds it (RFC 6350 section 3.4, RFC 2426 section 4)."""
     text = _CONTROL.sub(" ", _BREAK.sub("\n", text))
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def folded(line: str) -> str:
-    """The line with its breaks, CRLF at its end; no character is parted (RFC 6350 section 3.2)."""
-    octets, lines, start = line.encode(), [], 0
-    while start < len(octets):
-        end = start + LONGEST_LINE - (start > 0)
-        while end < len(octets) and octets[end] & 0xC0 == 0x80:
-            end -= 1
-        lines.append(octets[start:end].decode())
-        start = end
-    return "\r\n ".join(lines) + "\r\n"
 
 
 def unescaped(text: str, *, literal: bool) -> str:

@@ -13,8 +13,9 @@ from typing import Literal
 
 from app.domain.card import CardFields, Phone, Social
 from app.domain.contact import display_name
+from app.domain.folding import folded
 from app.domain.vcard.addresses import parted
-from app.domain.vcard.lines import escaped, folded
+from app.domain.vcard.lines import escaped
 from app.domain.vcard.names import split_name
 
 Version = Literal["3.0", "4.0"]
