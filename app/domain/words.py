@@ -4,10 +4,10 @@ Below the web all words are English. ``english`` marks what a person may see, so
 """
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
-from babel.dates import format_time
+from babel.dates import format_date, format_time
 
 
 def english(sentence: str) -> str:
@@ -24,3 +24,12 @@ def filled(sentence: str, values: Mapping[str, Any]) -> str:
 def clock(at: datetime, zone: tzinfo, language: str) -> str:
     """A time of day in a zone as a language writes it: "7:58 AM", "07:58" (CLDR's short time)."""
     return str(format_time(at.astimezone(zone), "short", locale=language)).replace("\u202f", " ")
+
+
+#: Days as letters have them, where a language writes them otherwise than "Tuesday 3 March".
+_DAYS = {"de": "EEEE, d. MMMM", "es": "EEEE d 'de' MMMM", "pt": "d 'de' MMMM (EEEE)"}
+
+
+def long_day(day: date, language: str) -> str:
+    """A day with its weekday as a language writes it, without the year."""
+    return str(format_date(day, _DAYS.get(language, "EEEE d MMMM"), locale=language))

@@ -82,6 +82,13 @@ def part_names(country: str | None) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda pair: pair[1]))
 
 
+def week_of(country: str | None) -> Week:
+    """The weekdays that are worked in a country; Monday to Friday where that is not known."""
+    if not _knows(country):
+        return MONDAY_TO_FRIDAY
+    return frozenset(range(1, 8)) - {day + 1 for day in _library().country_holidays(country).weekend}
+
+
 def next_holiday(
     country: str | None, part: str | None, day: date, language: str = "en_US"
 ) -> tuple[date, str] | None:
