@@ -39,7 +39,8 @@ PEOPLE = (
 )  # fmt: skip
 #: What Google calls a number's kind.
 _LABELS = {"mobile": "Mobile", "whatsapp": "Mobile", "fax": "Work Fax", "home": "Home"}
-_NUMBER = re.compile(r"\+[\d ]+(?:;ext=\d+)?(?: ::: \+[\d ]+(?:;ext=\d+)?)*")
+_NUMBER = r"\+\d+(?: \d+)+(?:;ext=\d+)?"
+_NUMBERS = re.compile(rf"{_NUMBER}(?: ::: {_NUMBER})*")
 
 
 def due_today(session: Session, kit: Kit, account_id: UUID) -> str:
@@ -63,7 +64,7 @@ def _cells(row: FollowUpRow, account: Account) -> tuple[str, ...]:
         row.what,
         due,
         contact.emails[0] if contact.emails else "",
-        contact.phones[0]["number"] if contact.phones else "",
+        dialled(contact.fields.phones[0]) if contact.phones else "",
         contact.talked_about,
     )
 
@@ -71,7 +72,7 @@ def _cells(row: FollowUpRow, account: Account) -> tuple[str, ...]:
 def people(session: Session, account_id: UUID, asked: Asked) -> str:
     """The contacts as asked for, by name, as CSV with the heads Google Contacts gives out and takes in."""
     query = matching(account_id, asked).order_by(*SORTS["name"].columns)
-    return table([PEOPLE, *map(_person, session.scalars(query))], dialled=True)
+    return table([PEOPLE, *map(_person, session.scalars(query))])
 
 
 def _person(contact: Contact) -> list[str]:
@@ -84,7 +85,7 @@ def _person(contact: Contact) -> list[str]:
         *(fields.name_prefix or "", given, family, suffix),
         *(fields.company or "", fields.job_title or "", fields.department or ""),
         *_labelled([("Work", email) for email in fields.emails], MAILS),
-        *_labelled([(_LABELS.get(phone.kind, "Work"), _dialled(phone)) for phone in fields.phones], PHONES),
+        *_labelled([(_LABELS.get(phone.kind, "Work"), dialled(phone)) for phone in fields.phones], PHONES),
         *(fields.address or "", address.street, address.town, address.state, address.postcode),
         address.country,
         *_labelled([("Work", page) for page in pages], PAGES),
@@ -108,10 +109,12 @@ def _labels(tags: Sequence[str]) -> str:
     return " ::: ".join((*tags, *everybody))
 
 
-def _dialled(phone: Phone) -> str:
-    """A number in its international form, with blanks alone: a sheet would calculate with strokes.
+def dialled(phone: Phone) -> str:
+    """A number in its international form, in groups with blanks between.
 
-    The extension is behind it as RFC 3966 section 3 has it.
+    A sheet would calculate with strokes, and take one group for a number and its plus for a sign; address
+    books and ``domain.table`` read the blanks. The extension is behind it as RFC 3966 section 3 has it.
+    In a vCard it is E.164, which each book groups as it likes; on pages it is as its card has it.
     """
     digits = re.sub(r"\D", "", phone.extension or "")
     extension = f";ext={digits}" if digits else ""
@@ -123,13 +126,14 @@ def _dialled(phone: Phone) -> str:
     return re.sub(r"[^+\d]+", " ", str(phonenumbers.format_number(parsed, international))) + extension
 
 
-def table(rows: Iterable[Iterable[str]], *, dialled: bool = False) -> str:
+def table(rows: Iterable[Iterable[str]]) -> str:
     """Rows as CSV in which no cell is a formula, also where it is cut at semicolons or tabs.
 
-    ``dialled``: a plus and digits stay as they are, for address books, which would dial the apostrophe.
+    A plus and groups of digits with blanks between stay as they are: that is no formula in any sheet, where
+    blanks part nothing it could add, and address books would dial an apostrophe.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     for row in rows:
-        writer.writerow(cell if dialled and _NUMBER.fullmatch(cell) else guarded(cell) for cell in row)
+        writer.writerow(cell if _NUMBERS.fullmatch(cell) else guarded(cell) for cell in row)
     return out.getvalue()

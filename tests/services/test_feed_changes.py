@@ -331,10 +331,13 @@ def test_days_come_nearest_first(bo: Subscribed, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_days_event_names_all_in_one_order(bo: Subscribed) -> None:
-    """Past or to come, a day's event names the same follow-ups in the same order: it looks as it did."""
+    """A day's event names its follow-ups as Today lists them; past, it looks as it did."""
     add(bo, 8)
     bo.options(daily=True)
     before = days(bo)
+    today = followups.due_today(bo.world.session, bo.world.kit, bo.account).all
+    (said,) = (str(event["DESCRIPTION"]).split("\n")[:-1] for event in before.values())
+    assert said == [f"Mail {row.contact.full_name} (Lumen Works)" for row in today]
     bo.world.clock.move(timedelta(days=1))
     assert days(bo) == before
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import cv2
 import numpy as np
+import phonenumbers
 import pytest
 import zxingcpp
 from hypothesis import given
@@ -18,10 +19,14 @@ from sqlalchemy import QueuePool
 
 from app.domain.card import CardFields, Phone
 from app.domain.followup import Due, Promise
+from app.domain.reading.phones import Printed, with_country
+from app.domain.table import guessed
+from app.domain.table import people as table_people
+from app.domain.table import read as read_table
 from app.domain.table.formulas import unguarded
 from app.domain.vcard import read
 from app.services import contacts, events
-from app.services.exports import HEADS, PEOPLE, table
+from app.services.exports import HEADS, PEOPLE, dialled, table
 from app.store.db import db
 from tests.factories import ANA
 from tests.web.conftest import Visitor
@@ -50,7 +55,7 @@ def test_what_is_due_is_in_the_table(visitor: Visitor, bo: UUID) -> None:
     assert tuple(head) == HEADS
     assert len(lines) == 3
     who = ["Ana Souza", "Lumen Works", "Head of Purchasing"]
-    reach = ["ana.souza@lumen.example", "'+49 30 901820", "Tea; and\ncups"]
+    reach = ["ana.souza@lumen.example", "+49 30 901820", "Tea; and\ncups"]
     assert lines[0] == [*who, "call", "call about prices", "2026-03-02 15:30", *reach]
     assert lines[1][3:6] == ["email", "Intro mail", "2026-03-02"]
 
@@ -75,11 +80,12 @@ def test_spreadsheets_know_its_letters(visitor: Visitor, bo: UUID) -> None:
 
 
 def test_no_card_brings_a_formula(visitor: Visitor, bo: UUID) -> None:
-    """Whatever stands on a card, no cell begins as a formula does."""
+    """Whatever stands on a card, no cell begins as a formula does, but for a number to dial."""
     visitor.world.keep(bo, EVIL, talked_about="\t=1+1")
     _, line = rows(visitor)
-    assert [cell[:2] for cell in line if cell[:1] == "'"] == ["'=", "'+", "'@", "'-", "'+", "'="]
-    assert not [cell for cell in line if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert [cell[:2] for cell in line if cell[:1] == "'"] == ["'=", "'+", "'@", "'-", "'="]
+    begun = [cell for cell in line if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert begun == ["+351 21 000 0000"]
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
@@ -104,6 +110,28 @@ def test_no_cell_is_a_formula_wherever_it_is_cut(lines: list[tuple[str, str]]) -
             assert not [cell for cell in row if cell.lstrip(" ").startswith(("=", "+", "-", "@", "＝"))]
     back = csv.reader(io.StringIO(data, newline=""))
     assert [tuple(map(unguarded, row)) for row in back] == lines
+
+
+@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
+def test_numbers_of_all_countries_stay_numbers(region: str) -> None:
+    """In groups, so that no sheet takes them for a sum, without apostrophe, and read back as they were."""
+    e164 = phonenumbers.format_number(
+        phonenumbers.example_number(region), phonenumbers.PhoneNumberFormat.E164
+    )
+    data = table([["Name", "Phone"], ["Ana", dialled(Phone(e164, "phone", e164))]])
+    ((_, cell),) = list(csv.reader(io.StringIO(data, newline="")))[1:]
+    assert re.fullmatch(r"\+\d+( \d+)+", cell)
+    found = read_table(data.encode())
+    (person,) = table_people(found, guessed(found.heads, found.rows))
+    (phone,) = person.fields.phones
+    number = with_country(Printed(phone.number, phone.kind, phone.extension), None, sure=True)
+    assert number.e164 == e164
+
+
+def test_digits_without_groups_are_guarded() -> None:
+    """What a sheet would take for a number loses nothing: the apostrophe makes it a text."""
+    ((cell,),) = csv.reader(io.StringIO(table([["+4930901820"]]), newline=""))
+    assert cell == "'+4930901820"
 
 
 def people(visitor: Visitor, asked: str = "") -> list[dict[str, str]]:
