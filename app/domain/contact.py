@@ -23,9 +23,9 @@ def display_name(fields: CardFields) -> str:
 
 
 def first_name(full_name: str | None) -> str:
-    """The name a first-name greeting uses: "Ana" of "Ana Souza"; "" where only initials stand."""
+    """The name a first-name greeting uses: "Ana" of "Ana Souza"; "" where only initials or signs stand."""
     first = (full_name or "").split()[:1]
-    return first[0] if first and len(first[0].rstrip(".")) > 1 else ""
+    return first[0] if first and sum(map(str.isalpha, first[0])) > 1 else ""
 
 
 def fold(text: str) -> str:

@@ -1,9 +1,10 @@
 """A draft: a letter written for one contact, and the ways out of the house."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -11,9 +12,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from app.domain.contact import first_name
+from app.domain.errors import Invalid
 from app.domain.followup import Due, Promise
-from app.domain.letter import Letter, render
-from app.domain.words import clock
+from app.domain.letter import Letter, check, render
+from app.domain.words import clock, english
 
 DraftState = Literal["draft", "queued", "sent", "failed", "undecided"]
 
@@ -24,6 +26,30 @@ _TO_YOU = {
     "fr": ((r"^(son|sa|leur)\b", "votre"), (r"^(ses|leurs)\b", "vos")),
     "es": ((r"^su\b", "tu"), (r"^sus\b", "tus")),
 }
+
+#: What a letter can put in, and what it is. Blank where it is not known.
+BLANKS: Mapping[str, str] = {
+    "first_name": english("Their first name"),
+    "name": english("Their whole name"),
+    "event": english("Where you met"),
+    "met_on": english("The day you met last"),
+    "talked_about": english("What you talked about"),
+    "promise.what": english("What you promised"),
+    "promise.day": english("By when"),
+    "promise.time": english("At what time, if you said one"),
+    "promise.channel": english("How: email, call, linkedin, message or in_person"),
+    "promise": english("Whether you promised anything"),
+    "introducer": english("Who introduced you"),
+    "about": english("Whom an introduction is about"),
+    "signature": english("Your signature"),
+    "sender.name": english("Your name"),
+    "sender.company": english("Your company"),
+    "met_today": english("Whether you met today"),
+    "never_met": english("Whether you have never met"),
+    "step": english("Which step of the cadence it is, from 0"),
+}
+#: Marks that turn what follows around, or hide it: they would reach beyond the name they stand in.
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +68,12 @@ class Sender:
     company: str
     signature: str
     zone: ZoneInfo
+
+    @property
+    def closing(self) -> str:
+        """What their mails end with: their signature, else name and company."""
+        own = "\n".join(self.signature.strip().splitlines())
+        return own or "\n".join(filter(None, (self.full_name, self.company)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +97,69 @@ class Meeting:
     met: bool = True
 
 
+#: Somebody of whom nothing is known, and one of whom all is, to try letters with.
+BARE = Meeting(None, "en", date(2026, 3, 2), met=False)
+FULL = Meeting(
+    "Ana Souza",
+    "en",
+    date(2026, 3, 2),
+    "Fair",
+    "warehouse",
+    Promise("samples", "call", Due.timed(datetime(2026, 3, 9, 9, tzinfo=UTC), ZoneInfo("UTC"))),
+    "Jo Kim",
+    "Kim Roth",
+    7,
+)
+ANYBODY = Sender("Bo Li", "Li GmbH", "", ZoneInfo("UTC"))
+
+
 def write(letter: Letter, meeting: Meeting, sender: Sender, today: date) -> DraftText:
     """The letter as one person would write it to the other."""
-    values = _values(meeting, sender, today)
-    subject = " ".join(render(letter.subject, values).split())
-    body = re.sub(r"\n{3,}", "\n\n", render(letter.body, values)).strip()
+    filled = values(meeting, sender, today)
+    subject = " ".join(render(letter.subject, filled).split())
+    body = re.sub(r"\n{3,}", "\n\n", render(letter.body, filled)).strip()
     return DraftText(subject, body)
 
 
-def _values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object]:
+def check_letter(letter: Letter) -> None:
+    """Whether a letter can be written to anybody. Invalid, with the field and the line."""
+    check(letter, BLANKS)
+    for field, source in (("subject", letter.subject), ("body", letter.body)):
+        for meeting in (BARE, FULL):
+            try:
+                render(source, values(meeting, ANYBODY, meeting.met_on))
+            except Invalid as error:
+                raise Invalid(error.sentence, field, **error.values) from None
+
+
+def values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object]:
+    """What stands for each of ``BLANKS``."""
+    name = one_line(meeting.full_name)
     return {
-        "name": meeting.full_name or "",
-        "first_name": first_name(meeting.full_name),
-        "event": meeting.event or "",
+        "name": name,
+        "first_name": first_name(name),
+        "event": one_line(meeting.event),
         "never_met": not meeting.met,
         "met_today": meeting.met_on == today,
         "met_on": _day(meeting.met_on, meeting.language),
         "talked_about": _said_to_you(meeting.talked_about, meeting.language),
-        "introducer": meeting.introducer or "",
-        "about": meeting.about,
+        "introducer": one_line(meeting.introducer),
+        "about": one_line(meeting.about),
         "step": meeting.step,
         "promise": _promise(meeting.promise, sender.zone, meeting.language),
         "sender": {"name": sender.full_name, "company": sender.company},
-        "signature": sender.signature.strip() or "\n".join(filter(None, (sender.full_name, sender.company))),
+        "signature": sender.closing,
     }
 
 
+def one_line(text: str | None) -> str:
+    """What a card or a note says as a part of a sentence: one line, and nothing that can't be seen."""
+    seen = (c for c in _UNSEEN.sub("", " ".join((text or "").split())) if unicodedata.category(c) != "Cc")
+    return "".join(seen)
+
+
 def _said_to_you(note: str, language: str) -> str:
-    words = " ".join(note.split()).rstrip(".")
+    words = one_line(note).rstrip(".")
     for pattern, yours in _TO_YOU.get(language, ()):
         words = re.sub(pattern, yours, words, flags=re.IGNORECASE)
     return words
@@ -102,7 +169,7 @@ def _promise(promise: Promise | None, zone: ZoneInfo, language: str) -> Mapping[
     if promise is None:
         return None
     return {
-        "what": " ".join(promise.what.split()).rstrip("."),
+        "what": one_line(promise.what).rstrip("."),
         "channel": promise.channel,
         "day": _day(promise.due.day, language),
         "time": _time(promise.due, zone, language),

@@ -2,15 +2,60 @@
 
 Letters ship as files named ``name.language.liquid``: a line ``Subject: …``, a blank
 line, the body. What is put into them (names, notes) is data and never read as Liquid.
+Owners write letters, too, so a letter can do little: put in, choose, repeat what is there.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from difflib import get_close_matches
+from functools import lru_cache
 
-from liquid import BoundTemplate, Environment
+from liquid import BoundTemplate, Environment, RenderContext
+from liquid.ast import Node
+from liquid.builtin.expressions.primitive import RangeLiteral
+from liquid.exceptions import LiquidError, ResourceLimitError
+from liquid.expression import Expression
 
-_LIQUID = Environment()
+from app.domain.errors import Invalid
+
+#: Characters of a letter's subject and body.
+LONGEST_SUBJECT, LONGEST_BODY = 2000, 10_000
+#: What works on one text or number: "split", "replace", "join" and others make very long ones of short ones.
+FILTERS = frozenset(
+    [
+        *("append", "capitalize", "default", "downcase", "lstrip", "minus", "modulo", "plus", "prepend"),
+        *("remove", "rstrip", "size", "strip", "truncate", "truncatewords", "upcase"),
+    ]
+)
+TAGS = frozenset(
+    [
+        *("#", "assign", "break", "capture", "case", "comment", "continue", "for", "if", "unless"),
+        *("content", "illegal", "output"),  # the reader's own
+    ]
+)
+LOOP = "forloop"
+_MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_BLOCK = re.compile(r"\{%-?\s*(end)?(if|unless|case|for|capture|comment)\b")
+
+
+class _Limited(Environment):
+    """Liquid with bounds on what a letter may make; sizes in bytes."""
+
+    block_nesting_limit = 20
+    context_depth_limit = 20
+    loop_iteration_limit = 500
+    local_namespace_limit = 200_000
+    output_stream_limit = 200_000
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        """Only those that letters need; none reads other files."""
+        super().setup_tags_and_filters(extra=extra)
+        self.tags = {name: tag for name, tag in self.tags.items() if name in TAGS}
+        self.filters = {name: filter_ for name, filter_ in self.filters.items() if name in FILTERS}
+
+
+_LIQUID = _Limited()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +88,109 @@ class LetterBook:
 
 
 def render(source: str, values: Mapping[str, object]) -> str:
-    """``source`` as Liquid with ``values`` put in."""
-    return _template(source).render(**values)
+    """``source`` as Liquid with ``values`` put in. Invalid where it can't be, or makes too much."""
+    try:
+        return _parsed(source).render(**values)
+    except ResourceLimitError:
+        raise Invalid("This makes more text than a mail can hold.") from None
+    except LiquidError as error:
+        raise Invalid("Line {line} can't be filled in.", line=_line(source, error)) from None
 
 
-@cache
-def _template(source: str) -> BoundTemplate:
-    return _LIQUID.from_string(source)
+def check(letter: Letter, known: Collection[str]) -> None:
+    """Whether a letter can be sent, in untaken branches too. Invalid, with the field and the line.
+
+    ``known`` are the names that are put in, with dots for what has parts: "promise.what".
+    """
+    for field, source, longest in (
+        ("subject", letter.subject, LONGEST_SUBJECT),
+        ("body", letter.body, LONGEST_BODY),
+    ):
+        if not source.strip():
+            raise Invalid("A letter has a subject and a body.", field)
+        if len(source) > longest:
+            raise Invalid("This is longer than {most} characters.", field, most=longest)
+        try:
+            _check_names(source, known)
+        except Invalid as error:
+            raise Invalid(error.sentence, field, **error.values) from None
+
+
+def _check_names(source: str, known: Collection[str]) -> None:
+    found = _parsed(source).analyze(include_partials=False)
+    for uses in found.variables.values():
+        for use in uses:
+            own = len(use.segments) == 1 and use not in found.globals.get(str(use.segments[0]), ())
+            if not own and use.segments[0] != LOOP and str(use) not in known:
+                line = _line_at(source, use.span.index)
+                raise _unknown(line, str(use), known)
+    for name, places in found.filters.items():
+        if name not in FILTERS:
+            line = _line_at(source, places[0].index)
+            raise Invalid("Line {line}: “{name}” is nothing a letter can do.", line=line, name=name)
+
+
+def _unknown(line: int, name: str, known: Collection[str]) -> Invalid:
+    near = get_close_matches(name, known, 1)
+    if not near:
+        return Invalid("Line {line}: there is no “{name}” to put in.", line=line, name=name)
+    sentence = "Line {line}: there is no “{name}” to put in. Perhaps “{near}”?"
+    return Invalid(sentence, line=line, name=name, near=near[0])
+
+
+@lru_cache(maxsize=1024)
+def _parsed(source: str) -> BoundTemplate:
+    """The source read as Liquid. Invalid, with the line."""
+    try:
+        template = _LIQUID.from_string(source)
+        ranges = any(isinstance(each, RangeLiteral) for each in _expressions(template))
+    except RecursionError:
+        raise Invalid("Its blanks stand too deep in one another.") from None
+    except LiquidError as error:
+        line = _line(source, error)
+        words = source.split("\n")[line - 1].strip()[:60]
+        raise Invalid("Line {line} is misspelled or not closed: “{words}”.", line=line, words=words) from None
+    if ranges:
+        raise Invalid("A letter repeats what is there, and does not count.")
+    return template
+
+
+def _expressions(template: BoundTemplate) -> Iterator[Expression]:
+    context = RenderContext(template)
+    nodes: list[Node] = list(template.nodes)
+    found: list[Expression] = []
+    while nodes:
+        node = nodes.pop()
+        nodes.extend(node.children(context, include_partials=False))
+        found.extend(node.expressions())
+    while found:
+        expression = found.pop()
+        found.extend(expression.children())
+        yield expression
+
+
+def _line(source: str, error: LiquidError) -> int:
+    if error.token is not None and 0 <= error.token.start_index < len(source):
+        return _line_at(source, error.token.start_index)
+    return _line_at(source, _unreadable(source))
+
+
+def _unreadable(source: str) -> int:
+    """Where the fault stands that Liquid can't place: an expression cut short, or a block never ended."""
+    for markup in _MARKUP.finditer(source):
+        try:
+            if markup[0].startswith("{{"):
+                _LIQUID.from_string(markup[0])
+        except LiquidError:
+            return markup.start()
+    begun: list[int] = []
+    for block in _BLOCK.finditer(source):
+        if not block[1]:
+            begun.append(block.start())
+        elif begun:
+            begun.pop()
+    return begun[-1] if begun else len(source.rstrip()) - 1
+
+
+def _line_at(source: str, index: int) -> int:
+    return source.count("\n", 0, max(index, 0)) + 1
