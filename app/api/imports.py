@@ -1,6 +1,7 @@
 """Import: files of contacts, looked at, taken in and taken back."""
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from app.domain.plain_card import fields_as_plain
 from app.domain.table import Column
 from app.request import account_id, kit, session
 from app.services import imports
-from app.services.imports import Arrival, Begin, Import, Preview, Where
+from app.services.imports import MOST_PEOPLE, Arrival, Begin, Import, Preview, Where
 
 #: So many of a file's people are shown.
 SHOWN = 100
@@ -36,8 +37,9 @@ class ImportShape(BaseModel):
 
 
 class ArrivalShape(BaseModel):
-    """One person of a file. ``adds``: the fields a known contact gets something for."""
+    """One person of a file. ``number``: theirs in it, from 0; ``adds``: the fields they get something for."""
 
+    number: int
     kind: Literal["new", "known", "more", "twice"]
     contact: str | None
     fields: Fields
@@ -58,7 +60,8 @@ class PreviewShape(ImportShape):
     """What taking it in would do. ``begin``: when following up begins unless said otherwise.
 
     ``new``, ``known`` with nothing to add, known with ``more`` to add, ``twice`` in the file, ``skipped``
-    without name, mail and number, ``broken``: how many of each. ``people``: the first of them.
+    without name, mail and number, ``broken``: how many of each. ``people``: the first of them. ``first`` and
+    ``last``: the days from which until which the first steps with the new ones would be, begun then.
     """
 
     new: int
@@ -68,18 +71,22 @@ class PreviewShape(ImportShape):
     skipped: int
     broken: int
     begin: Literal["now"] | Day
+    first: date | None
+    last: date | None
     columns: list[ColumnShape] | None
     people: list[ArrivalShape]
 
 
 class Taking(Shape):
     """``mapping``: what each column of a table is, in order. ``begin``: "now" or a day; as the preview says
-    if left out. ``met``: at no event, at the current one, or by the tag that is an event's name."""
+    if left out. ``met``: at no event, at the current one, or by the tag that is an event's name. ``only``:
+    the numbers of those to take in, all if left out; who stands in the file again comes along."""
 
     mapping: Annotated[list[Column], Field(max_length=1000)] | None = None
     begin: Literal["now"] | Day | None = None
     cadence: Text = "persistent"
     met: Where = "none"
+    only: Annotated[list[Annotated[int, Field(ge=0)]], Field(max_length=MOST_PEOPLE)] | None = None
 
 
 class TakenShape(BaseModel):
@@ -91,10 +98,13 @@ class TakenShape(BaseModel):
 
 
 class UndoneShape(BaseModel):
-    """``gone``: contacts that went; ``left``: those that stay, as something was done with them since."""
+    """``gone``: contacts that went; ``left``: those that stay, as something was done with them since;
+    ``back``: known ones from whom something was taken back; ``kept``: with whom something of it stays."""
 
     gone: int
     left: int
+    back: int
+    kept: int
 
 
 @blueprint.post("/imports")
@@ -130,16 +140,15 @@ def take_import(import_id: UUID, json: Taking) -> dict[str, Any]:
     if on is None:
         on = imports.look(session(), kit(), account_id(), import_id, json.mapping).begin or "now"
     begin = Begin(None if on == "now" else on, json.cadence, json.met)
-    taken = imports.take(session(), kit(), account_id(), import_id, begin, json.mapping)
+    taken = imports.take(session(), kit(), account_id(), import_id, begin, json.mapping, json.only)
     return {"file": _file(taken.file), "new": taken.new, "more": taken.more}
 
 
 @blueprint.post("/imports/<uuid:import_id>/undo")
 @described({200: UndoneShape})
 def undo_import(import_id: UUID) -> dict[str, Any]:
-    """Those it made go again, but for whom something was done with since; what known ones got stays."""
-    gone, left = imports.undo(session(), account_id(), import_id)
-    return {"gone": gone, "left": left}
+    """Those it made go again, and known ones lose what they got, but for what was changed since."""
+    return asdict(imports.undo(session(), kit(), account_id(), import_id))
 
 
 @blueprint.delete("/imports/<uuid:import_id>")
@@ -162,25 +171,29 @@ def _file(row: Import) -> dict[str, Any]:
 
 def _preview(preview: Preview) -> dict[str, Any]:
     counts = preview.counts
+    [(first, last)] = imports.first_steps(session(), kit(), preview, [preview.begin]) or [(None, None)]
     return {
         **_file(preview.file),
         **{kind: counts.get(kind, 0) for kind in ("new", "known", "more", "twice")},
         "skipped": counts.get("nobody", 0),
         "broken": preview.content.broken,
         "begin": preview.begin.isoformat() if preview.begin else "now",
+        "first": first and first.isoformat(),
+        "last": last and last.isoformat(),
         "columns": [
             {"head": column.head, "example": column.example, "field": column.about}
-            for column in preview.columns
+            for column in preview.content.columns
         ]
         if preview.content.table
         else None,
-        "people": [_arrival(arrival) for arrival in preview.somebody[:SHOWN]],
+        "people": [_arrival(n, arrival) for n, arrival in preview.somebody[:SHOWN]],
     }
 
 
-def _arrival(arrival: Arrival) -> dict[str, Any]:
+def _arrival(number: int, arrival: Arrival) -> dict[str, Any]:
     known = arrival.person.id if arrival.person else None
     return {
+        "number": number,
         "kind": arrival.kind,
         "contact": str(known) if known else None,
         "fields": fields_as_plain(arrival.told.fields),

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from app.domain.cadence import WIDEST_REPEAT
+from app.domain.followup import Rank
 from app.domain.levelling import Touch, level
 from app.ports import Kit
 from app.store import followups
@@ -39,6 +41,18 @@ def relevel(
         elif place.too_late != late:
             moved[key] = (place, version)
     followups.place(session, moved, kit.clock.now())
+
+
+def room_for(session: Session, kit: Kit, account: Account, number: int, wanted: date) -> tuple[date, date]:
+    """The first and the last day of so many more repeated touches that would be ``wanted`` from a day on."""
+    day, order = today(kit, account), kit.clock.now().timestamp()
+    ids = {uuid4() for _ in range(number)}
+    more = [Touch(id_, id_, Rank.REPEAT, wanted, wanted, WIDEST_REPEAT, order) for id_ in ids]
+    known = [touch for touch, _, _ in followups.touches(session, account.id).values()]
+    done = followups.done_on(session, account.id, day, account.tz)
+    placed = level([*known, *more], account.workdays, account.daily_touches, day, ids, done)
+    found = [placed[id_].due for id_ in ids]
+    return min(found), max(found)
 
 
 def forward(touch: Touch, day: date) -> Touch:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from app.domain.incoming import Incoming
 from app.domain.thread import LONGEST_WAIT, OpenThread, Pace, step
 from app.domain.words import english
 from app.ports import Kit
-from app.services import days, threads, wording
+from app.services import days, giving, threads, wording
 from app.services.threads import Turn
 from app.store import accounts, cadences, contacts, events, imports, moments, uids
 from app.store.accounts import Account
@@ -73,22 +73,57 @@ def _event_name(contact: Contact) -> str | None:
     return contact.event.name if contact.event else None
 
 
-def bring(
-    session: Session, kit: Kit, account_id: UUID, told: Sequence[Incoming], begin: Begin
-) -> tuple[list[UUID], int]:
-    """Make who is new, give who is known what is added; the ids made, and how many got something.
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file's people came to: the ids of those made, how many known ones got something, and what."""
 
-    Raises NotFound for the cadence, Invalid for a day that is no day to begin.
+    made: list[UUID]
+    more: int
+    given: dict[str, dict[str, Any]]
+
+
+def bring(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    told: Sequence[Incoming],
+    begin: Begin,
+    only: Collection[int] | None = None,
+) -> Brought:
+    """Make who is new, give who is known what is added; ``only`` whom these numbers of ``told`` tell of.
+
+    Raises NotFound for the cadence, Invalid for a day that is no day to begin, or for numbers of nobody.
     """
     account = accounts.get(session, account_id)
-    found = recognised(session, account_id, told)
+    found = chosen(recognised(session, account_id, told), only)
     made = _make(session, kit, account, [a.person for a in found if a.kind == "new" and a.person], begin)
     more = {a.person.id: a.person for a in found if a.kind == "more" and a.person and a.person.id}
-    for contact in session.scalars(contacts.those(account_id, set(more))):
-        _fill(session, kit, account, contact, more[contact.id])
+    given = {
+        str(contact.id): _fill(session, kit, account, contact, more[contact.id])
+        for contact in session.scalars(contacts.those(account_id, set(more)))
+    }
     people = {id(a.person): a.person for a in found if a.person and a.person.new_uids}
     _name(session, kit, account_id, people.values(), set(made))
-    return made, len(more)
+    for person in people.values():
+        if person.id and person.id not in made:
+            given.setdefault(str(person.id), {})["uids"] = person.new_uids
+    return Brought(made, len(more), given)
+
+
+def chosen(found: Sequence[Arrival], only: Collection[int] | None) -> Sequence[Arrival]:
+    """The arrivals of those people whom these numbers tell of, wherever the file tells of them; all for None.
+
+    Invalid where they are nobody's, or none.
+    """
+    if only is None:
+        return found
+    people = [found[n].person for n in only if 0 <= n < len(found)]
+    if not people:
+        raise Invalid("Choose at least one person.", "only")
+    if len(people) < len(only) or None in people:
+        raise Invalid("There is nobody of that number in this file.", "only")
+    who = set(map(id, people))
+    return [arrival for arrival in found if arrival.person and id(arrival.person) in who]
 
 
 def _make(session: Session, kit: Kit, account: Account, people: Sequence[Person], begin: Begin) -> list[UUID]:
@@ -176,24 +211,30 @@ def _apart(person: Person) -> list[str]:
     return person.new_notes[1:] if person.met_on else person.new_notes
 
 
-def _note(session: Session, kit: Kit, account: Account, contact: Contact, notes: Iterable[str]) -> None:
-    """Put down what an address book notes of somebody. Mails quote what was talked about, and not this.
+def _note(session: Session, kit: Kit, account: Account, contact: Contact, notes: Iterable[str]) -> list[UUID]:
+    """Put down what an address book notes of somebody; the ids. Mails quote what was talked about, not this.
 
     To undoing it is older than all that has happened: what was noted last can still be taken back.
     """
+    ids = []
     for note in notes:
+        ids.append(uuid4())
         about = {"kind": "import", "what": NOTED, "note": note, "before": {}, "at": kit.clock.now()}
         whose = {"account_id": account.id, "contact_id": contact.id, "made_at": contact.created_at}
-        session.add(Moment(**whose, **about, day=days.today(kit, account)))
+        session.add(Moment(id=ids[-1], **whose, **about, day=days.today(kit, account)))
+    return ids
 
 
-def _fill(session: Session, kit: Kit, account: Account, contact: Contact, person: Person) -> None:
-    _note(session, kit, account, contact, person.new_notes)
+def _fill(session: Session, kit: Kit, account: Account, contact: Contact, person: Person) -> dict[str, Any]:
+    """Give somebody known what is added; says what it was (``giving``)."""
+    before = giving.as_it_is(contact)
+    notes = _note(session, kit, account, contact, person.new_notes)
     session.flush()
     contact.write(person.fields, contact.talked_about, moments.notes_of(session, contact.id))
     contact.tags = list(person.tags)
     contact.updated_at = kit.clock.now()
     wording.reword(session, kit, contact)
+    return giving.gift(before, giving.as_it_is(contact), notes)
 
 
 def _name(

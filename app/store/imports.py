@@ -24,7 +24,7 @@ WAITS = timedelta(days=1)
 class Import(Base):
     """A file of contacts. ``data`` goes when it is ``done_at``; ``made`` are the ids of contacts it made.
 
-    ``given`` says by id what it gave to those that were known (``services.giving``).
+    ``given`` says by id what it gave to those who were known (``services.giving``).
     """
 
     __tablename__ = "imports"
@@ -85,13 +85,13 @@ def forget_waiting(session: Session, account_id: UUID) -> None:
     session.execute(delete(Import).where(Import.account_id == account_id, Import.done_at.is_(None)))
 
 
-def take_back(session: Session, account_id: UUID, made: Collection[UUID]) -> int:
-    """Delete those of these contacts that are as an import made them; how many.
+def as_made(session: Session, account_id: UUID, made: Collection[UUID]) -> Sequence[UUID]:
+    """Those of these contacts that are as an import made them.
 
     Touched is who was changed, written to, merged, photographed or used to introduce somebody since.
     """
     row = FollowUpRow
-    as_made = and_(row.state == "planned", func.coalesce(row.step, -1) == 0)
+    first_step = and_(row.state == "planned", func.coalesce(row.step, -1) == 0)
     touched = (
         select(Moment.contact_id).where(Moment.account_id == account_id, Moment.kind != "import"),
         select(Card.contact_id).where(Card.account_id == account_id, Card.contact_id.is_not(None)),
@@ -100,14 +100,17 @@ def take_back(session: Session, account_id: UUID, made: Collection[UUID]) -> int
             Contact.account_id == account_id, Contact.introduced_by.is_not(None)
         ),
         select(row.about_id).where(row.account_id == account_id, row.about_id.is_not(None)),
-        select(row.contact_id).where(row.account_id == account_id, not_(as_made)),
+        select(row.contact_id).where(row.account_id == account_id, not_(first_step)),
         select(Draft.contact_id).where(
             Draft.account_id == account_id, or_(Draft.edited, Draft.state != "draft")
         ),
     )
     query = select(Contact.id).where(Contact.account_id == account_id, Contact.id.in_(made))
     query = query.where(Contact.updated_at == Contact.created_at, Contact.id.not_in(union_all(*touched)))
-    ids = session.scalars(query).all()
-    session.execute(delete(Contact).where(Contact.id.in_(ids)))
+    return session.scalars(query).all()
+
+
+def take_out(session: Session, contact_ids: Collection[UUID]) -> None:
+    """Delete these contacts with all that is theirs."""
+    session.execute(delete(Contact).where(Contact.id.in_(contact_ids)))
     session.expire_all()
-    return len(ids)

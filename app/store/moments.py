@@ -1,10 +1,11 @@
 """Moments: what has happened with a contact, one row each, in the order it happened."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import CursorResult, ForeignKey, Index, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.words import english
@@ -84,6 +85,12 @@ def known(session: Session, contact_id: UUID, moment_id: UUID) -> bool:
     """Whether that moment still stands in a contact's thread."""
     query = select(Moment.id).where(Moment.id == moment_id, Moment.contact_id == contact_id)
     return session.scalar(query) is not None
+
+
+def forget(session: Session, contact_id: UUID, ids: Collection[UUID]) -> int:
+    """Delete these moments of a contact; how many there were."""
+    query = delete(Moment).where(Moment.contact_id == contact_id, Moment.id.in_(ids))
+    return cast("CursorResult[Any]", session.execute(query)).rowcount
 
 
 def next_instant(session: Session, contact_id: UUID, now: datetime) -> datetime:

@@ -25,6 +25,8 @@ def test_a_file_is_sent_looked_at_and_taken_in(small_world: World) -> None:
     counts = {key: look[key] for key in ("new", "more", "known", "twice", "skipped", "broken")}
     assert counts == {"new": 1, "more": 1, "known": 0, "twice": 0, "skipped": 0, "broken": 0}
     assert (look["name"], look["begin"], look["columns"]) == ("people.vcf", "now", None)
+    assert (look["first"], look["last"]) == ("2026-03-02", "2026-03-02")
+    assert [each["number"] for each in look["people"]] == [0, 1]
     assert [(each["kind"], each["fields"]["full_name"], each["adds"]) for each in look["people"]] == [
         ("new", "Eva Klee", []),
         ("more", "Ana Souza", ["urls"]),
@@ -35,12 +37,24 @@ def test_a_file_is_sent_looked_at_and_taken_in(small_world: World) -> None:
     assert (taken.json["new"], taken.json["more"]) == (1, 1)
     made = client.get(f"/api/v1/contacts/{taken.json['file']['made'][0]}").json
     assert (made["full_name"], made["talked_about"], made["cadence"]) == ("Eva Klee", "", "gentle")
+    assert made["met_on"] is None
     assert made["next_step"]["due"] == "2026-03-02"
     assert client.post(f"{there}/take", json={}).status_code == 409
     assert client.get(there).status_code == 409
     assert [row["id"] for row in client.get("/api/v1/imports").json["items"]] == [look["id"]]
-    assert client.post(f"{there}/undo").json == {"gone": 1, "left": 0}
+    assert client.post(f"{there}/undo").json == {"gone": 1, "left": 0, "back": 1, "kept": 0}
     assert client.get("/api/v1/imports").json["items"] == []
+
+
+def test_only_some_are_taken_in(small_world: World) -> None:
+    """By their numbers; those of nobody are refused."""
+    account = small_world.account()
+    client = small_world.client(account)
+    there = f"/api/v1/imports/{client.post('/api/v1/imports', **upload(CARDS)).json['id']}/take"
+    for wrong in ([], [2], [-1]):
+        assert client.post(there, json={"only": wrong}).status_code == 422
+    made = client.post(there, json={"only": [1]}).json["file"]["made"]
+    assert [client.get(f"/api/v1/contacts/{key}").json["full_name"] for key in made] == ["Ana Souza"]
 
 
 def test_a_mapping_says_what_columns_are(small_world: World) -> None:

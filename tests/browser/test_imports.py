@@ -35,6 +35,8 @@ def test_a_file_is_looked_at_taken_in_and_taken_back(person: Person, tmp_path: P
     page.get_by_role("button", name="Import 22 people").click()
     expect(page.get_by_text("22 people are in")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.get_by_role("link", name="Undo this import").click()
+    expect(page.get_by_text("22 people go again")).to_be_visible()
     page.get_by_role("button", name="Undo this import").click()
     expect(page.get_by_text("22 people are gone again.")).to_be_visible()
     assert person.complaints == []

@@ -16,6 +16,7 @@ from app.domain.card import CardFields, Phone
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.services import (
     answers,
+    archive,
     cadences,
     contacts,
     days,
@@ -25,9 +26,10 @@ from app.services import (
     importing,
     imports,
     law,
+    merging,
     vcards,
 )
-from app.services.imports import Begin, Taken
+from app.services.imports import Begin, Taken, Undone
 from app.store import uids
 from app.store.contacts import Contact
 from app.store.db import Base
@@ -130,7 +132,7 @@ def test_a_note_of_an_address_book_is_in_no_mail(world: World) -> None:
     draft = touch(world, eva).draft
     assert draft is not None
     assert "roses" not in draft.body
-    assert imports.undo(world.session, account, taken.file.id) == (1, 0)
+    assert imports.undo(world.session, world.kit, account, taken.file.id) == Undone(1, 0, 0, 0)
 
 
 def test_a_known_person_gets_only_what_is_added(small_world: World) -> None:
@@ -350,7 +352,8 @@ def test_columns_are_what_the_owner_says(small_world: World) -> None:
     data = table(("Wer", "Wo"), ("Eva", "Klee"))
     file = send(small_world, account, data)
     look = imports.look(small_world.session, small_world.kit, account, file)
-    assert [column.about for column in look.columns] == ["", ""]
+    assert [column.about for column in look.content.columns] == ["", ""]
+    assert look.content.unclear
     assert look.counts == {"nobody": 1}
     for wrong in (["full_name"], ["full_name", "no such"]):
         with pytest.raises(Invalid) as refused:
@@ -425,7 +428,9 @@ def test_undo_takes_back_whom_nobody_has_touched(world: World) -> None:
     answers.give(world.session, world.kit, account, p0.id, "no")
     contacts.change(world.session, world.kit, account, p1.id, {"tags": ["VIP"]})
     followups.done(world.session, world.kit, account, touch(world, p2).id)
-    assert imports.undo(world.session, account, file) == (2, 3)
+    asked = imports.undoing(world.session, account, file)
+    assert (asked.gone, asked.left, asked.known) == (2, 3, 0)
+    assert imports.undo(world.session, world.kit, account, file) == Undone(2, 3, 0, 0)
     assert [contact.full_name for contact in people(world, account)] == [
         "Ana Souza",
         "P0 Klee",
@@ -438,11 +443,167 @@ def test_undo_takes_back_whom_nobody_has_touched(world: World) -> None:
     assert everything(world) == before
 
 
+def known_gets(world: World, account: UUID) -> tuple[UUID, UUID]:
+    """A file by which Ana, known, gets an address, a number, a department, a tag, a note and a UID."""
+    ana = world.keep(account, ANA, "their warehouse").contact.id
+    world.clock.move(timedelta(minutes=1))
+    lines = ("UID:k-1", "FN:Ana Souza", "EMAIL:ana.souza@lumen.example", "EMAIL:ana@home.example")
+    more = ("TEL:+491715554433", "ORG:Lumen Works;Sales", "CATEGORIES:VIP", "NOTE:likes roses")
+    taken = take(world, account, card(*lines, *more).encode())
+    assert (taken.new, taken.more) == (0, 1)
+    return ana, taken.file.id
+
+
+def told(contact: Contact) -> list[object]:
+    """All that is known of somebody."""
+    return [contact.fields, contact.tags, contact.talked_about, contact.search]
+
+
+def test_undo_takes_back_what_known_people_got(small_world: World) -> None:
+    """They are as before: fields, tags, note, draft and what they are found by; the file is news again."""
+    world, account = small_world, small_world.account()
+    before = told(world.keep(account, ANA, "their warehouse").contact)
+    other = world.account("other@example.com")
+    ana, file = known_gets(world, other)
+    contact = contacts.get(world.session, other, ana)
+    assert told(contact) != before
+    assert imports.undoing(world.session, other, file).known == 1
+    assert imports.undo(world.session, world.kit, other, file) == Undone(0, 0, 1, 0)
+    assert told(contact) == before
+    assert "import" not in {each.kind for each in contacts.history(world.session, other, contact)}
+    assert uids.owners(world.session, other, ["k-1"]) == {}
+    assert law.broken(world.session) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "left"),
+    [
+        ({"department": "Purchasing"}, {"department": "Purchasing"}),
+        ({"emails": ["ana.souza@lumen.example", "ana@away.example"]}, {"emails": 2}),
+        ({"tags": ["VIP", "old"]}, {"tags": ["old"]}),
+        ({"emails": []}, {"emails": 0}),
+    ],
+)
+def test_what_was_changed_since_stays(
+    small_world: World, changes: dict[str, object], left: dict[str, object]
+) -> None:
+    """A text written over and an address put right are the owner's; what they took away is gone."""
+    world, account = small_world, small_world.account()
+    ana, file = known_gets(world, account)
+    contact = contacts.change(world.session, world.kit, account, ana, changes)
+    kept = int("department" in left or left.get("emails") == 2)
+    assert imports.undo(world.session, world.kit, account, file) == Undone(0, 0, 1, kept)
+    now = {"department": contact.department, "emails": len(contact.emails), "tags": contact.tags}
+    assert {name: now[name] for name in left} == left
+    assert all(phone["e164"] != "+491715554433" for phone in contact.phones)
+
+
+def test_nobody_is_left_without_a_name(small_world: World) -> None:
+    """What a file gave stays where it is all that is left of somebody."""
+    world, account = small_world, small_world.account()
+    ana, file = known_gets(world, account)
+    gone: dict[str, object] = {"full_name": None, "company": None, "phones": []}
+    contact = contacts.change(world.session, world.kit, account, ana, gone | {"emails": ["ana@home.example"]})
+    assert imports.undo(world.session, world.kit, account, file) == Undone(0, 0, 0, 1)
+    assert contact.emails == ["ana@home.example"]
+
+
+def test_who_has_become_one_with_somebody_else_keeps_it(small_world: World) -> None:
+    """And undoing says so; of whom was deleted there is nothing to say."""
+    world, account = small_world, small_world.account()
+    ana, file = known_gets(world, account)
+    bo = world.keep(account, CardFields(full_name="Bo")).contact.id
+    merging.merge(world.session, world.kit, account, bo, ana)
+    assert imports.undo(world.session, world.kit, account, file) == Undone(0, 0, 0, 1)
+    other = world.account("other@example.com")
+    ana, file = known_gets(world, other)
+    contacts.delete(world.session, other, ana)
+    assert imports.undo(world.session, world.kit, other, file) == Undone(0, 0, 0, 0)
+
+
+def test_an_archive_brings_along_what_a_file_gave(small_world: World) -> None:
+    """In another account it can be undone as in the first."""
+    world, account = small_world, small_world.account()
+    known_gets(world, account)
+    data = b"".join(archive.write(world.session, world.kit, account))
+    other = world.account("other@example.com")
+    archive.bring(world.session, world.kit, other, io.BytesIO(data))
+    [file] = imports.recent(world.session, other)
+    assert imports.undo(world.session, world.kit, other, file.id) == Undone(0, 0, 1, 0)
+    [ana] = people(world, other)
+    assert (ana.emails, ana.tags, ana.department) == (["ana.souza@lumen.example"], [], None)
+
+
+def test_only_those_chosen_come_in(small_world: World) -> None:
+    """By their numbers in the file; what it tells of them elsewhere comes along, and nobody else."""
+    world, account = small_world, small_world.account()
+    ana = world.keep(account, ANA).contact
+    names = ("Eva", "Ole", "Eva", "Kim")
+    rows = [(name, "Klee", f"{name}@klee.example", "", "", f"note {n}", "") for n, name in enumerate(names)]
+    data = table(HEAD, *rows, ("Ana", "Souza", "ana.souza@lumen.example", "", "", "", "VIP"))
+    file = send(world, account, data)
+    preview = imports.look(world.session, world.kit, account, file, only=[0])
+    assert [(n, each.kind) for n, each in preview.people] == [(0, "new"), (1, "new"), (3, "new"), (4, "more")]
+    assert preview.new == 1
+    taken = imports.take(world.session, world.kit, account, file, Begin(), only=[0, 3])
+    assert (taken.new, taken.more, taken.file.given) == (2, 0, {})
+    assert [contact.full_name for contact in people(world, account)] == ["Ana Souza", "Eva Klee", "Kim Klee"]
+    assert "note 0 note 2" in people(world, account)[1].search
+    assert ana.tags == []
+    file = send(world, account, data)
+    assert imports.take(world.session, world.kit, account, file, Begin(), only=[4]).more == 1
+    assert ana.tags == ["VIP"]
+
+
+@pytest.mark.parametrize("only", [[], [5], [0, 7], [2]])
+def test_nobody_comes_in_by_a_number_of_nobody(small_world: World, only: list[int]) -> None:
+    """An empty choice and numbers the file has not are refused, and nothing happens."""
+    world, account = small_world, small_world.account()
+    file = send(world, account, table(HEAD, EVA, ("Bo", *EVA[1:]), ("", "", "", "", "", "a note", "")))
+    with pytest.raises(Invalid) as refused:
+        imports.take(world.session, world.kit, account, file, Begin(), only=only)
+    assert refused.value.field == "only"
+    assert people(world, account) == []
+
+
+def test_the_days_a_preview_names_are_those_it_takes(small_world: World) -> None:
+    """From when until when first steps will be, among all that is planned, whenever they begin."""
+    world, account = small_world, small_world.account(daily_touches=3)
+    for n in range(4):
+        followups.done(world.session, world.kit, account, touch(world, keep(world, account, n)).id)
+    for begin in (None, date(2026, 6, 1)):
+        file = send(world, account, many(10))
+        preview = imports.look(world.session, world.kit, account, file)
+        [said] = imports.first_steps(world.session, world.kit, preview, [begin])
+        made = imports.take(world.session, world.kit, account, file, Begin(begin)).file.made
+        due = [touch(world, contacts.get(world.session, account, UUID(key))).due_on for key in made]
+        assert said == (min(due), max(due))
+        imports.undo(world.session, world.kit, account, file)
+
+
+def keep(world: World, account: UUID, n: int) -> Contact:
+    return world.keep(account, CardFields(full_name=f"Kept {n}")).contact
+
+
+def test_pictures_are_spoken_of_where_there_are_any(small_world: World) -> None:
+    """A vCard with a photo or the address of one; not one in which the word stands elsewhere."""
+    account = small_world.account()
+    for line, there in (
+        ("PHOTO;ENCODING=b:AAAA", True),
+        ("item1.PHOTO:https://x.example/1", True),
+        ("NOTE:PHOTO:", False),
+    ):
+        file = send(small_world, account, card("FN:Eva", line).encode())
+        assert imports.look(small_world.session, small_world.kit, account, file).content.pictures is there
+
+
 def test_only_what_was_taken_in_is_undone(small_world: World) -> None:
     """A file that waits has done nothing yet."""
     account = small_world.account()
     with pytest.raises(Conflict):
-        imports.undo(small_world.session, account, send(small_world, account, table(HEAD, EVA)))
+        imports.undo(
+            small_world.session, small_world.kit, account, send(small_world, account, table(HEAD, EVA))
+        )
 
 
 def test_days_are_levelled_once_for_all(small_world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from app.domain.acquaintance import Person
 from app.domain.arrivals import arrivals
 from app.domain.incoming import Incoming
 from app.domain.vcard import read
-from app.services import answers, contacts, imports
+from app.services import answers, contacts, importing, imports
 from tests.factories import ANA, World
 from tests.services.test_imports import HEAD, card, counts, people, send, table, take
 
@@ -68,7 +68,7 @@ def noted(world: World, account: UUID) -> list[str]:
     """What address books note of the account's only contact."""
     [contact] = people(world, account)
     history = contacts.history(world.session, account, contact)
-    return sorted(moment.note for moment in history if moment.kind == "import")
+    return sorted(moment.note for moment in history if moment.what == importing.NOTED)
 
 
 def test_notes_of_several_cards_of_one_person_are_all_kept(small_world: World) -> None:
