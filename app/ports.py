@@ -8,15 +8,18 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
+from app.domain.busy import Fetched
 from app.domain.card import Box, Line
 from app.domain.letter import LetterBook
 from app.domain.mailbox import Server, Use
 from app.domain.outbox import Handed
 from app.domain.push import Push
+from app.domain.slots import Span
 from app.domain.subscription import Outcome, Subscription
 
 #: A picture: uint8, height × width × 3, RGB, upright by its EXIF orientation.
@@ -141,6 +144,16 @@ class MailFolders(Protocol):
         """Connect and log in; logged out in the end. Raises Trouble."""
 
 
+class Calendars(Protocol):
+    """Other calendars of the owner's, by iCal address."""
+
+    def fetch(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
+        """What is there by now, unless it is what it was; raises NotFetched."""
+
+    def busy(self, data: bytes, whole: Span, zone: ZoneInfo) -> list[Span]:
+        """When a calendar says its owner is busy within ``whole``; raises NotFetched."""
+
+
 class Clock(Protocol):
     """The one clock of the house."""
 
@@ -162,6 +175,7 @@ class Kit:
     pusher: Pusher
     courier: Courier
     folders: MailFolders
+    calendars: Calendars
     clock: Clock
     letters: LetterBook
     key: bytes

@@ -26,7 +26,16 @@ from app.settings import Settings
 from app.store.accounts import Account
 from app.store.db import db
 from app.wiring import build_kit
-from tests.fakes import FakeClock, FakeCourier, FakeEngine, FakeFolders, FakePusher, ListQueue, MemoryPhotos
+from tests.fakes import (
+    FakeCalendars,
+    FakeClock,
+    FakeCourier,
+    FakeEngine,
+    FakeFolders,
+    FakePusher,
+    ListQueue,
+    MemoryPhotos,
+)
 
 ANA = CardFields(
     name_prefix="Dr.",
@@ -63,6 +72,7 @@ class World:
     pusher: FakePusher
     courier: FakeCourier
     folders: FakeFolders
+    calendars: FakeCalendars
     kit: Kit
     session: Session
 
@@ -124,7 +134,7 @@ def world(
     settings = Settings(data_dir=data_dir, database_url=database_url, secret_key="k" * 40)
     clock = FakeClock(now) if now else FakeClock()
     photos, queue, engine, pusher = MemoryPhotos(), ListQueue(), FakeEngine(), FakePusher()
-    courier, folders = FakeCourier(), FakeFolders()
+    courier, folders, calendars = FakeCourier(), FakeFolders(), FakeCalendars()
     kit = build_kit(
         settings,
         ocr=engine,
@@ -133,6 +143,7 @@ def world(
         pusher=pusher,
         courier=courier,
         folders=folders,
+        calendars=calendars,
         clock=clock,
     )
     app = app or create_app(settings, kit)
@@ -142,7 +153,7 @@ def world(
         database = db.engine
     # No app context stays open: requests would share it, and with it who is signed in.
     with Session(database) as session, _as_configured(app):
-        yield World(app, clock, photos, queue, engine, pusher, courier, folders, kit, session)
+        yield World(app, clock, photos, queue, engine, pusher, courier, folders, calendars, kit, session)
     database.dispose()
 
 

@@ -4,15 +4,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from app.domain.busy import Fetched, NotFetched
 from app.domain.card import LIST_FIELDS, Box, CardFields, CardReading, Line
 from app.domain.errors import Unreadable
 from app.domain.mailbox import Folder, Server, Trouble, Use, find_folder
 from app.domain.outbox import Handed
 from app.domain.push import Push
 from app.domain.sides import certain
+from app.domain.slots import Span
 from app.domain.subscription import Outcome, Subscription
 from app.ports import OcrEngine, Pixels
 from app.services.reading import ReadCard
@@ -313,3 +316,34 @@ def _sure(fields: CardFields) -> CardReading:
 def box(x: float, y: float, width: float, height: float) -> Box:
     """An upright box."""
     return Box(((x, y), (x + width, y), (x + width, y + height), (x, y + height)))
+
+
+class FakeCalendars:
+    """Calendars by their addresses: ``put`` one there, and it is told as busy; ``refuse`` makes one fail.
+
+    ``asked`` are the addresses that were fetched, with what was known of each.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str | None]] = []
+        self._spans: dict[str, list[Span]] = {}
+        self._refusals: dict[str, NotFetched] = {}
+
+    def put(self, url: str, *spans: Span) -> None:
+        """From now on its owner is busy then."""
+        self._spans[url] = list(spans)
+        self._refusals.pop(url, None)
+
+    def refuse(self, url: str, why: NotFetched) -> None:
+        """From now on it can't be had."""
+        self._refusals[url] = why
+
+    def fetch(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:  # noqa: ARG002
+        self.asked.append((url, etag))
+        if url in self._refusals:
+            raise self._refusals[url]
+        now = repr(self._spans.get(url, []))
+        return Fetched(None if etag == now else url.encode(), now)
+
+    def busy(self, data: bytes, whole: Span, zone: ZoneInfo) -> list[Span]:  # noqa: ARG002
+        return [span for span in self._spans.get(data.decode(), []) if span.meets(whole)]
