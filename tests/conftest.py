@@ -13,6 +13,7 @@ from app.store.db import Base
 from tests.factories import World
 from tests.factories import world as make_world
 from tests.fakes import FakeReader
+from tests.mail_servers import Authority, Dovecot, Smtp, smtp_server, start_dovecot
 from tests.servers import S3, Postgres, Redis, start_postgres, start_redis, start_s3
 
 
@@ -160,3 +161,32 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> FakeReader:
     made = FakeReader()
     monkeypatch.setattr(capture_reading, "read_photo", made)
     return made
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Who signs the mail servers' certificates."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    """It is trusted during the test."""
+    for name, value in authority.variables.items():
+        monkeypatch.setenv(name, value)
+    return authority
+
+
+@pytest.fixture(scope="session")
+def dovecot(authority: Authority) -> Iterator[Dovecot]:
+    """An IMAP server, with an empty mailbox for each user that is named."""
+    server = start_dovecot(authority)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def smtp(trusted: Authority) -> Iterator[Smtp]:
+    """An SMTP server of the test's own, which wants STARTTLS and a login."""
+    with smtp_server(trusted) as server:
+        yield server

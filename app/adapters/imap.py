@@ -232,22 +232,23 @@ class _Open:
             left = ends - time.monotonic()
             if news or left <= 0:
                 return news
-            if self._folder and self._client.has_capability("IDLE"):
-                self._listen(left)
-            else:
+            if self._folder is None or not self._client.has_capability("IDLE"):
                 time.sleep(left)
+            elif self._listen(left):
+                return True
 
-    def _listen(self, seconds: float) -> None:
-        """Let the server speak up; what it has said by then is asked for anew."""
+    def _listen(self, seconds: float) -> bool:
+        """Let the server speak up; whether it did so because of something new."""
         with self.question():
             self._client.idle()
         self._client.wire.wait(seconds)
         with self.question():
-            self._client.idle_done()
+            return _is_news(self._client.idle_done()[1])
 
     def _look_into(self, folder: str) -> dict[bytes, Any]:
         """Open a folder without the right to change it, so that nothing is marked as read."""
         if folder == self._folder:
+            self._client.noop()  # it may speak of what is new only when asked
             return {}
         self._folder = None
         found: dict[bytes, Any] = self._client.select_folder(folder, readonly=True)
@@ -287,7 +288,7 @@ def _kind(error: Exception) -> TroubleKind:
             return "tls"
         case OSError() | IMAPClient.AbortError():
             return "network"
-        case _ if "[UNAVAILABLE]" in words or "[INUSE]" in words or "[LIMIT]" in words:
+        case _ if any(f"[{code}]" in words for code in ("UNAVAILABLE", "SERVERBUG", "INUSE", "LIMIT")):
             return "later"  # RFC 5530, 3
         case LoginError() | UnicodeError():
             return "login"

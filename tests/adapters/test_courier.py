@@ -1,0 +1,212 @@
+"""An owner's mail handed to a real SMTP server, which does everything wrong that servers do."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+
+import pytest
+
+from app.adapters import courier
+from app.adapters.courier import SmtpCourier
+from app.adapters.reach import Reach
+from app.domain.mailbox import Security, Server, Trouble
+from app.ports import Courier
+from tests.fakes import FakeCourier
+from tests.mail_servers import PASSWORD, Authority, Smtp, smtp_server
+from tests.servers import free_port
+
+COURIER = SmtpCourier(Reach(anywhere=True))
+BO, ANA = "bo@example.com", "ana@lumen.example"
+
+
+def message(text: str = "Hello Ana\n") -> bytes:
+    """A mail's bytes."""
+    made = EmailMessage(policy=SMTP_POLICY)
+    made["From"], made["To"], made["Subject"], made["Message-ID"] = BO, ANA, "Hello", "<1@example.com>"
+    made.set_content(text, cte="quoted-printable")
+    return made.as_bytes()
+
+
+class Handing:
+    """Called right before the text goes out; counts, and may happen to do something."""
+
+    def __init__(self, do: Callable[[], object] = lambda: None) -> None:
+        self.calls, self._do = 0, do
+
+    def __call__(self) -> None:
+        self.calls += 1
+        self._do()
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_mail_arrives_as_it_is(trusted: Authority, security: Security) -> None:
+    """Byte for byte, dots at the beginning of lines included, after who writes to whom."""
+    text = message("Hello Ana\n.\n..\n.end\nFrom Bo\n" + "ü" * 300 + "\n")
+    handing = Handing()
+    with smtp_server(trusted, security) as smtp:
+        handed = COURIER.send(smtp.server(), BO, ANA, text, handing)
+        (envelope,) = smtp.envelopes
+    assert (handed.state, handed.words, handing.calls) == ("taken", "250 taken", 1)
+    assert (envelope.mail_from, envelope.rcpt_tos, envelope.content) == (BO, [ANA], text)
+
+
+def test_checking_sends_nothing(smtp: Smtp) -> None:
+    """It connects, encrypts and logs in."""
+    COURIER.check(smtp.server())
+    assert (smtp.logins, smtp.envelopes) == (1, [])
+
+
+def test_a_wrong_password_is_told_once(smtp: Smtp) -> None:
+    """Servers count what fails: there is one attempt, with their words, and no mail is spoken of."""
+    handing = Handing()
+    with pytest.raises(Trouble) as refused:
+        COURIER.send(smtp.server(password="wrong"), BO, ANA, message(), handing)
+    assert (refused.value.kind, smtp.logins, handing.calls) == ("login", 1, 0)
+    assert "535" in refused.value.words
+    assert "wrong" not in str(refused.value)
+
+
+def test_a_login_that_is_refused_for_now_is_tried_later(smtp: Smtp) -> None:
+    """A server that can't look up passwords just now."""
+    smtp.refuse_login = "454 4.7.0 Temporary authentication failure"
+    with pytest.raises(Trouble, match="later: 454"):
+        COURIER.check(smtp.server())
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("451 4.3.0 try again", "later"),
+        ("421 4.3.2 going down", "later"),
+        ("550 5.7.1 no spam here", "refused"),
+        ("554 5.6.0 no", "refused"),
+        ("999 what", "unsure"),
+    ],
+)
+def test_what_the_server_says_to_the_text_decides(smtp: Smtp, answer: str, state: str) -> None:
+    """Later, never, or something nobody understands; in its own words."""
+    smtp.answers = [answer]
+    handed = COURIER.send(smtp.server(), BO, ANA, message(), Handing())
+    assert (handed.state, handed.words) == (state, answer)
+    assert COURIER.send(smtp.server(), BO, ANA, message(), Handing()).state == "taken"
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"), [("450 greylisted", "later"), ("550 5.1.1 no such person", "refused")]
+)
+def test_what_it_says_to_the_recipient_ends_it_before(smtp: Smtp, answer: str, state: str) -> None:
+    """Then no text goes out."""
+    smtp.recipients = {ANA: answer}
+    handing = Handing()
+    handed = COURIER.send(smtp.server(), BO, ANA, message(), handing)
+    assert (handed.state, handed.words, handing.calls) == (state, answer, 0)
+
+
+def test_an_address_with_other_letters_is_refused(smtp: Smtp) -> None:
+    """Nobody can be asked to take it without SMTPUTF8 (RFC 6531)."""
+    assert COURIER.send(smtp.server(), BO, "zoë@lumen.example", message(), Handing()).state == "refused"
+
+
+def test_a_connection_cut_in_the_text_may_be_tried_again(smtp: Smtp) -> None:
+    """Without the last dot no server may take a mail."""
+    smtp.fault = "cut in data"
+    handed = COURIER.send(smtp.server(), BO, ANA, message("x" * 70 + "\n") * 50_000, Handing())
+    assert (handed.state, smtp.envelopes) == ("later", [])
+
+
+def test_a_connection_cut_after_the_text_leaves_it_unsure(smtp: Smtp) -> None:
+    """It was taken, but nobody here can know."""
+    smtp.fault = "cut after"
+    handed = COURIER.send(smtp.server(), BO, ANA, message(), Handing())
+    assert (handed.state, len(smtp.envelopes)) == ("unsure", 1)
+
+
+def test_a_server_that_is_silent_after_the_text_leaves_it_unsure(
+    smtp: Smtp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have taken it and be thinking about its answer."""
+    monkeypatch.setattr(courier, "LAST_PATIENCE", 0.5)
+    smtp.thinking = 3.0
+    assert COURIER.send(smtp.server(), BO, ANA, message(), Handing()).state == "unsure"
+
+
+def test_what_comes_up_right_before_the_text_ends_it(smtp: Smtp) -> None:
+    """Nothing has gone out then, and nothing arrives."""
+
+    def withdraw() -> None:
+        raise LookupError("withdrawn")
+
+    with pytest.raises(LookupError, match="withdrawn"):
+        COURIER.send(smtp.server(), BO, ANA, message(), Handing(withdraw))
+    assert smtp.envelopes == []
+
+
+def test_a_certificate_for_another_name_ends_it(trusted: Authority) -> None:
+    """Its certificate is for localhost: at 127.0.0.1 nobody has proved who they are."""
+    for security in ("tls", "starttls"):
+        with smtp_server(trusted, security) as smtp:
+            with pytest.raises(Trouble, match="tls"):
+                COURIER.check(Server("127.0.0.1", smtp.port, security, BO, PASSWORD))
+            assert smtp.logins == 0
+
+
+def test_a_server_that_does_not_encrypt_gets_no_password(trusted: Authority) -> None:
+    """STARTTLS where it is not offered, and no encryption where the operator does not list the host."""
+    with smtp_server(trusted, "none") as smtp:
+        for security, own in (("starttls", COURIER), ("none", SmtpCourier(Reach()))):
+            with pytest.raises(Trouble, match="tls"):
+                own.check(Server("localhost", smtp.port, security, BO, PASSWORD))
+        assert smtp.logins == 0
+        assert COURIER.send(smtp.server(), BO, ANA, message(), Handing()).state == "taken"
+
+
+def test_the_own_network_is_not_called(smtp: Smtp) -> None:
+    """Unless the operator lists the host."""
+    with pytest.raises(Trouble, match=r"network: .* no address in the Internet"):
+        SmtpCourier(Reach()).check(smtp.server())
+    SmtpCourier(Reach(["localhost"])).check(smtp.server())
+
+
+def test_nobody_there_is_the_network() -> None:
+    """A port nobody listens on."""
+    with pytest.raises(Trouble, match="network"):
+        COURIER.check(Server("localhost", free_port(), "tls", BO, ""))
+
+
+@pytest.mark.parametrize("said", [b"", b"2", b"220 hello\r\n", b"220-", b"what?\r\n", b"554 go away\r\n"])
+def test_a_server_that_trickles_or_talks_nonsense_is_left(
+    said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is for all of it, however many answers it has begun."""
+    monkeypatch.setattr(courier, "ALL_PATIENCE", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(said)
+                for _ in range(40):
+                    time.sleep(0.05)
+                    try:
+                        connection.sendall(b"2" if said else b"")
+                    except OSError:
+                        return
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        start = time.monotonic()
+        with pytest.raises(Trouble):
+            SmtpCourier(Reach(anywhere=True)).check(
+                Server("127.0.0.1", server.getsockname()[1], "none", BO, "x")
+            )
+        assert time.monotonic() - start < 5
+        thread.join()
+
+
+def test_the_stand_in_has_the_same_shape() -> None:
+    """What tests use in its place."""
+    couriers: list[Courier] = [COURIER, FakeCourier()]
+    assert couriers[1].send(Server("a", 1, "tls", "", ""), BO, ANA, message(), Handing()).state == "taken"
