@@ -1,7 +1,6 @@
 """A draft: a letter written for one contact, and the ways out of the house."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,6 +14,7 @@ from app.domain.contact import first_name
 from app.domain.errors import Invalid
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter, check, render
+from app.domain.useful import line
 from app.domain.words import clock, english
 
 DraftState = Literal["draft", "queued", "sent", "failed", "undecided"]
@@ -48,8 +48,6 @@ BLANKS: Mapping[str, str] = {
     "never_met": english("Whether you have never met"),
     "step": english("Which step of the cadence it is, from 0"),
 }
-#: Marks that turn what follows around, or hide it: they would reach beyond the name they stand in.
-_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +132,17 @@ def check_letter(letter: Letter) -> None:
 
 def values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object]:
     """What stands for each of ``BLANKS``."""
-    name = one_line(meeting.full_name)
+    name = line(meeting.full_name or "")
     return {
         "name": name,
         "first_name": first_name(name),
-        "event": one_line(meeting.event),
+        "event": line(meeting.event or ""),
         "never_met": not meeting.met,
         "met_today": meeting.met_on == today,
         "met_on": _day(meeting.met_on, meeting.language),
         "talked_about": _said_to_you(meeting.talked_about, meeting.language),
-        "introducer": one_line(meeting.introducer),
-        "about": one_line(meeting.about),
+        "introducer": line(meeting.introducer or ""),
+        "about": line(meeting.about),
         "step": meeting.step,
         "promise": _promise(meeting.promise, sender.zone, meeting.language),
         "sender": {"name": sender.full_name, "company": sender.company},
@@ -152,14 +150,8 @@ def values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object
     }
 
 
-def one_line(text: str | None) -> str:
-    """What a card or a note says as a part of a sentence: one line, and nothing that can't be seen."""
-    seen = (c for c in _UNSEEN.sub("", " ".join((text or "").split())) if unicodedata.category(c) != "Cc")
-    return "".join(seen)
-
-
 def _said_to_you(note: str, language: str) -> str:
-    words = one_line(note).rstrip(".")
+    words = line(note).rstrip(".")
     for pattern, yours in _TO_YOU.get(language, ()):
         words = re.sub(pattern, yours, words, flags=re.IGNORECASE)
     return words
@@ -169,7 +161,7 @@ def _promise(promise: Promise | None, zone: ZoneInfo, language: str) -> Mapping[
     if promise is None:
         return None
     return {
-        "what": one_line(promise.what).rstrip("."),
+        "what": line(promise.what).rstrip("."),
         "channel": promise.channel,
         "day": _day(promise.due.day, language),
         "time": _time(promise.due, zone, language),

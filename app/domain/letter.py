@@ -6,7 +6,7 @@ Owners write letters, too, so a letter can do little: put in, choose, repeat wha
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -78,13 +78,21 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class LetterBook:
-    """All shipped letters, by (name, language). English stands in for a missing language."""
+    """Letters by (name, language): the shipped ones, or those of an owner in their places."""
 
     letters: Mapping[tuple[str, str], Letter]
 
+    def with_own(self, own: Iterable[Letter]) -> "LetterBook":
+        """The same with an owner's letters, which take the place of shipped ones."""
+        return LetterBook({**self.letters, **{(each.name, each.language): each for each in own}})
+
     def find(self, name: str, language: str | None) -> Letter:
-        """The letter in that language, else in English; KeyError for an unknown name."""
-        return self.letters.get((name, language or "en")) or self.letters[(name, "en")]
+        """The letter in that language, else in English, else in any; "next" where it is gone."""
+        for key in ((name, language or "en"), (name, "en")):
+            if key in self.letters:
+                return self.letters[key]
+        others = sorted(key for key in self.letters if key[0] == name)
+        return self.letters[others[0]] if others else self.find("next", language)
 
 
 def render(source: str, values: Mapping[str, object]) -> str:

@@ -1,6 +1,6 @@
 """Cadences: those that ship, one's own, and putting people on one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -13,25 +13,13 @@ from app.domain.cadence import SHIPPED, Cadence, Step
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, FollowUp
 from app.domain.thread import OpenThread, Pace, paced
-from app.domain.words import english
 from app.ports import Kit
-from app.services import days, threads
+from app.services import days, letters, threads
 from app.services.threads import Turn, turns
 from app.store import accounts, cadences, contacts, events, followups
 from app.store.asked import matching
 from app.store.contacts import Contact
 from app.store.db import writing
-
-#: The letters a step may bear, as their owner knows them.
-LETTERS: Mapping[str, str] = {
-    "intro": english("The first mail"),
-    "warm": english("The first, after an introduction"),
-    "second": english("One page on what I suggest"),
-    "third": english("Who should be in on this?"),
-    "fourth": english("Now, later, or not at all?"),
-    "next": english("A quarter of an hour?"),
-    "again": english("Something new each time"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +57,7 @@ def value(session: Session, account_id: UUID, key: str) -> Cadence:
 
 def add(session: Session, kit: Kit, account_id: UUID, cadence: Cadence) -> Known:
     """A cadence of the owner's own. Invalid."""
-    fit = _fit(cadence)
+    fit = _fit(session, account_id, cadence)
     with writing(session):
         accounts.lock(session, account_id)
         row = cadences.add(session, account_id, fit, kit.clock.now())
@@ -81,7 +69,7 @@ def change(session: Session, kit: Kit, account_id: UUID, key: str, cadence: Cade
 
     Raises NotFound, Invalid, and Conflict for one that ships.
     """
-    fit = _fit(cadence)
+    fit = _fit(session, account_id, cadence)
     with writing(session):
         accounts.lock(session, account_id)
         _own(session, account_id, key).write(fit, kit.clock.now())
@@ -107,17 +95,20 @@ def _own(session: Session, account_id: UUID, key: str) -> cadences.CadenceRow:
     return cadences.row(session, account_id, key)
 
 
-def _fit(cadence: Cadence) -> Cadence:
+def _fit(session: Session, account_id: UUID, cadence: Cadence) -> Cadence:
     """The cadence with a letter at each mail and nowhere else. Invalid for a letter there is not."""
-    steps, repeats = (tuple(_with_letter(s) for s in part) for part in (cadence.steps, cadence.repeats))
+    known = letters.for_steps(session, account_id)
+    steps, repeats = (
+        tuple(_with_letter(s, known) for s in part) for part in (cadence.steps, cadence.repeats)
+    )
     return Cadence(" ".join(cadence.name.split()), steps, repeats)
 
 
-def _with_letter(step: Step) -> Step:
+def _with_letter(step: Step, known: Collection[str]) -> Step:
     if step.channel != "email":
         return replace(step, what=step.what.strip(), letter=None)
     letter = step.letter or "next"
-    if letter not in LETTERS:
+    if letter not in known:
         raise Invalid("Choose one of the letters shown.", "letter")
     return replace(step, what=step.what.strip(), letter=letter)
 

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.checker import Advice, advise
 from app.domain.errors import Conflict
 from app.ports import Kit
-from app.services import followups
-from app.store import drafts
+from app.services import followups, wording
+from app.store import accounts, contacts, drafts
 from app.store.db import writing
 from app.store.drafts import Draft
 
@@ -37,6 +38,19 @@ def edit(
             draft.subject, draft.body = subject, body
             draft.edited, draft.updated_at = True, kit.clock.now()
     return draft
+
+
+def advice(session: Session, account_id: UUID, draft: Draft) -> list[Advice]:
+    """What the checker says of a draft; nothing of one that has gone out."""
+    if draft.state != "draft":
+        return []
+    account = accounts.get(session, account_id)
+    contact = contacts.get(session, account_id, draft.contact_id)
+    introducer = contacts.introducer(session, contact)
+    about = followups.get(session, account_id, draft.followup_id).about
+    event = contact.event.name if contact.event else None
+    printed = (contact.company, event, introducer.label if introducer else None, about)
+    return advise(draft.subject, draft.body, wording.addressee(account, contact.full_name, printed))
 
 
 def sent(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:

@@ -1,17 +1,21 @@
 """The wording of drafts: a follow-up's letter with what is known of the contact. Nothing here commits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
+from app.domain.checker import Addressee
 from app.domain.draft import DraftText, Meeting, Sender, write
+from app.domain.errors import Invalid
 from app.domain.followup import Promise
+from app.domain.letter import Letter
 from app.domain.merging import Talk
 from app.ports import Kit
 from app.services import days
-from app.store import accounts, contacts, drafts, followups, moments
+from app.store import accounts, contacts, drafts, followups, letters, moments
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.drafts import Draft
@@ -62,23 +66,54 @@ def word(
 def _words(
     session: Session, kit: Kit, account: Account, contact: Contact, letter: str, row: FollowUpRow, new: bool
 ) -> DraftText:
-    found = kit.letters.find(_said_in(letter, contact), contact.language or account.language)
+    found = letter_for(session, kit, account, contact, letter)
+    meeting = replace(meeting_with(session, contact, row, new=new), language=found.language)
+    today = days.today(kit, account)
+    try:
+        return write(found, meeting, sender(account), today)
+    except Invalid:  # A letter of the owner's own makes too much of these words.
+        shipped = kit.letters.find(found.name, meeting.language)
+        return write(shipped, replace(meeting, language=shipped.language), sender(account), today)
+
+
+def letter_for(session: Session, kit: Kit, account: Account, contact: Contact, name: str) -> Letter:
+    """What a contact's mail of this letter is made of: the owner's own wording, else the shipped one."""
+    said = _said_in(name, contact)
+    own = letters.named(session, account.id, said)
+    book = kit.letters.with_own(row.value for row in own) if own else kit.letters
+    return book.find(said, contact.language or account.language)
+
+
+def meeting_with(
+    session: Session, contact: Contact, row: FollowUpRow | None, *, new: bool = False
+) -> Meeting:
+    """What a letter may say of a contact, in their language; ``row``: the follow-up that it is, if one."""
     introducer = contacts.introducer(session, contact)
     talk = first_talk(contact) if new else last_talk(session, contact)
-    meeting = Meeting(
+    return Meeting(
         contact.full_name,
-        found.language,
+        contact.language or "en",
         talk.day,
         talk.event,
         talk.about,
-        None if new else _promise(session, row),
+        None if new else _promise(session, contact, row),
         introducer.label if introducer else None,
-        row.about,
-        row.step or 0,
+        row.about if row else "",
+        (row.step if row else None) or 0,
         contact.met,
     )
-    sender = Sender(account.full_name, account.company, account.signature, account.tz)
-    return write(found, meeting, sender, days.today(kit, account))
+
+
+def sender(account: Account) -> Sender:
+    """The owner, as their mails name them."""
+    return Sender(account.full_name, account.company, account.signature, account.tz)
+
+
+def addressee(
+    account: Account, full_name: str | None, printed: Iterable[str | None], *, attached: bool = False
+) -> Addressee:
+    """Whom a mail goes to, for the checker; ``printed`` are texts of their card that mails name."""
+    return Addressee(full_name, tuple(filter(None, printed)), sender(account).closing, attached)
 
 
 def _said_in(letter: str, contact: Contact) -> str:
@@ -113,8 +148,8 @@ def reword(session: Session, kit: Kit, contact: Contact) -> None:
         row.updated_at = now
 
 
-def _promise(session: Session, row: FollowUpRow) -> Promise | None:
+def _promise(session: Session, contact: Contact, row: FollowUpRow | None) -> Promise | None:
     """What the letter may speak of: the promise it keeps, else the open one that is due first."""
-    rows = [row] if row.kind == "promise" else followups.promises_of(session, row.contact_id)
+    rows = [row] if row and row.kind == "promise" else followups.promises_of(session, contact.id)
     first = next((row for row in rows if not row.about), None)
     return Promise(first.what, cast(Channel, first.channel), first.value.due) if first else None

@@ -121,6 +121,12 @@ def get(session: Session, account_id: UUID, contact_id: UUID, *, lock: bool = Fa
     return contact
 
 
+def newest(session: Session, account_id: UUID, count: int) -> list[Contact]:
+    """The contacts that were made last."""
+    query = select(Contact).where(Contact.account_id == account_id)
+    return list(session.scalars(query.order_by(Contact.created_at.desc(), Contact.id).limit(count)))
+
+
 def introducer(session: Session, contact: Contact) -> Contact | None:
     """The contact who introduced this one."""
     return session.get(Contact, contact.introduced_by) if contact.introduced_by else None

@@ -1,9 +1,10 @@
 """Drafts: mails written for one contact."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.errors import NotFound
@@ -51,3 +52,20 @@ def subjects(session: Session, contact_id: UUID) -> dict[UUID, str]:
     """The subjects of a contact's mails, sent or not, by the ids of their follow-ups."""
     query = select(Draft.followup_id, Draft.subject).where(Draft.contact_id == contact_id)
     return {followup_id: subject for followup_id, subject in session.execute(query)}
+
+
+def unedited(session: Session, account_id: UUID, letters: Collection[str]) -> list[UUID]:
+    """The drafts of these letters that nobody has put a hand to, and that have not gone out."""
+    query = _unedited(account_id).where(Draft.letter.in_(letters)).with_only_columns(Draft.id)
+    return list(session.scalars(query.order_by(Draft.created_at, Draft.id)))
+
+
+def take_unedited(session: Session, account_id: UUID, draft_ids: Collection[UUID]) -> list[Draft]:
+    """Those of these drafts that are still so, held until the transaction ends."""
+    return list(session.scalars(_unedited(account_id).where(Draft.id.in_(draft_ids)).with_for_update()))
+
+
+def _unedited(account_id: UUID) -> Select[Draft]:
+    return select(Draft).where(
+        Draft.account_id == account_id, Draft.state == "draft", Draft.edited.is_(False)
+    )

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.domain.letter import Letter
 from app.store.db import Base
 
 
@@ -24,3 +25,25 @@ class OwnLetter(Base):
     subject: Mapped[str]
     body: Mapped[str]
     updated_at: Mapped[datetime]
+
+    @property
+    def value(self) -> Letter:
+        """The row as the domain knows it."""
+        return Letter(self.name, self.language, self.subject, self.body)
+
+
+def all_of(session: Session, account_id: UUID) -> list[OwnLetter]:
+    """Every letter of the account's own, by title."""
+    query = select(OwnLetter).where(OwnLetter.account_id == account_id)
+    return list(session.scalars(query.order_by(OwnLetter.title, OwnLetter.name, OwnLetter.language)))
+
+
+def named(session: Session, account_id: UUID, name: str) -> list[OwnLetter]:
+    """The account's own letters of a name, by language."""
+    query = select(OwnLetter).where(OwnLetter.account_id == account_id, OwnLetter.name == name)
+    return list(session.scalars(query.order_by(OwnLetter.language)))
+
+
+def find(session: Session, account_id: UUID, name: str, language: str) -> OwnLetter | None:
+    """One of the account's own; None where it has none of that name in that language."""
+    return session.get(OwnLetter, (account_id, name, language))

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.domain.cadence import CHANNELS, LONGEST_GAP, LONGEST_NAME, Cadence, Step
 from app.domain.errors import Conflict, Invalid
 from app.request import account_id, kit, said, sentence_of, session
-from app.services import cadences
+from app.services import cadences, letters
 from app.web import words
 from app.web.inside import inside
 
@@ -159,9 +159,13 @@ def _form(
         name=name,
         rows=rows,
         errors=errors or {},
-        letters=[(key, said(name)) for key, name in cadences.LETTERS.items()],
+        letters=_letters(),
         days=_days(name, rows),
     )
+
+
+def _letters() -> list[tuple[str, str]]:
+    return [(key, said(title)) for key, title in letters.for_steps(session(), account_id()).items()]
 
 
 def _days(name: str, rows: Sequence[Row]) -> list[str]:

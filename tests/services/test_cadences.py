@@ -10,7 +10,7 @@ from app.domain.cadence import GENTLE, PERSISTENT, WARM, Cadence, Step
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due
-from app.services import answers, cadences, contacts, days, drafts, events, followups, touches
+from app.services import answers, cadences, contacts, days, drafts, events, followups, letters, touches
 from app.store.followups import FollowUpRow
 from tests.factories import World
 
@@ -60,7 +60,7 @@ def test_only_mails_have_letters(small_world: World) -> None:
 def test_every_letter_offered_is_there(small_world: World) -> None:
     """Each letter a step may bear exists, those of the shipped cadences among them."""
     shipped = {s.letter for c in (PERSISTENT, GENTLE, WARM) for s in (*c.steps, *c.repeats) if s.letter}
-    assert shipped <= set(cadences.LETTERS) <= {name for name, _ in small_world.kit.letters.letters}
+    assert shipped <= set(letters.FOR_STEPS) <= {name for name, _ in small_world.kit.letters.letters}
 
 
 @pytest.mark.parametrize("key", ["persistent", "gentle", "warm"])
