@@ -1,12 +1,14 @@
 """Useful things: what a follow-up can bring along."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.domain.errors import NotFound
+from app.domain.useful import Kind, Thing
 from app.store.db import Base
 
 
@@ -24,3 +26,53 @@ class UsefulThing(Base):
     language: Mapped[str | None]
     tags: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
+
+    @property
+    def value(self) -> Thing:
+        """The row as the domain knows it."""
+        return Thing(
+            cast(Kind, self.kind),
+            self.text,
+            self.url,
+            self.file_name,
+            self.language,
+            tuple(map(str, self.tags)),
+            self.id,
+        )
+
+    @property
+    def folder(self) -> str:
+        """Where a document lies in the photo store."""
+        return f"{self.account_id}/{self.id}"
+
+
+def add(session: Session, account_id: UUID, thing: Thing, now: datetime) -> UsefulThing:
+    """A thing of the account's."""
+    row = UsefulThing(
+        id=thing.id,
+        account_id=account_id,
+        kind=thing.kind,
+        text=thing.text,
+        url=thing.url,
+        file_name=thing.file_name,
+        language=thing.language,
+        tags=list(thing.tags),
+        created_at=now,
+    )
+    session.add(row)
+    return row
+
+
+def all_of(session: Session, account_id: UUID) -> list[UsefulThing]:
+    """The account's things, oldest first."""
+    query = select(UsefulThing).where(UsefulThing.account_id == account_id)
+    return list(session.scalars(query.order_by(UsefulThing.created_at, UsefulThing.id)))
+
+
+def get(session: Session, account_id: UUID, thing_id: UUID) -> UsefulThing:
+    """One thing; NotFound where the account has none of that id."""
+    query = select(UsefulThing).where(UsefulThing.account_id == account_id, UsefulThing.id == thing_id)
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound("There is no such thing.")
+    return row
