@@ -8,14 +8,13 @@ from typing import Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from app.domain.contact import first_name
 from app.domain.errors import Invalid
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter, check, render
-from app.domain.useful import line
-from app.domain.words import clock, english
+from app.domain.slots import Slots
+from app.domain.useful import Thing, line
+from app.domain.words import clock, english, long_day
 
 DraftState = Literal["draft", "queued", "sent", "failed", "undecided"]
 
@@ -41,6 +40,8 @@ BLANKS: Mapping[str, str] = {
     "promise": english("Whether you promised anything"),
     "introducer": english("Who introduced you"),
     "about": english("Whom an introduction is about"),
+    "useful": english("A useful thing they have not had yet"),
+    "times": english("Two or three times to meet, each on a line"),
     "signature": english("Your signature"),
     "sender.name": english("Your name"),
     "sender.company": english("Your company"),
@@ -81,6 +82,7 @@ class Meeting:
     ``introducer`` brought the two together; ``about`` is whom an introduction is asked or given thanks for.
     Where they never ``met``, ``met_on`` says nothing, and no letter speaks of a meeting.
     ``step`` is the number of the cadence's touch, from 0: a letter that repeats takes turns by it.
+    ``thing`` is what the mail brings along, ``slots`` are the times to meet that it offers.
     """
 
     full_name: str | None
@@ -93,6 +95,8 @@ class Meeting:
     about: str = ""
     step: int = 0
     met: bool = True
+    thing: Thing | None = None
+    slots: Slots | None = None
 
 
 #: Somebody of whom nothing is known, and one of whom all is, to try letters with.
@@ -107,6 +111,8 @@ FULL = Meeting(
     "Jo Kim",
     "Kim Roth",
     7,
+    thing=Thing.of("link", "Ten ways", "https://example.com"),
+    slots=Slots((datetime(2026, 3, 4, 9, tzinfo=UTC), datetime(2026, 3, 5, 13, tzinfo=UTC)), ZoneInfo("UTC")),
 )
 ANYBODY = Sender("Bo Li", "Li GmbH", "", ZoneInfo("UTC"))
 
@@ -139,12 +145,14 @@ def values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object
         "event": line(meeting.event or ""),
         "never_met": not meeting.met,
         "met_today": meeting.met_on == today,
-        "met_on": _day(meeting.met_on, meeting.language),
+        "met_on": long_day(meeting.met_on, meeting.language),
         "talked_about": _said_to_you(meeting.talked_about, meeting.language),
         "introducer": line(meeting.introducer or ""),
         "about": line(meeting.about),
         "step": meeting.step,
         "promise": _promise(meeting.promise, sender.zone, meeting.language),
+        "useful": meeting.thing.told(meeting.language) if meeting.thing else "",
+        "times": meeting.slots.told(meeting.language) if meeting.slots else "",
         "sender": {"name": sender.full_name, "company": sender.company},
         "signature": sender.closing,
     }
@@ -163,18 +171,13 @@ def _promise(promise: Promise | None, zone: ZoneInfo, language: str) -> Mapping[
     return {
         "what": line(promise.what).rstrip("."),
         "channel": promise.channel,
-        "day": _day(promise.due.day, language),
+        "day": long_day(promise.due.day, language),
         "time": _time(promise.due, zone, language),
     }
 
 
 def _time(due: Due, zone: ZoneInfo, language: str) -> str:
     return clock(due.at, zone, language) if due.at else ""
-
-
-def _day(day: date, language: str) -> str:
-    pattern = {"de": "EEEE, d. MMMM", "es": "EEEE d 'de' MMMM", "pt": "d 'de' MMMM (EEEE)"}
-    return format_date(day, pattern.get(language, "EEEE d MMMM"), locale=language)
 
 
 def mailto(to: str | None, subject: str, body: str) -> str:

@@ -105,6 +105,16 @@ def render(source: str, values: Mapping[str, object]) -> str:
         raise Invalid("Line {line} can't be filled in.", line=_line(source, error)) from None
 
 
+def blanks(letter: Letter) -> frozenset[str]:
+    """The names a letter puts in, without what they have parts of. Invalid for one that can't be read."""
+    return _blanks(letter.subject) | _blanks(letter.body)
+
+
+@lru_cache(maxsize=1024)
+def _blanks(source: str) -> frozenset[str]:
+    return frozenset(_parsed(source).analyze(include_partials=False).globals)
+
+
 def check(letter: Letter, known: Collection[str]) -> None:
     """Whether a letter can be sent, in untaken branches too. Invalid, with the field and the line.
 
