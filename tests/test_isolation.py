@@ -62,6 +62,7 @@ def bo(small_world: World) -> dict[str, str]:
         "phone_id": str(told.id),
         "merge_id": str(merging.merge(world.session, world.kit, account, *twice).id),
         "import_id": str(file.id),
+        "other_id": str(twice[0]),
         "n": "0",
         # Secrets in addresses open without an account; those of others can't be known.
         "token": "A" * 64,

@@ -38,6 +38,12 @@ class Parted(BaseModel):
     contacts: list[ContactShape]
 
 
+class DuplicatesQuery(Shape):
+    """``different``: those you said are two people instead."""
+
+    different: bool = False
+
+
 class Different(Shape):
     """Two contacts that are not one person."""
 
@@ -46,9 +52,13 @@ class Different(Shape):
 
 @blueprint.get("/duplicates")
 @described({200: Page[Alike]})
-def list_duplicates() -> dict[str, Any]:
-    """Every two contacts that may be one person, the surest first: 50 at most, decided ones make room."""
-    found = duplicates.suggestions(session(), account_id())
+def list_duplicates(query: DuplicatesQuery) -> dict[str, Any]:
+    """Every two contacts that may be one person, the surest first: 50 at most, decided ones make room.
+
+    ``different``: those kept apart instead, by name, without a reason; 50 at most, too.
+    """
+    listed = duplicates.kept_apart if query.different else duplicates.suggestions
+    found = listed(session(), account_id())
     items = [
         {"contacts": shapes.people([pair.first, pair.second]), "why": list(pair.why)} for pair in found.pairs
     ]
@@ -67,7 +77,10 @@ def merge_contacts(contact_id: UUID, json: Merging) -> tuple[dict[str, Any], int
 @blueprint.post("/merges/<uuid:merge_id>/undo")
 @described({200: Parted})
 def undo_merge(merge_id: UUID) -> dict[str, Any]:
-    """Make two of one again, as they were; 409 once something has happened with the contact."""
+    """Make two of one again, as they were; 409 once something has happened with the contact.
+
+    Told twice it is answered as the first time.
+    """
     both = parting.undo(session(), kit(), account_id(), merge_id)
     return {"contacts": shapes.people(both)}
 
@@ -78,4 +91,12 @@ def tell_apart(json: Different) -> tuple[str, int]:
     """These two are not one person: not suggested any more."""
     one, other = json.contacts
     duplicates.different(session(), kit(), account_id(), one, other)
+    return "", 204
+
+
+@blueprint.delete("/duplicates/different/<uuid:contact_id>/<uuid:other_id>")
+@described({204: None})
+def ask_again(contact_id: UUID, other_id: UUID) -> tuple[str, int]:
+    """These two may be one person after all: suggested again where they look alike."""
+    duplicates.maybe_one(session(), kit(), account_id(), contact_id, other_id)
     return "", 204

@@ -18,11 +18,8 @@ from app.domain.card import CardFields, Phone
 from app.domain.contact import fold
 from app.domain.reading.clues import GENERIC_BOXES
 from app.domain.reading.vocabulary import LEGAL_FORMS
-from app.domain.words import english
 
-SAME_MAIL = english("same e-mail")
-SAME_NUMBER = english("same number")
-ALIKE = english("alike name and company")
+SAME_MAIL, SAME_NUMBER, ALIKE = "same e-mail", "same number", "alike name and company"
 
 #: How alike names and companies are, 0 to 100, that may be one. "Ana Sousa" and "Ana Souza" are 89.
 ALIKE_NAMES, ALIKE_FIRMS = 88, 88

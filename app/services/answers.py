@@ -14,7 +14,7 @@ from app.ports import Kit
 from app.services import parting, threads, undoing
 from app.services.texts import LONGEST_LINE, fit
 from app.services.threads import Turn, turn
-from app.store import moments
+from app.store import merges, moments
 from app.store.contacts import Contact
 
 
@@ -112,8 +112,10 @@ def undo(
     Raises NotFound, Conflict when there is nothing to undo or it has gone on since.
     """
     last = moments.last_of_contact(session, contact_id)
-    if last and last.kind == "merge" and moment in (None, last.id):
-        return parting.undo(session, kit, account_id, last.id)[0]
+    offered = moment or (last.id if last else None)
+    merge = merges.find(session, account_id, offered) if offered else None
+    if merge and merge.contact_id == contact_id and (merge.parted or (last and last.id == merge.id)):
+        return parting.undo(session, kit, account_id, merge.id)[0]
     with turn(session, kit, account_id, contact_id) as now:
         undoing.take_back(now, moments.last_of_contact(session, contact_id), moment)
     return now.contact

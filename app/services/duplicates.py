@@ -9,12 +9,14 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Invalid
-from app.domain.likeness import pairs
+from app.domain.likeness import pairs, person, why
+from app.domain.words import english
 from app.ports import Kit
 from app.store import accounts, alike, contacts, merges
 from app.store.contacts import Contact
 from app.store.db import writing
 
+TWO = english("Choose two contacts.")
 #: So many pairs are shown at a time: those that are decided make room for others.
 MOST = 50
 #: So many accounts' pairs are remembered by a process.
@@ -56,10 +58,23 @@ _kept: WeakKeyDictionary[Engine | Connection, dict[UUID, _Found]] = WeakKeyDicti
 def suggestions(session: Session, account_id: UUID) -> Suggestions:
     """Every two contacts that may be one person and were not told apart; the surest first."""
     found = _found(session, account_id)
-    query = contacts.those(account_id, {key for one, other, _ in found.surest for key in (one, other)})
+    return Suggestions(_pairs(session, account_id, found.surest), found.count)
+
+
+def kept_apart(session: Session, account_id: UUID) -> Suggestions:
+    """Every two contacts that are not one person, as their owner said, by name."""
+    shown, count = merges.kept_apart(session, account_id, MOST)
+    return Suggestions(_pairs(session, account_id, [(one, other, ()) for one, other in shown]), count)
+
+
+def _pairs(
+    session: Session, account_id: UUID, found: Sequence[tuple[UUID, UUID, tuple[str, ...]]]
+) -> list[Pair]:
+    """Those of the pairs of which nobody has gone meanwhile."""
+    query = contacts.those(account_id, {key for one, other, _ in found for key in (one, other)})
     people = {contact.id: contact for contact in session.scalars(query)}
-    both_here = [(one, other, why) for one, other, why in found.surest if {one, other} <= people.keys()]
-    return Suggestions([_pair(people[one], people[other], why) for one, other, why in both_here], found.count)
+    still = [each for each in found if {each[0], each[1]} <= people.keys()]
+    return [_pair(people[one], people[other], reasons) for one, other, reasons in still]
 
 
 def _found(session: Session, account_id: UUID) -> _Found:
@@ -78,9 +93,19 @@ def _found(session: Session, account_id: UUID) -> _Found:
     return found
 
 
-def _pair(one: Contact, other: Contact, why: Sequence[str]) -> Pair:
-    first, second = sorted((one, other), key=lambda each: (not each.met, each.met_on, each.created_at))
-    return Pair(first, second, why)
+def _pair(one: Contact, other: Contact, reasons: Sequence[str]) -> Pair:
+    first, second = sorted(
+        (one, other), key=lambda each: (not each.met, each.met_on, each.created_at, each.sort)
+    )
+    return Pair(first, second, reasons)
+
+
+def pair(session: Session, account_id: UUID, one: UUID, other: UUID) -> Pair:
+    """Two contacts their owner takes for one person. NotFound for either, Invalid for the same one twice."""
+    if one == other:
+        raise Invalid(TWO, "contacts")
+    first, second = (contacts.get(session, account_id, key) for key in (one, other))
+    return _pair(first, second, why(person(first.fields), person(second.fields)))
 
 
 def count_of_few(session: Session, account_id: UUID, people: int) -> int:
@@ -100,7 +125,7 @@ def maybe_one(session: Session, _kit: Kit, account_id: UUID, one: UUID, other: U
 
 def _tell(session: Session, account_id: UUID, one: UUID, other: UUID, *, apart: bool) -> None:
     if one == other:
-        raise Invalid("Choose two contacts.", "contacts")
+        raise Invalid(TWO, "contacts")
     with writing(session):
         accounts.lock(session, account_id)
         for key in (one, other):

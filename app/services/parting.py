@@ -24,19 +24,29 @@ OVERTAKEN = english("They have become one with somebody else since. Undo that fi
 def undo(session: Session, kit: Kit, account_id: UUID, merge_id: UUID) -> tuple[Contact, Contact]:
     """Two contacts are two again, exactly as they were; both, the one that was kept first.
 
-    Raises NotFound, and Conflict where something has happened with the contact since: another merge, say.
+    Told twice it is answered as the first time. Raises NotFound, and Conflict where something has happened
+    with the contact since: another merge, say.
     """
     with writing(session):
         accounts.lock(session, account_id)
         done = _merge(session, account_id, merge_id)
+        if done.parted:
+            return _both(session, account_id, done.parted)
         kept = contacts.get(session, account_id, done.contact_id, lock=True)
         known = cadences.all_of(session, account_id)
         gone = any(row["cadence"] not in known for row in done.before["contacts"])
         if gone or not undoing.merge_stands(session, kept, done):
             raise Conflict(undoing.GONE_ON)
         other_id = UUID(done.before["other"])
-        _put_back(session, kit, accounts.get(session, account_id), done.before, (kept.id, other_id))
-    return contacts.get(session, account_id, kept.id), contacts.get(session, account_id, other_id)
+        before, both = done.before, (kept.id, other_id)
+        done.part(*both)
+        _put_back(session, kit, accounts.get(session, account_id), before, both)
+    return _both(session, account_id, both)
+
+
+def _both(session: Session, account_id: UUID, both: tuple[UUID, UUID]) -> tuple[Contact, Contact]:
+    kept, other = both
+    return contacts.get(session, account_id, kept), contacts.get(session, account_id, other)
 
 
 def _merge(session: Session, account_id: UUID, merge_id: UUID) -> Merge:
@@ -55,7 +65,6 @@ def _put_back(
     mine, theirs = (next(r for r in before["contacts"] if r["id"] == str(key)) for key in both)
     merges.put_in(session, "contacts", [theirs | {"introduced_by": None}])
     merges.take_out(session, "moments", before["made"])
-    merges.take_out(session, "merges", before["made"][-1:])
     for name, ids in before["moved"].items():
         merges.point(session, name, "contact_id", ids, kept, other)
     merges.point(session, "followups", "about_id", before["about"], kept, other)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Table, delete, insert, or_, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, Table, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from app.domain.errors import NotFound
+from app.store.contacts import Contact
 from app.store.db import Base
 
 #: Tables whose rows belong to a contact by ``contact_id`` and have an id of their own.
@@ -18,7 +19,8 @@ THREAD = ("followups", "drafts", "moments")
 class Merge(Base):
     """A contact was merged into ``contact_id``; ``before`` is what undoing needs.
 
-    The moment in the contact's thread that tells of it has the same id.
+    The moment in the contact's thread that tells of it has the same id. Once it is undone the row says whom
+    it parted, so that who tells it twice is answered as the first time.
     """
 
     __tablename__ = "merges"
@@ -29,6 +31,16 @@ class Merge(Base):
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
     made_at: Mapped[datetime]
     before: Mapped[dict[str, Any]]
+
+    @property
+    def parted(self) -> tuple[UUID, UUID] | None:
+        """Whom undoing it has parted, the one that was kept first; None while it stands."""
+        kept, other = self.before.get("parted", (None, None))
+        return (UUID(kept), UUID(other)) if kept and other else None
+
+    def part(self, kept: UUID, other: UUID) -> None:
+        """It is undone: nothing of what that took is needed any more."""
+        self.before = {"parted": [str(kept), str(other)]}
 
 
 class Different(Base):
@@ -59,7 +71,7 @@ def get(session: Session, account_id: UUID, merge_id: UUID) -> Merge:
 def was_overtaken(session: Session, account_id: UUID, merge_id: UUID) -> bool:
     """Whether the contact of this merge was merged into another one since, which is undone before it."""
     later = session.scalars(select(Merge).where(Merge.account_id == account_id))
-    return any(str(merge_id) in merge.before["moved"]["moments"] for merge in later)
+    return any(str(merge_id) in merge.before["moved"]["moments"] for merge in later if not merge.parted)
 
 
 def different(session: Session, account_id: UUID) -> set[frozenset[UUID]]:
@@ -74,6 +86,17 @@ def different_from(session: Session, account_id: UUID, contact_id: UUID) -> set[
     query = select(row.first_id, row.second_id).where(row.account_id == account_id)
     query = query.where(or_(row.first_id == contact_id, row.second_id == contact_id))
     return {one for pair in session.execute(query) for one in pair} - {contact_id}
+
+
+def kept_apart(session: Session, account_id: UUID, limit: int) -> tuple[list[tuple[UUID, UUID]], int]:
+    """Every two contacts that are not one person, up to a number of them by name, and how many there are."""
+    one, other = aliased(Contact), aliased(Contact)
+    which = Different.account_id == account_id
+    query = select(Different.first_id, Different.second_id).where(which)
+    query = query.join(one, one.id == Different.first_id).join(other, other.id == Different.second_id)
+    rows = session.execute(query.order_by(one.sort, other.sort, one.id, other.id).limit(limit))
+    count = session.scalar(select(func.count()).select_from(Different).where(which))
+    return [(first, second) for first, second in rows], count or 0
 
 
 def tell_apart(session: Session, account_id: UUID, one: UUID, others: Collection[UUID]) -> None:

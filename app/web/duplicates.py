@@ -8,11 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.domain.asked import Asked
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.likeness import alike_firms, alike_names, digits, firm_of, name_of, same_number
 from app.domain.sameness import fold
 from app.request import account_id, kit, sentence_of, session
-from app.services import contacts, duplicates, merging, parting, undoing
+from app.services import contacts, duplicates, merging, parting
 from app.services.contacts import Contact
 from app.services.duplicates import Pair
 from app.web import forms, words
@@ -43,8 +44,38 @@ def index() -> str:
     """Every two contacts that may be one person, the surest first."""
     found = duplicates.suggestions(session(), account_id())
     return render_template(
-        "duplicates/index.html", count=found.count, pairs=[(pair, lines(pair)) for pair in found.pairs]
+        "duplicates/index.html",
+        count=found.count,
+        pairs=[(pair, lines(pair)) for pair in found.pairs],
+        apart=duplicates.kept_apart(session(), account_id()),
     )
+
+
+@blueprint.get("/with/<uuid:contact_id>")
+def choose(contact_id: UUID) -> str:
+    """Whom a contact is one person with, where nothing about the two looks alike: somebody searched for."""
+    q = request.args.get("q", "").strip()
+    return render_template(
+        "duplicates/choose.html",
+        contact=contacts.get(session(), account_id(), contact_id),
+        q=q,
+        page=contacts.page(session(), account_id(), Asked(q=q), after=request.args.get("after")),
+    )
+
+
+@blueprint.get("/compare")
+def compare() -> ResponseReturnValue:
+    """Two contacts side by side that were chosen on the page of one of them, ``contact``."""
+    try:
+        one, other = _chosen()
+        pair = duplicates.pair(session(), account_id(), one, other)
+    except Invalid as error:
+        flash(sentence_of(error), "warning")
+        return redirect(url_for("duplicates.index"))
+    except NotFound as error:
+        return _as_it_is(error, one, other)
+    contact = pair.first if pair.first.id == one else pair.second
+    return render_template("duplicates/compare.html", pair=pair, lines=lines(pair), contact=contact)
 
 
 def lines(pair: Pair) -> list[Line]:
@@ -124,11 +155,20 @@ def merge() -> ResponseReturnValue:
     flash(
         {
             "text": _("%(name)s is one contact with %(kept)s now.", name=name, kept=kept),
-            "undo": url_for("duplicates.undo", merge_id=done.id, contact=one),
+            "undo": url_for("duplicates.undo", merge_id=done.id, back=_back()),
         },
         "success",
     )
-    return redirect(url_for("duplicates.index"))
+    return redirect(_way_back(one))
+
+
+def _back() -> str | None:
+    """Where it began: "contact" for somebody's page, None for the page of duplicates."""
+    return "contact" if request.values.get("back") == "contact" else None
+
+
+def _way_back(contact_id: UUID) -> str:
+    return url_for("contacts.show", contact_id=contact_id) if _back() else url_for("duplicates.index")
 
 
 def _as_it_is(error: NotFound, one: UUID, other: UUID) -> ResponseReturnValue:
@@ -154,19 +194,14 @@ def _chosen() -> tuple[UUID, UUID]:
 
 @blueprint.post("/merges/<uuid:merge_id>/undo")
 def undo(merge_id: UUID) -> ResponseReturnValue:
-    """One becomes two again; told twice by whom it was kept as, it is undone already."""
+    """One becomes two again."""
     try:
         one, other = parting.undo(session(), kit(), account_id(), merge_id)
-        flash(_("%(one)s and %(other)s are two contacts again.", one=one.label, other=other.label), "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")
-    except NotFound:
-        kept = forms.chosen(request.values, "contact")
-        if kept is None:
-            raise
-        contacts.get(session(), account_id(), kept)
-        flash(sentence_of(Conflict(undoing.UNDONE)), "warning")
-    return redirect(url_for("duplicates.index"))
+        return redirect(url_for("duplicates.index"))
+    flash(_("%(one)s and %(other)s are two contacts again.", one=one.label, other=other.label), "success")
+    return redirect(_way_back(one.id))
 
 
 @blueprint.post("/different")
@@ -191,6 +226,8 @@ def maybe_one() -> ResponseReturnValue:
     try:
         one, other = _chosen()
         duplicates.maybe_one(session(), kit(), account_id(), one, other)
+        names = [contacts.get(session(), account_id(), key).label for key in (one, other)]
+        flash(_("%(one)s and %(other)s are no longer kept apart.", one=names[0], other=names[1]), "success")
     except Invalid as error:
         flash(sentence_of(error), "warning")
     except NotFound as error:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup, escape
+
 
 def tel(phone: Mapping[str, Any]) -> str | None:
     """A ``tel:`` address (RFC 3966) of a phone in plain JSON; None where it holds no number."""
@@ -34,6 +36,11 @@ def web(url: str | None) -> str | None:
 def bare(url: str) -> str:
     """An address as people say it: without scheme, "www." and a last stroke."""
     return re.sub(r"^https?://(www\.)?", "", url.strip(), flags=re.IGNORECASE).rstrip("/")
+
+
+def breakable(text: str) -> Markup:
+    """An address that goes on in the next line after its @ or a dot where a column is too narrow for it."""
+    return escape(text).replace("@", Markup("@<wbr>")).replace(".", Markup(".<wbr>"))
 
 
 def mail(address: str | None) -> str | None:

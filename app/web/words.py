@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import format_decimal, gettext, lazy_gettext, ngettext
 
 from app.domain.cadence import Cadence
+from app.domain.likeness import ALIKE, SAME_MAIL, SAME_NUMBER
 from app.domain.words import clock, filled
 from app.request import account, kit, said
 from app.services import days
@@ -42,6 +43,12 @@ REASONS = {
     "other_supplier": lazy_gettext("Other supplier"),
     "wrong_person": lazy_gettext("Wrong person"),
     "other": lazy_gettext("Something else"),
+}
+#: Why two contacts may be one person.
+WHY = {
+    SAME_MAIL: lazy_gettext("same mail"),
+    SAME_NUMBER: lazy_gettext("same number"),
+    ALIKE: lazy_gettext("alike name and company"),
 }
 STATES = {
     "sending": lazy_gettext("sending"),
@@ -287,6 +294,7 @@ def register(app: Flask) -> None:
         "tel": links.tel,
         "web": links.web,
         "bare": links.bare,
+        "breakable": links.breakable,
         "mail": links.mail,
         "linkedin": links.linkedin,
         "find_on_linkedin": links.find_on_linkedin,
@@ -301,4 +309,5 @@ def register(app: Flask) -> None:
         NETWORKS=NETWORKS,
         STATES=STATES,
         REASONS=REASONS,
+        WHY=WHY,
     )

@@ -61,13 +61,14 @@ Rows = dict[str, dict[str, dict[str, Any]]]
 
 
 def rows_of(world: World, account: UUID) -> Rows:
-    """Every row of every table of an account, by its key, but for the count of changes it keeps itself."""
+    """Every row of every table of an account, by its key, but for undone merges, which are remembered."""
     world.session.rollback()
     found: Rows = {}
     for table in Base.metadata.sorted_tables:
         if "account_id" in table.c:
             query = select(table).where(table.c.account_id == account)
             rows = [merges.as_plain(row) for row in world.session.execute(query).mappings()]
+            rows = [row for row in rows if table.name != "merges" or "parted" not in row["before"]]
             found[table.name] = {str([row[c.name] for c in table.primary_key.columns]): row for row in rows}
     world.session.rollback()
     return found
@@ -103,9 +104,8 @@ class Two:
         return contacts.get(self.world.session, self.bo, done.contact_id)
 
     def last_merge(self) -> Merge:
-        found = self.world.session.scalars(select(Merge).order_by(Merge.made_at.desc())).first()
-        assert found
-        return found
+        found = self.world.session.scalars(select(Merge).order_by(Merge.made_at.desc()))
+        return next(merge for merge in found if not merge.parted)
 
     def undo(self) -> None:
         parting.undo(self.world.session, self.world.kit, self.bo, self.last_merge().id)
@@ -596,7 +596,7 @@ class AMergersLife(AnAccountsLife):
     def part(self, data: st.DataObject) -> None:
         """A merge of some time ago is undone, if nothing has happened with them since."""
         query = select(Merge).where(Merge.account_id == self.account).order_by(Merge.made_at)
-        if done := self.session.scalars(query).all():
+        if done := [merge for merge in self.session.scalars(query) if not merge.parted]:
             merge = data.draw(st.sampled_from(done))
             contact = contacts.get(self.session, self.account, merge.contact_id)
             stands = undoing.merge_stands(self.session, contact, merge)
