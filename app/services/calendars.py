@@ -122,9 +122,8 @@ def draw(session: Session, kit: Kit, asked: Asked) -> Answer:
     shown = _Shown.of(session, asked)
     if asked.changed_at:
         before = store.stamps(session, asked.feed.feed_id)
-        # Read last: if this is still what was asked for, so is all that was read in between.
-        again = _again(session, kit, asked)
-        if (again.look, again.changed_at) == (asked.look, asked.changed_at):
+        # Read last: if it has shown the same since the same moment, so does all that was read in between.
+        if _again(session, kit, asked).changed_at == asked.changed_at:
             note(session, kit, asked)
             return shown.answer(before | shown.changes(before, asked.changed_at), asked.changed_at)
     with writing(session):

@@ -16,6 +16,7 @@ from app.services import calendars, contacts, feeds
 from app.services.calendars import Answer, Asked
 from app.store import feeds as store
 from app.store.accounts import Account
+from app.store.feeds import Fetch
 from tests.factories import ANA, World
 
 URL = "https://hello.example.com"
@@ -39,6 +40,11 @@ class Subscribed:
     def draw(self, asked: Asked) -> Answer:
         """What it gets."""
         return calendars.draw(self.world.session, self.world.kit, asked)
+
+    def fetches(self) -> list[Fetch]:
+        """Who has fetched it."""
+        self.world.session.rollback()
+        return list(self.world.session.scalars(select(Fetch)))
 
     def name(self, name: str) -> None:
         """Somebody else, or their owner elsewhere, calls Ana otherwise."""
@@ -117,6 +123,57 @@ def test_nothing_changes_while_stamps_are_given(bo: Subscribed, monkeypatch: pyt
     monkeypatch.setattr(store, "stamps", held)
     bo.draw(bo.ask())
     assert store.stamps is give
+
+
+def test_two_who_ask_at_once_get_one_calendar(bo: Subscribed) -> None:
+    """What another one has been shown meanwhile is not shown anew: the same bytes, since the same moment."""
+    one, other = bo.ask(), bo.ask()
+    first = bo.draw(one)
+    bo.world.clock.move(timedelta(minutes=5))
+    assert bo.draw(other) == first == bo.draw(bo.ask())
+
+
+def test_who_was_noted_meanwhile_is_not_noted_again(bo: Subscribed) -> None:
+    """Whether it is drawn by who asked at once or after a change, a client is noted once an hour."""
+    noted = bo.world.clock.now()
+    one, other = bo.ask(), bo.ask()
+    bo.draw(one)
+    for name in ("Ana B", "Ana C"):
+        bo.world.clock.move(timedelta(minutes=20))
+        bo.draw(other)
+        assert [fetch.at for fetch in bo.fetches()] == [noted]
+        bo.name(name)
+        other = bo.ask()
+
+
+def test_what_nothing_has_changed_is_read_once(bo: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the account is held for the stamps, nothing is read again that was just read, and is so still."""
+    asked, read, count = bo.ask(), calendars.planned.planned, []
+
+    def counted(*asked: object) -> object:
+        count.append(asked)
+        return read(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(calendars.planned, "planned", counted)
+    bo.draw(asked)
+    assert len(count) == 1
+
+
+def test_what_is_known_holds_nobody_up(bo: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A calendar that has been shown is drawn again by reading alone."""
+    first = bo.draw(bo.ask())
+    monkeypatch.setattr(store, "hold", lambda *_: pytest.fail("the account is held"))
+    assert bo.draw(bo.ask()) == first
+
+
+def test_what_was_read_before_the_question_is_no_answer(bo: Subscribed) -> None:
+    """Whatever the request has read before, the calendar is that of the question, and drawn at once."""
+    bo.draw(bo.ask())
+    session, kit = bo.world.session, bo.world.kit
+    session.scalars(select(Fetch)).all()
+    bo.name("Ana B")
+    asked = calendars.ask(session, kit, feeds.token(kit, bo.feed, 1), "a calendar", URL)
+    assert event(calendars.draw(session, kit, asked))[0] == "Mail Ana B (Lumen Works)"
 
 
 WITHDRAWN: dict[str, Callable[[Subscribed], object]] = {
