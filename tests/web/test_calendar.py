@@ -34,19 +34,37 @@ def test_the_first_address_is_named_after_the_device(visitor: Visitor) -> None:
     assert value(page, "name") == "My iPhone"
 
 
-def test_an_address_comes_with_all_its_ways(visitor: Visitor) -> None:
-    """A new address shows a webcal link, its full address and a code."""
+def test_an_address_comes_with_all_its_ways(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new address shows a webcal link, its full address and a code, and each device's steps."""
+    monkeypatch.setattr("app.web.calendar.public_url", lambda: "https://hello.example.com")
     visitor.post("/calendar", name="My phone")
     page = visitor.get("/calendar").text
-    assert 'href="webcal://localhost/feeds/' in page
-    assert 'value="http://localhost/feeds/' in page
+    assert 'href="webcal://hello.example.com/feeds/' in page
+    assert 'value="https://hello.example.com/feeds/' in page
     assert '<div class="qr"><svg' in page
+    assert guides(page) == ["iPhone, iPad", "Google Calendar", "Android", "Outlook", "Thunderbird"]
+    assert "this machine" not in page
 
 
-def test_a_local_address_says_so(visitor: Visitor) -> None:
-    """An address on this machine says that only this machine can reach it."""
-    visitor.post("/calendar", name="My phone")
-    assert "works on this machine only" in visitor.text("/calendar")
+def guides(page: str) -> list[str]:
+    """Whose steps the page tells."""
+    return re.findall(r"<summary>([^<]+)</summary>", page.partition('class="guides"')[2])
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]"])
+def test_a_local_address_is_for_this_machine(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """Before one is made and after, it says that no phone reaches it, and tells none how to subscribe."""
+    monkeypatch.setattr("app.web.calendar.public_url", lambda: f"http://{host}")
+    for _ in range(2):
+        page = visitor.get("/calendar").text
+        assert "work on this machine only" in words(page)
+        assert guides(page) == ["Outlook", "Thunderbird"]
+        assert "camera" not in page
+        visitor.post("/calendar", name="My laptop")
+    assert f'href="webcal://{host}/feeds/' in page
+    assert 'class="qr"' not in page
 
 
 def test_a_name_is_needed(visitor: Visitor) -> None:
