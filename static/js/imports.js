@@ -1,6 +1,6 @@
 /**
- * Import: a file goes off as soon as it is chosen or dropped; while the server is at work, the page says so.
- * Of a file's people all or nobody is ticked at once, and one of many is found by a word.
+ * Import, and an archive brought back: a file goes off as soon as it is chosen or dropped; while the server is at
+ * work, the page says so. Of a file's people all or nobody is ticked at once, and one of many is found by a word.
  */
 import { all, byId } from './dom.js';
 import { n } from './words.js';
