@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from html import unescape
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -250,6 +251,18 @@ def test_too_much_for_a_code_is_said(visitor: Visitor, bo: UUID) -> None:
     page = visitor.get(f"/contacts/{contact.id}/code").text
     assert "more than a code holds" in page
     assert f"/api/v1/contacts/{contact.id}.vcf" in page
+
+
+def test_both_versions_are_offered(visitor: Visitor, bo: UUID) -> None:
+    """The list's menu and a contact's lead to vCards 3.0 and 4.0, the list's of those it shows."""
+    contact = visitor.world.keep(bo).contact
+    pages = [visitor.get(page).text for page in ("/contacts?q=ana", f"/contacts/{contact.id}")]
+    for page in pages:
+        links = [unescape(link) for link in re.findall(r'href="([^"]+\.vcf[^"]*)"', page)]
+        assert len(links) == 2
+        for link, version in zip(links, ("3.0", "4.0"), strict=True):
+            assert visitor.get(link).text.startswith(f"BEGIN:VCARD\r\nVERSION:{version}\r\n")
+    assert "/contacts.vcf?version=4.0&amp;q=ana" in pages[0]
 
 
 def test_an_events_page_gives_its_people(visitor: Visitor, bo: UUID) -> None:
