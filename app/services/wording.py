@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import cast
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -11,10 +12,11 @@ from app.domain.checker import Addressee
 from app.domain.draft import DraftText, Meeting, Sender, write
 from app.domain.errors import Invalid
 from app.domain.followup import Promise
-from app.domain.letter import Letter
+from app.domain.letter import Letter, blanks
 from app.domain.merging import Talk
 from app.ports import Kit
-from app.services import days
+from app.services import days, useful
+from app.services import slots as offers
 from app.store import accounts, contacts, drafts, followups, letters, moments
 from app.store.accounts import Account
 from app.store.contacts import Contact
@@ -57,22 +59,46 @@ def word(
     *,
     new: bool = False,
 ) -> None:
-    """Write a draft's address and words from what is known of the contact now; ``new`` as above."""
-    text = _words(session, kit, account, contact, draft.letter, row, new)
+    """Write a draft's address and words from what is known of the contact now; ``new`` as above.
+
+    It brings along the useful thing that it has, else one they never had, and offers times that are free now.
+    """
+    found = letter_for(session, kit, account, contact, draft.letter)
+    meeting = replace(meeting_with(session, contact, row, new=new), language=found.language)
+    meeting = bringing(found, meeting, session, kit, account, contact, row, draft.thing_id)
+    text = _words(kit, account, found, meeting)
     draft.to = contact.emails[0] if contact.emails else None
     draft.subject, draft.body = text.subject, text.body
+    draft.thing_id = meeting.thing.id if meeting.thing else None
+    draft.times = [at.isoformat() for at in meeting.slots.begins] if meeting.slots else []
 
 
-def _words(
-    session: Session, kit: Kit, account: Account, contact: Contact, letter: str, row: FollowUpRow, new: bool
-) -> DraftText:
-    found = letter_for(session, kit, account, contact, letter)
-    meeting = replace(meeting_with(session, contact, row, new=new), language=found.language)
+def bringing(
+    letter: Letter,
+    meeting: Meeting,
+    session: Session,
+    kit: Kit,
+    account: Account,
+    contact: Contact,
+    row: FollowUpRow,
+    thing_id: UUID | None = None,
+) -> Meeting:
+    """The meeting with what this letter brings along and offers, if it speaks of such."""
+    said = blanks(letter)
+    thing = slots = None
+    if "useful" in said:
+        thing = useful.fitting(session, account, contact, row, letter.language, thing_id)
+    if "times" in said:
+        slots = offers.offered(session, kit, account, contact, row)
+    return replace(meeting, thing=thing, slots=slots)
+
+
+def _words(kit: Kit, account: Account, letter: Letter, meeting: Meeting) -> DraftText:
     today = days.today(kit, account)
     try:
-        return write(found, meeting, sender(account), today)
+        return write(letter, meeting, sender(account), today)
     except Invalid:  # A letter of the owner's own makes too much of these words.
-        shipped = kit.letters.find(found.name, meeting.language)
+        shipped = kit.letters.find(letter.name, meeting.language)
         return write(shipped, replace(meeting, language=shipped.language), sender(account), today)
 
 

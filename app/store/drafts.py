@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Select, select
@@ -15,7 +16,7 @@ from app.store.useful import UsefulThing
 class Draft(Base):
     """One mail. ``edited``: its owner has put a hand to it, so it is not written anew.
 
-    ``thing_id``: the useful thing it brings along.
+    ``thing_id``: the useful thing it brings along; ``times``: when the times to meet begin that it offers.
     """
 
     __tablename__ = "drafts"
@@ -30,6 +31,7 @@ class Draft(Base):
     letter: Mapped[str]
     edited: Mapped[bool] = mapped_column(default=False)
     thing_id: Mapped[UUID | None] = mapped_column(ForeignKey(UsefulThing.id, ondelete="SET NULL"))
+    times: Mapped[list[Any]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(default="draft")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -44,8 +46,15 @@ def get(session: Session, account_id: UUID, draft_id: UUID) -> Draft:
 
 
 def open_of(session: Session, contact_id: UUID) -> list[Draft]:
-    """A contact's drafts that have not gone out."""
-    return list(session.scalars(select(Draft).where(Draft.contact_id == contact_id, Draft.state == "draft")))
+    """A contact's drafts that have not gone out, or have come back."""
+    which = (Draft.contact_id == contact_id, Draft.state.in_(("draft", "failed")))
+    return list(session.scalars(select(Draft).where(*which)))
+
+
+def with_thing(session: Session, account_id: UUID, thing_id: UUID) -> list[Draft]:
+    """The drafts that bring a thing along and have not gone out."""
+    query = select(Draft).where(Draft.account_id == account_id, Draft.thing_id == thing_id)
+    return list(session.scalars(query.where(Draft.state == "draft")))
 
 
 def subjects(session: Session, contact_id: UUID) -> dict[UUID, str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, func, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from app.domain.cadence import Channel
@@ -160,6 +160,21 @@ def planned_of(session: Session, contact_id: UUID) -> list[FollowUpRow]:
     """What is planned for a contact."""
     query = select(FollowUpRow).where(FollowUpRow.contact_id == contact_id, FollowUpRow.state == "planned")
     return list(session.scalars(query))
+
+
+def timed(session: Session, account_id: UUID, since: datetime, until: datetime) -> list[tuple[datetime, str]]:
+    """When something is agreed for an hour from one instant to another, and by which channel."""
+    query = planned(account_id).where(FollowUpRow.due_at >= since, FollowUpRow.due_at < until)
+    rows = session.execute(query.with_only_columns(FollowUpRow.due_at, FollowUpRow.channel))
+    return [(at, channel) for at, channel in rows if at]
+
+
+def things_had(session: Session, contact_id: UUID, but: UUID) -> set[UUID]:
+    """The useful things that a contact's other mails brought along, or are to bring along yet."""
+    query = select(Draft.thing_id).join(FollowUpRow, FollowUpRow.id == Draft.followup_id)
+    query = query.where(Draft.contact_id == contact_id, Draft.followup_id != but, Draft.thing_id.is_not(None))
+    coming = or_(Draft.state != "draft", FollowUpRow.state == "planned")
+    return {thing_id for thing_id in session.scalars(query.where(coming)) if thing_id}
 
 
 def promises_of(session: Session, contact_id: UUID) -> Sequence[FollowUpRow]:

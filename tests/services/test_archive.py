@@ -326,7 +326,7 @@ def test_nothing_is_left_out_by_oversight() -> None:
         "captures": {"claimed_by", "claimed_until"},
         "imports": {"data"},
         "contacts": {"search", "sort", "bounced"},
-        "drafts": {"thing_id"},
+        "drafts": {"thing_id", "times"},
         "feeds": {"version", "ended_at", "shown", "shown_at"},
         "accounts": {"id", "email", "password", "active", "fs_uniquifier", "created_at", "revision"}
         | {"work_from", "work_until", "mail_footer"},

@@ -21,6 +21,7 @@ def upgrade() -> None:
             ["id"],
             ondelete="SET NULL",
         )
+    _add("drafts", sa.Column("times", sa.JSON(), nullable=False, server_default="[]"))
     _add("contacts", sa.Column("bounced", sa.JSON(), nullable=False, server_default="[]"))
     _add(
         "accounts",
@@ -183,5 +184,6 @@ def downgrade() -> None:
     with op.batch_alter_table("drafts") as batch:
         batch.drop_constraint(op.f("fk_drafts_thing_id_useful_things"), type_="foreignkey")
         batch.drop_column("thing_id")
+        batch.drop_column("times")
     for table in ("replies", "outgoing_mails", "mailboxes", "busy_calendars", "useful_things", "letters"):
         op.drop_table(table)
