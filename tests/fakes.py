@@ -215,7 +215,8 @@ class FakeFolders:
         self._folder(folder).append(message)
 
     def has_message(self, folder: str, message_id: str) -> bool:
-        return any(f"\r\nMessage-ID: {message_id}\r\n".encode() in each for each in self._folder(folder))
+        line = f"\r\nMessage-ID: {message_id}\r\n".encode()
+        return any(line in b"\r\n" + each for each in self._folder(folder))
 
     def status(self, folder: str) -> tuple[int, int]:
         return self.uid_validity, len(self._folder(folder)) + 1

@@ -92,16 +92,21 @@ def done(
         if now.has(moment_id, "touch", followup_id=followup_id):
             return found
         row = _planned(now, followup_id)
-        when, day = now.when(at)
-        row.note = note
-        _complete(now, row, "done", now.latest(day))
-        row.ended_at = when
-        now.count_touch(row.channel, day)
-        what = row.draft.subject if row.draft else row.what
-        now.note(
-            "touch", when, id=moment_id, followup_id=row.id, channel=row.channel, what=what, note=row.note
-        )
+        finish(now, row, note, at, moment_id)
     return row
+
+
+def finish(
+    now: Turn, row: FollowUpRow, note: str = "", at: datetime | None = None, moment_id: UUID | None = None
+) -> None:
+    """A planned follow-up was done at ``at`` (now), and the next step is planned. Call it last in a turn."""
+    when, day = now.when(at)
+    row.note = note
+    _complete(now, row, "done", now.latest(day))
+    row.ended_at = when
+    now.count_touch(row.channel, day)
+    what = row.draft.subject if row.draft else row.what
+    now.note("touch", when, id=moment_id, followup_id=row.id, channel=row.channel, what=what, note=row.note)
 
 
 def skip(session: Session, kit: Kit, account_id: UUID, followup_id: UUID) -> FollowUpRow:

@@ -265,6 +265,7 @@ def end(row: FollowUpRow, state: State, when: datetime | None, now: datetime) ->
     """Give a follow-up its state, and its draft the one that goes with it."""
     row.state, row.ended_at, row.updated_at = state, when, now
     row.version += 1
-    if state in ("done", "planned") and row.draft:
+    if row.draft and (state in ("done", "planned") or row.draft.state in ("queued", "failed")):
+        # What waits in the outbox goes out only as long as its draft says so.
         row.draft.state = "sent" if state == "done" else "draft"
         row.draft.updated_at = now

@@ -1,6 +1,4 @@
 """The tables and their queries, a file a word. Queries take the account, or a row found by it, or its id."""
 
 from app.store import busy as busy
-from app.store import mailboxes as mailboxes
-from app.store import outbox as outbox
 from app.store import replies as replies

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.store.db import Base
 
@@ -37,3 +37,16 @@ class Mailbox(Base):
     looked_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(default="")
     failed_at: Mapped[datetime | None]
+
+
+def find(session: Session, account_id: UUID) -> Mailbox | None:
+    """The account's mailbox, if it has connected one."""
+    return session.get(Mailbox, account_id)
+
+
+def delete(session: Session, account_id: UUID) -> bool:
+    """Disconnect the account's mailbox; whether there was one."""
+    row = find(session, account_id)
+    if row is not None:
+        session.delete(row)
+    return row is not None

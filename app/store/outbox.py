@@ -1,12 +1,16 @@
 """The outbox: mails on their way out, each at most once."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, and_, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.store.contacts import Contact
 from app.store.db import Base
+from app.store.drafts import Draft
+from app.store.mailboxes import Mailbox
 
 
 class OutgoingMail(Base):
@@ -36,3 +40,95 @@ class OutgoingMail(Base):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     in_sent: Mapped[bool] = mapped_column(default=False)
+
+    def end(self, state: str, words: str, now: datetime) -> None:
+        """It goes no further."""
+        self.state, self.words, self.ended_at = state, words, now
+        self.claimed_by = self.claimed_until = None
+
+
+#: On its way, or perhaps so: nothing else of that draft may go out.
+UNDER_WAY = ("sending", "handing", "undecided")
+
+
+def of_draft(session: Session, draft_id: UUID) -> list[OutgoingMail]:
+    """A draft's mails, the newest first."""
+    query = select(OutgoingMail).where(OutgoingMail.draft_id == draft_id)
+    return list(session.scalars(query.order_by(OutgoingMail.created_at.desc(), OutgoingMail.id)))
+
+
+def queued_of(session: Session, contact_id: UUID) -> list[OutgoingMail]:
+    """What waits to go out to a contact, or has come back to its owner."""
+    which = (OutgoingMail.contact_id == contact_id, OutgoingMail.state.in_(("queued", "failed")))
+    return list(session.scalars(select(OutgoingMail).where(*which)))
+
+
+def sent_to(session: Session, contact_id: UUID) -> list[OutgoingMail]:
+    """What has gone out to a contact, the first one first."""
+    query = select(OutgoingMail).where(OutgoingMail.contact_id == contact_id, OutgoingMail.state == "sent")
+    return list(session.scalars(query.order_by(OutgoingMail.ended_at, OutgoingMail.created_at)))
+
+
+def in_state(session: Session, account_id: UUID, *states: str) -> list[tuple[OutgoingMail, Draft, Contact]]:
+    """The account's mails in these states, each with its draft and whom it is to, the oldest first."""
+    query = select(OutgoingMail, Draft, Contact).join(Draft, Draft.id == OutgoingMail.draft_id)
+    query = query.join(Contact, Contact.id == OutgoingMail.contact_id)
+    query = query.where(OutgoingMail.account_id == account_id, OutgoingMail.state.in_(states))
+    rows = session.execute(query.order_by(OutgoingMail.created_at, OutgoingMail.id))
+    return [(mail, draft, contact) for mail, draft, contact in rows]
+
+
+def count_since(session: Session, account_id: UUID, since: datetime) -> int:
+    """How many mails of the account have gone out since an instant, or may have."""
+    went = and_(OutgoingMail.state == "sent", OutgoingMail.ended_at >= since)
+    may_have = OutgoingMail.state.in_(("handing", "undecided")) & (OutgoingMail.send_at >= since)
+    query = select(func.count()).select_from(OutgoingMail)
+    return session.scalar(query.where(OutgoingMail.account_id == account_id, or_(went, may_have))) or 0
+
+
+def is_busy(session: Session, account_id: UUID, now: datetime) -> bool:
+    """Whether somebody is sending a mail of the account's just now."""
+    claimed = (OutgoingMail.state.in_(("sending", "handing")), OutgoingMail.claimed_until > now)
+    query = select(OutgoingMail.id).where(OutgoingMail.account_id == account_id, *claimed)
+    return session.scalar(query.limit(1)) is not None
+
+
+def due(session: Session, now: datetime) -> list[tuple[UUID, UUID]]:
+    """Account and id of each account's next mail to send, in all accounts, those that wait longest first."""
+    which = (OutgoingMail.state == "queued", OutgoingMail.send_at <= now)
+    query = select(OutgoingMail.account_id, OutgoingMail.id).where(*which)
+    first: dict[UUID, UUID] = {}
+    for account_id, mail_id in session.execute(query.order_by(OutgoingMail.send_at, OutgoingMail.id)):
+        first.setdefault(account_id, mail_id)
+    return list(first.items())
+
+
+def lapsed(session: Session, now: datetime) -> list[tuple[UUID, UUID, str]]:
+    """Account, id and state of the mails whose sender has not been heard of, in all accounts."""
+    which = (OutgoingMail.state.in_(("sending", "handing")), OutgoingMail.claimed_until <= now)
+    query = select(OutgoingMail.account_id, OutgoingMail.id, OutgoingMail.state).where(*which)
+    return [(account_id, mail_id, state) for account_id, mail_id, state in session.execute(query)]
+
+
+def to_file(session: Session, until: datetime, since: datetime, now: datetime) -> list[tuple[UUID, UUID]]:
+    """Account and id of mails sent since an instant and until another whose copy is not in Sent yet."""
+    ended = (OutgoingMail.ended_at >= since, OutgoingMail.ended_at <= until)
+    rests = or_(OutgoingMail.claimed_until.is_(None), OutgoingMail.claimed_until <= now)
+    which = (OutgoingMail.state == "sent", OutgoingMail.in_sent.is_(False), rests)
+    query = select(OutgoingMail.account_id, OutgoingMail.id).join(
+        Mailbox, Mailbox.account_id == OutgoingMail.account_id
+    )
+    query = query.where(*which, *ended, Mailbox.imap_sealed.is_not(None))
+    return [(account_id, mail_id) for account_id, mail_id in session.execute(query)]
+
+
+def get(session: Session, account_id: UUID, mail_id: UUID) -> OutgoingMail | None:
+    """One mail, read afresh and held until the transaction ends."""
+    query = select(OutgoingMail).where(OutgoingMail.account_id == account_id, OutgoingMail.id == mail_id)
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def release(session: Session, names: Collection[str], now: datetime) -> None:
+    """What these workers, who are no more, were sending is looked after at once."""
+    which = (OutgoingMail.state.in_(("sending", "handing")), OutgoingMail.claimed_by.in_(names))
+    session.execute(update(OutgoingMail).where(*which).values(claimed_until=now))

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.store.db import Base
 
@@ -34,3 +34,10 @@ class Reply(Base):
     received_at: Mapped[datetime]
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+
+
+def message_ids(session: Session, contact_id: UUID) -> list[tuple[datetime, str]]:
+    """When a contact answered in person, and the Message-IDs of that, the first one first."""
+    query = select(Reply.received_at, Reply.message_id).where(Reply.contact_id == contact_id)
+    rows = session.execute(query.where(Reply.kind == "reply").order_by(Reply.received_at))
+    return [(at, message_id) for at, message_id in rows]

@@ -1,0 +1,72 @@
+"""A draft as the mail it goes out as. Nothing here commits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Invalid
+from app.domain.message import Outgoing, address, build, footer
+from app.store import outbox, replies
+from app.store.accounts import Account
+from app.store.contacts import Contact
+from app.store.drafts import Draft
+from app.store.followups import FollowUpRow
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail ready to go out: its bytes, the address it goes to as servers take it, and its Message-ID."""
+
+    message_id: str
+    to: str
+    message: bytes
+
+
+def compose(
+    session: Session,
+    account: Account,
+    contact: Contact,
+    draft: Draft,
+    row: FollowUpRow,
+    sender: str,
+    at: datetime,
+) -> Mail:
+    """The draft as a mail of ``sender``'s that goes out ``at`` an instant.
+
+    Invalid: no address, or no words.
+    """
+    if not draft.to:
+        raise Invalid("There is no mail address for {name}.", "to", name=contact.label)
+    if not draft.subject.strip() or not draft.body.strip():
+        raise Invalid("A mail needs a subject and a text.", "body")
+    made = Outgoing(
+        sender_name=account.full_name,
+        sender=sender,
+        to=address(draft.to),
+        subject=draft.subject,
+        body=draft.body,
+        message_id=f"<{uuid4()}@{sender.rpartition('@')[2].lower()}>",
+        sent_at=at.astimezone(account.tz),
+        footer=foot(account, contact, row),
+        thread=thread_of(session, contact),
+    )
+    return Mail(made.message_id, made.to, build(made))
+
+
+def foot(account: Account, contact: Contact, row: FollowUpRow) -> str:
+    """Who writes and how to say no, under a step beyond the first where the owner wants it there."""
+    if not account.mail_footer or row.kind not in ("step", "not_now") or row.step == 0:
+        return ""
+    language = contact.language or account.language
+    return footer(language, account.full_name, account.company, account.postal_address)
+
+
+def thread_of(session: Session, contact: Contact) -> Sequence[str]:
+    """The Message-IDs of what was written to a contact and of what they answered, the first one first."""
+    sent = outbox.sent_to(session, contact.id)
+    ours = [(mail.ended_at or mail.created_at, mail.message_id) for mail in sent]
+    theirs = replies.message_ids(session, contact.id)
+    return [message_id for _, message_id in sorted(ours + theirs)] if ours else []

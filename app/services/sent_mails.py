@@ -1,0 +1,59 @@
+"""A mail has gone out: its follow-up is done, and the next step planned, in the same commit."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.ports import Kit
+from app.services import followups
+from app.services.threads import Turn, turn
+from app.store import drafts, outbox
+from app.store import mailboxes as boxes
+from app.store.drafts import Draft
+from app.store.outbox import OutgoingMail
+
+#: A mail that was being handed over, or of which nobody knew.
+MAY_HAVE_GONE = ("handing", "undecided")
+
+
+def record(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    mail_id: UUID,
+    words: str,
+    *,
+    tries: int | None = None,
+    filed: bool = False,
+) -> bool:
+    """Put down that a mail has gone out, once; whether that was to be done.
+
+    ``tries``: only where that is still the try it is at. ``filed``: a copy lies in the Sent folder.
+    """
+    found = session.get(OutgoingMail, mail_id)
+    if found is None:
+        return False
+    with turn(session, kit, account_id, found.contact_id) as now:
+        mail = outbox.get(session, account_id, mail_id)
+        if mail is None or mail.state not in MAY_HAVE_GONE or (tries is not None and mail.tries != tries):
+            return False
+        mail.end("sent", words, now.now)
+        mail.in_sent = filed
+        box = boxes.find(session, account_id)
+        if box:
+            box.last_sent_at = now.now
+        session.flush()  # the next step's letter goes on from this one
+        draft = drafts.get(session, account_id, mail.draft_id)
+        _tell(now, mail, draft)
+        draft.state, draft.updated_at = "sent", now.now
+    return True
+
+
+def _tell(now: Turn, mail: OutgoingMail, draft: Draft) -> None:
+    """Its follow-up is done; where that has ended otherwise, they heard from the owner all the same."""
+    row = next((row for row in now.planned if row.id == draft.followup_id), None)
+    if row:
+        followups.finish(now, row, moment_id=mail.id)
+    elif not now.has(mail.id, "touch"):
+        now.count_touch("email", now.today)
+        now.note("touch", id=mail.id, channel="email", what=draft.subject)
