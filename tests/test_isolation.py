@@ -14,8 +14,9 @@ from werkzeug.routing import Rule
 from app.domain.cadence import GENTLE
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
+from app.domain.letter import Letter
 from app.domain.subscription import Subscription
-from app.services import accounts, cadences, events, feeds, imports, merging, pushes, tokens
+from app.services import accounts, cadences, events, feeds, imports, letters, merging, pushes, tokens
 from app.store.accounts import Account
 from app.store.db import Base
 from tests.factories import World
@@ -49,6 +50,7 @@ def bo(small_world: World) -> dict[str, str]:
     phone = Subscription("https://push.example.com/zyzzyva", "B" + "A" * 86, "A" * 22)
     told = pushes.subscribe(world.session, world.kit, account, phone, "Zyzzyva browser")
     file = imports.send(world.session, world.kit, account, "Zyzzyva.csv", b"Name\nZyzzyva Brown\n")
+    letter = Letter("zyzzyva", "en", "Zyzzyva", "Zyzzyva")
     twice = [world.keep(account, fields).contact.id for _ in range(2)]
     return {
         "capture_id": str(world.ready(account, 1, event_id=event.id, note="Zyzzyva note")),
@@ -63,6 +65,8 @@ def bo(small_world: World) -> dict[str, str]:
         "merge_id": str(merging.merge(world.session, world.kit, account, *twice).id),
         "import_id": str(file.id),
         "other_id": str(twice[0]),
+        "name": letters.put(world.session, world.kit, account, letter, "Zyzzyva").letter.name,
+        "language": "en",
         "n": "0",
         # Secrets in addresses open without an account; those of others can't be known.
         "token": "A" * 64,

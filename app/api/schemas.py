@@ -17,6 +17,8 @@ from pydantic import (
 
 from app.domain.cadence import Channel
 from app.domain.card import PhoneKind
+from app.domain.checker import Code as AdviceCode
+from app.domain.checker import Part as MailPart
 from app.domain.contact import Answer, Reason
 from app.domain.draft import DraftState
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
@@ -26,6 +28,7 @@ Item = TypeVar("Item")
 AnyDate = TypeVar("AnyDate", bound=date)
 Text = Annotated[str, Field(max_length=1000)]
 LongText = Annotated[str, Field(max_length=10_000)]
+LetterText = Annotated[str, Field(max_length=20_000)]
 CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
 #: A file in a multipart form.
 File = Annotated[Any, WithJsonSchema({"type": "string", "format": "binary"})]
@@ -345,7 +348,10 @@ class Doing(Shape):
 
 
 class Advice(BaseModel):
-    code: str
+    """What could be better in a mail: from one character of its subject or body to before another."""
+
+    code: AdviceCode
+    part: MailPart
     from_: int = Field(alias="from")
     to: int
     text: str
@@ -363,9 +369,45 @@ class DraftShape(BaseModel):
     state: DraftState
 
 
+class LetterChange(Shape):
+    """Subject and body in Liquid; ``title`` is what lists call a letter that does not ship."""
+
+    subject: LongText
+    body: LetterText
+    title: Text = ""
+
+
+class LetterShape(BaseModel):
+    """``shipped``: one of that name comes with the program; ``own``: it is yours, since ``changed_at``."""
+
+    name: str
+    language: str
+    title: str
+    subject: str
+    body: str
+    shipped: bool
+    own: bool
+    changed_at: datetime | None
+
+
+class LetterAsked(Shape):
+    """A letter as typed, and the contact to read it to."""
+
+    language: Annotated[str, Field(max_length=10)] = "en"
+    subject: LongText
+    body: LetterText
+    contact: UUID | None = None
+
+
+class PreviewShape(BaseModel):
+    subject: str
+    body: str
+    advice: list[Advice]
+
+
 class DraftChange(Shape):
     subject: Text = ""
-    body: Annotated[str, Field(max_length=20_000)] = ""
+    body: LetterText = ""
 
 
 class KeptShape(BaseModel):

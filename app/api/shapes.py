@@ -10,8 +10,8 @@ from app.domain.draft import mailto
 from app.domain.followup import Due
 from app.domain.plain_card import boxes_as_plain, fields_as_plain
 from app.domain.plain_reading import reading_as_plain
-from app.request import account, account_id, kit, public_url, said, session
-from app.services import contacts, feeds, followups, sides
+from app.request import account, account_id, kit, public_url, said, sentence_of, session
+from app.services import contacts, drafts, feeds, followups, sides
 from app.services.cards import Kept
 from app.services.contacts import Moment
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.card import CardFields
+    from app.domain.checker import Advice
+    from app.services.letters import Known
     from app.store.accounts import Account
     from app.store.captures import Capture, Card
     from app.store.contacts import Contact
@@ -161,8 +163,31 @@ def draft(row: Draft) -> dict[str, Any]:
         "subject": row.subject,
         "body": row.body,
         "mailto": mailto(row.to, row.subject, row.body),
-        "advice": [],
+        "advice": [advice(each) for each in drafts.advice(session(), account_id(), row)],
         "state": row.state,
+    }
+
+
+def advice(value: Advice) -> dict[str, Any]:
+    return {
+        "code": value.code,
+        "part": value.part,
+        "from": value.start,
+        "to": value.end,
+        "text": sentence_of(value),
+    }
+
+
+def letter(known: Known) -> dict[str, Any]:
+    return {
+        "name": known.letter.name,
+        "language": known.letter.language,
+        "title": said(known.title) if known.ships else known.title,
+        "subject": known.letter.subject,
+        "body": known.letter.body,
+        "shipped": known.ships,
+        "own": known.own,
+        "changed_at": local(known.changed_at) if known.changed_at else None,
     }
 
 

@@ -14,6 +14,7 @@ from app.services.drafts import Draft
 from app.web import languages, words
 from app.web.captures import next_card
 from app.web.inside import inside
+from app.web.letters import advice
 
 blueprint = inside(Blueprint("drafts", __name__, url_prefix="/drafts"))
 
@@ -40,6 +41,7 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -
         contact=contact,
         followup=followups.get(session(), account_id(), draft.followup_id),
         mailto=mailto(draft.to, subject, body),
+        advice=advice(drafts.advice(session(), account_id(), draft)),
         language=words.language(draft, contact),
         languages=languages.letters(),
         next_card=_next_card(back),

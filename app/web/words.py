@@ -11,8 +11,8 @@ from flask_babel import format_decimal, gettext, lazy_gettext, ngettext
 from app.domain.cadence import Cadence
 from app.domain.likeness import ALIKE, SAME_MAIL, SAME_NUMBER
 from app.domain.words import clock, filled
-from app.request import account, kit, said
-from app.services import days
+from app.request import account, kit, said, session
+from app.services import days, wording
 from app.services.contacts import Contact, Moment
 from app.services.drafts import Draft
 from app.services.followups import FollowUpRow
@@ -261,7 +261,7 @@ def role(contact: Any) -> str:
 
 def language(draft: Draft, contact: Contact) -> str:
     """The code of the language a contact's letter of this kind is written in."""
-    return kit().letters.find(draft.letter, contact.language or account().language).language
+    return wording.letter_for(session(), kit(), account(), contact, draft.letter).language
 
 
 def event_options(events: Iterable[Any]) -> list[tuple[str, str]]:

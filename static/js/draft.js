@@ -1,5 +1,6 @@
 /** A draft: saved while one types, opened in the mail app with what stands there now. */
 import { call, Refused } from './api.js';
+import { leadToWords, showAdvice } from './checker.js';
 import { copyText } from './copy.js';
 import { byId, debounced } from './dom.js';
 import { toast } from './toast.js';
@@ -89,8 +90,9 @@ async function saveOnce(keepalive) {
   // A connection that hangs must not hold up the next save.
   const timer = setTimeout(() => mine.abort(), LONGEST);
   try {
-    await call('PATCH', `/drafts/${id}`, JSON.parse(now), { keepalive, signal: mine.signal });
+    const draft = await call('PATCH', `/drafts/${id}`, JSON.parse(now), { keepalive, signal: mine.signal });
     last = now;
+    if (words() === now) showAdvice(draft.advice);
     forgetUnsaved(id);
     say(t('Saved'));
   } catch (error) {
@@ -150,6 +152,7 @@ if (form && subject && body && !body.readOnly) {
   window.addEventListener('pagehide', flush);
   window.addEventListener('pageshow', comeBack);
   window.addEventListener('online', () => save());
+  leadToWords();
   takeUp(form.dataset.id ?? '');
   if (words() !== last) changed();
 }
