@@ -30,7 +30,9 @@ def edit(
     """Put the owner's words into a draft. NotFound; Conflict when it has gone out."""
     with writing(session):
         draft = drafts.get(session, account_id, draft_id)
-        if draft.state != "draft":
+        if draft.state == "queued":
+            raise Conflict("This mail is waiting to go out. Call it back to change it.")
+        if draft.state not in ("draft", "failed"):
             raise Conflict("This mail has been sent; it can't be changed any more.")
         subject = draft.subject if subject is None else " ".join(subject.split())
         body = draft.body if body is None else body.replace("\r\n", "\n")
@@ -42,7 +44,7 @@ def edit(
 
 def advice(session: Session, account_id: UUID, draft: Draft) -> list[Advice]:
     """What the checker says of a draft; nothing of one that has gone out."""
-    if draft.state != "draft":
+    if draft.state not in ("draft", "failed"):
         return []
     account = accounts.get(session, account_id)
     contact = contacts.get(session, account_id, draft.contact_id)
