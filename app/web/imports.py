@@ -192,7 +192,10 @@ def drop(import_id: UUID) -> ResponseReturnValue:
 def undo(import_id: UUID) -> ResponseReturnValue:
     """Let those go again whom a file has brought, and take back what it gave; of many, ask first."""
     if request.method == "GET":
-        undoing = imports.undoing(session(), account_id(), import_id)
+        try:
+            undoing = imports.undoing(session(), account_id(), import_id)
+        except Conflict:
+            return redirect(url_for("imports.show", import_id=import_id))
         return render_template("imports/undo.html", undoing=undoing, file=undoing.file)
     if "sure" not in request.form and _asks(imports.get(session(), account_id(), import_id)):
         return redirect(url_for("imports.undo", import_id=import_id))

@@ -116,6 +116,25 @@ def test_people_are_ticked_one_by_one(visitor: Visitor, bo: UUID) -> None:
     assert names(visitor, bo) == ["Ana Souza", "Eva Klee"]
 
 
+def test_people_of_a_file_were_added_and_not_met(visitor: Visitor, bo: UUID) -> None:
+    """Their page and the day's list say so; the form's day is empty, may stay so, and one given is kept."""
+    visitor.posted(send(visitor, TABLE), begin="now", cadence="persistent", where="none")
+    [eva, *_] = [each for each in contacts.page(visitor.world.session, bo).items if "Eva" in each.label]
+    there = f"/contacts/{eva.id}"
+    page = visitor.text(there)
+    assert "Added today" in page
+    assert "Met" not in page
+    assert "added today" in visitor.text("/today")
+    form = visitor.get(f"{there}/edit").text
+    assert re.search(r'name="met_on" type="date" value=""', form)
+    visitor.posted(f"{there}/edit", full_name="Eva Klee", met_on="")
+    assert "Added today" in visitor.text(there)
+    visitor.posted(f"{there}/edit", full_name="Eva Klee", met_on="2026-02-27")
+    page = visitor.text(there)
+    assert "Added" not in page
+    assert "Met Fri" in page
+
+
 def test_a_preview_says_when(visitor: Visitor) -> None:
     """From which day until which first steps will be, for each choice; those beyond the first are folded."""
     page = visitor.text(send(visitor, MANY))
