@@ -14,11 +14,18 @@ from app.api.schemas import (
     MomentShape,
     NewContact,
     Page,
+    SamePerson,
 )
 from app.domain.asked import Asked
 from app.domain.plain_card import fields_from_plain
 from app.request import account_id, kit, session
 from app.services import contacts
+
+
+class Made(KeptShape):
+    """``same_person``: who was here already and may be the same, for merging."""
+
+    same_person: list[SamePerson]
 
 
 @blueprint.get("/contacts")
@@ -37,10 +44,11 @@ def list_contacts(query: ContactQuery) -> dict[str, Any]:
 
 
 @blueprint.post("/contacts")
-@described({201: KeptShape})
+@described({201: Made})
 def add_contact(json: NewContact) -> tuple[dict[str, Any], int]:
     """A contact without a card; it gets its first follow-ups and draft like any other."""
     fields = fields_from_plain(json.model_dump(include=set(Fields.model_fields)))
+    same = contacts.same_person(session(), account_id(), fields)
     made = contacts.add(
         session(),
         kit(),
@@ -50,7 +58,8 @@ def add_contact(json: NewContact) -> tuple[dict[str, Any], int]:
         event_id=json.event,
         met_on=json.met_on,
     )
-    return shapes.kept(made), 201
+    alike = [{"contact": str(known.id), "why": why} for known, why in same]
+    return shapes.kept(made) | {"same_person": alike}, 201
 
 
 @blueprint.get("/contacts/<uuid:contact_id>")

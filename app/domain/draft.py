@@ -1,7 +1,7 @@
 """A draft: a letter written for one contact, and the ways out of the house."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -159,10 +159,23 @@ def values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object
 
 
 def _said_to_you(note: str, language: str) -> str:
-    words = line(note).rstrip(".")
+    """A note as the mail quotes it, without its last stop. Each line is a remark of its own: a sentence."""
+    remarks = [remark for each in note.splitlines() if (remark := line(each))]
     for pattern, yours in _TO_YOU.get(language, ()):
-        words = re.sub(pattern, yours, words, flags=re.IGNORECASE)
-    return words
+        remarks = [re.sub(pattern, yours, remark, flags=re.IGNORECASE) for remark in remarks]
+    return _sentences(remarks).rstrip(".")
+
+
+def _sentences(remarks: Sequence[str]) -> str:
+    """Remarks one after the other, a stop between two where the first one ends without any sign."""
+    text = "".join(remarks[:1])
+    for remark in remarks[1:]:
+        if text[-1] in ",;:-–":
+            text += f" {remark}"
+        else:
+            stop = "" if text[-1] in ".!?…。！？" else "."
+            text += f"{stop} {remark[0].upper()}{remark[1:]}"
+    return text
 
 
 def _promise(promise: Promise | None, zone: ZoneInfo, language: str) -> Mapping[str, object] | None:

@@ -1,4 +1,4 @@
-"""Meeting somebody again: the card of a known contact is added to them, with what was said this time."""
+"""Meeting somebody again: the card of a known contact, or what was typed in of them, is added to them."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import promised
 from app.domain.merging import Talk, latest, renewed, unite
@@ -17,11 +18,11 @@ from app.services.cards import Review
 from app.services.threads import Turn, turn
 from app.store import captures, drafts, events, followups, moments
 from app.store.accounts import Account
-from app.store.captures import Capture, Card
+from app.store.captures import Card
 from app.store.contacts import Contact
 from app.store.drafts import Draft
 from app.store.events import Event
-from app.store.moments import ANOTHER_CARD, THEIR_CARD, Moment
+from app.store.moments import ANOTHER_CARD, BY_HAND, THEIR_CARD, Moment
 
 MET = english("You met again")
 MET_AT = english("You met again at {event}")
@@ -34,6 +35,21 @@ class Added:
     contact: Contact
     draft: Draft | None
     moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is added to somebody known: their fields, and the meeting, with an instant of it.
+
+    The history says ``again`` where it was no other meeting, ``first`` where it was the first one.
+    """
+
+    fields: CardFields
+    talk: Talk
+    event: Event | None
+    at: datetime
+    again: str = BY_HAND
+    first: str = BY_HAND
 
 
 def add_card(
@@ -50,13 +66,13 @@ def add_card(
         card = _open_card(session, account_id, capture_id, n, contact_id)
         _require(now, review)
         event = events.get(session, account_id, review.event_id) if review.event_id else None
-        known = snapshots.known(now.contact)
         if review.promise:
             touches.add(now, promised(review.promise))
-        moment = _meet(now, capture, review, event)
-        left = snapshots.known(now.contact)
-        fields = {name: [was, left[name]] for name, was in known.items() if was != left[name]}
-        moment.before = moment.before | {"fields": fields, "card": [str(capture_id), n]}
+        day, name = cards.met_on(kit, now.account, capture), event.name if event else None
+        talk = Talk(day, name, review.talked(capture.note))
+        card_given = _Given(review.fields, talk, event, capture.taken_at, ANOTHER_CARD, THEIR_CARD)
+        moment = _added(now, card_given)
+        moment.before = moment.before | {"card": [str(capture_id), n]}
         card.state, card.contact_id = "kept", now.contact.id
         capture.settle()
         if review.backs is not None:
@@ -64,6 +80,39 @@ def add_card(
         session.flush()
         contacts.reword(session, kit, now.contact)
     return Added(now.contact, _to_write(session, now.contact), moment)
+
+
+def add_typed(
+    session: Session,
+    kit: Kit,
+    account_id: UUID,
+    contact_id: UUID,
+    fields: CardFields,
+    *,
+    talked_about: str = "",
+    event_id: UUID | None = None,
+    met_on: date | None = None,
+) -> Added:
+    """What was typed in as somebody new is a known contact's, as if it were their card. NotFound."""
+    with turn(session, kit, account_id, contact_id) as now:
+        event = events.get(session, account_id, event_id) if event_id else None
+        day = min(met_on or now.today, now.today)
+        at = now.now if day == now.today else day_at(now.account, day, now.now)
+        talk = Talk(day, event.name if event else None, talked_about.strip())
+        moment = _added(now, _Given(fields, talk, event, at))
+        session.flush()
+        contacts.reword(session, kit, now.contact)
+    return Added(now.contact, _to_write(session, now.contact), moment)
+
+
+def _added(now: Turn, given: _Given) -> Moment:
+    """Put it down, with what it changed of what is known."""
+    known = snapshots.known(now.contact)
+    moment = _meet(now, given)
+    left = snapshots.known(now.contact)
+    fields = {name: [was, left[name]] for name, was in known.items() if was != left[name]}
+    moment.before = moment.before | {"fields": fields}
+    return moment
 
 
 def _open_card(session: Session, account_id: UUID, capture_id: UUID, n: int, contact_id: UUID) -> Card:
@@ -85,49 +134,47 @@ def _require(now: Turn, review: Review) -> None:
         )
 
 
-def _meet(now: Turn, capture: Capture, review: Review, event: Event | None) -> Moment:
+def _meet(now: Turn, given: _Given) -> Moment:
     """Put down that you met, and what they gave you."""
     if not now.contact.met:
-        return _meet_at_last(now, capture, review, event)
-    contact, first = now.contact, wording.first_talk(now.contact)
+        return _meet_at_last(now, given)
+    contact, first, talk = now.contact, wording.first_talk(now.contact), given.talk
     last = wording.last_talk(now.session, contact)
-    name = event.name if event else None
-    talk = Talk(cards.met_on(now.kit, now.account, capture), name, review.talked(capture.note))
-    new = (unite if talk.day < first.day else renewed)(contact.fields, review.fields)
+    new = (unite if talk.day < first.day else renewed)(contact.fields, given.fields)
     about, over = contact.talked_about, " · ".join(new.left_over)
     if talk.day == first.day:
-        about, contact.event = _joined(about, talk.about), contact.event or event
+        about, contact.event = _joined(about, talk.about), contact.event or given.event
     elif talk.day < first.day:
-        contact.met_on, contact.event, about = talk.day, event, talk.about
+        contact.met_on, contact.event, about = talk.day, given.event, talk.about
         on = moments.last_touch_day(now.session, contact.id, talk.day)
         contact.touched_on = latest(contact.touched_on, on)
     contact.write(new.fields, about, moments.notes_of(now.session, contact.id))
     contact.updated_at = now.now
     if talk.day == first.day:
-        return now.note("met", capture.taken_at, channel="in_person", what=ANOTHER_CARD, note=over)
+        return now.note("met", given.at, channel="in_person", what=given.again, note=over)
     if talk.day == last.day:
         same = replace(last, event=last.event or talk.event, about=_joined(last.about, talk.about))
         note = _joined(talk.about, over)
-        moment = now.note("met", capture.taken_at, channel="in_person", what=ANOTHER_CARD, note=note)
+        moment = now.note("met", given.at, channel="in_person", what=given.again, note=note)
         moment.before = moment.before | told(same)
         return moment
     if talk.day < first.day:
         return _touch(now, first, day_at(now.account, first.day, now.now), over)
-    return _touch(now, talk, capture.taken_at, over)
+    return _touch(now, talk, given.at, over)
 
 
-def _meet_at_last(now: Turn, capture: Capture, review: Review, event: Event | None) -> Moment:
+def _meet_at_last(now: Turn, given: _Given) -> Moment:
     """Put down that you met whom you had from a file alone, for the first time."""
-    contact, day = now.contact, cards.met_on(now.kit, now.account, capture)
-    new = renewed(contact.fields, review.fields)
-    contact.met_on, contact.met, contact.event = day, True, event or contact.event
-    about = _joined(contact.talked_about, review.talked(capture.note))
+    contact, day = now.contact, given.talk.day
+    new = renewed(contact.fields, given.fields)
+    contact.met_on, contact.met, contact.event = day, True, given.event or contact.event
+    about = _joined(contact.talked_about, given.talk.about)
     contact.write(new.fields, about, moments.notes_of(now.session, contact.id))
     contact.updated_at = now.now
     if now.is_open and day == now.latest(day):
         _go_on(now, met_at_last(now.thread, now.pace, now.today))
     over = " · ".join(new.left_over)
-    return now.note("met", capture.taken_at, channel="in_person", what=THEIR_CARD, note=over)
+    return now.note("met", given.at, channel="in_person", what=given.first, note=over)
 
 
 def _joined(*texts: str) -> str:

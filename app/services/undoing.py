@@ -43,11 +43,11 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
     _put_back(now, moment.before)
     _give_back(now, moment.before)
     now.session.delete(moment)
-    if moment.note or "card" in moment.before:
+    if moment.note or "fields" in moment.before:
         now.session.flush()
         notes = moments.notes_of(now.session, now.contact.id)
         now.contact.write(now.contact.fields, now.contact.talked_about, notes)
-    if "card" in moment.before:
+    if "fields" in moment.before:
         now.session.flush()
         wording.reword(now.session, now.kit, now.contact)
 

@@ -17,7 +17,7 @@ from app.store.contacts import Contact
 from app.store.db import instant
 from app.store.drafts import Draft
 from app.store.followups import URGENT, FollowUpRow
-from app.store.moments import ANOTHER_CARD, THEIR_CARD, Moment
+from app.store.moments import ANOTHER_CARD, BY_HAND, THEIR_CARD, Moment
 
 #: Characters that are shown of a text: as many as people type into one. What came of several goes on where
 #: the event's link leads.
@@ -113,7 +113,7 @@ _SAID = (
         Moment.note != "",
         # Not what a merge, an address book or another card left over.
         Moment.kind.in_(("touch", "reply", "answer", "met")),
-        Moment.what.not_in((ANOTHER_CARD, THEIR_CARD)),
+        Moment.what.not_in((ANOTHER_CARD, THEIR_CARD, BY_HAND)),
     )
     .order_by(Moment.made_at.desc())
     .limit(1)

@@ -15,6 +15,8 @@ from app.store.db import Base
 ANOTHER_CARD = english("They gave you another card")
 #: And the one that tells of the first card by somebody who came in by a file.
 THEIR_CARD = english("They gave you their card")
+#: And of what was typed in of somebody known.
+BY_HAND = english("Added by hand")
 
 
 class Moment(Base):

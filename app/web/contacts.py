@@ -1,5 +1,6 @@
 """Contacts: find one, look at one, add one by hand, correct one, delete one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,9 @@ from app.domain.card import CardFields
 from app.domain.errors import Invalid, NotFound
 from app.domain.plain_card import fields_as_plain
 from app.request import account, account_id, kit, sentence_of, session
-from app.services import cadences, contacts, duplicates, events, introductions, merging
+from app.services import cadences, contacts, duplicates, events, introductions, meetings, merging
 from app.services.contacts import Contact
+from app.services.meetings import Added
 from app.web import asked, forms, languages, words
 from app.web.inside import inside
 
@@ -79,18 +81,36 @@ def new() -> ResponseReturnValue:
         notes = {"event": str(here.id) if here else "", "met_on": words.today().isoformat()}
         return _form(None, forms.shown(CardFields(), **notes), {})
     try:
-        made = contacts.add(
-            session(),
-            kit(),
-            account_id(),
-            forms.card_fields(request.form, CardFields(), account().region),
-            talked_about=request.form.get("talked_about", "").replace("\r\n", "\n"),
-            event_id=forms.chosen(request.form, "event"),
-            met_on=forms.day(request.form, "met_on"),
-        )
+        fields = forms.card_fields(request.form, CardFields(), account().region)
+        known, notes = forms.chosen(request.form, "add_to"), _notes()
+        if known:
+            added = meetings.add_typed(session(), kit(), account_id(), known, fields, **notes)
+            return _added(added)
+        same = contacts.same_person(session(), account_id(), fields)
+        if same and "anyway" not in request.form:
+            return _form(None, forms.typed(request.form), {}, same)
+        made = contacts.add(session(), kit(), account_id(), fields, **notes)
     except Invalid as error:
         return _form(None, forms.typed(request.form), {error.field: sentence_of(error)}), 422
     return redirect(url_for("drafts.show", draft_id=made.draft.id, back="contact"))
+
+
+def _notes() -> dict[str, Any]:
+    """What the form says of the meeting."""
+    return {
+        "talked_about": request.form.get("talked_about", "").replace("\r\n", "\n"),
+        "event_id": forms.chosen(request.form, "event"),
+        "met_on": forms.day(request.form, "met_on"),
+    }
+
+
+def _added(added: Added) -> ResponseReturnValue:
+    """To the mail that names the meeting, if there is one to write, else to their page."""
+    undo = url_for("answers.undo", contact_id=added.contact.id, moment=added.moment.id)
+    flash({"text": _("Added to %(name)s.", name=added.contact.label), "undo": undo}, "success")
+    if added.draft:
+        return redirect(url_for("drafts.show", draft_id=added.draft.id, back="contact"))
+    return redirect(url_for("contacts.show", contact_id=added.contact.id))
 
 
 @blueprint.route("/<uuid:contact_id>/edit", methods=["GET", "POST"])
@@ -114,20 +134,24 @@ def edit(contact_id: UUID) -> ResponseReturnValue:
 
 def _changes(contact: Contact) -> dict[str, Any]:
     fields = forms.card_fields(request.form, contact.fields, account().region)
-    met_on = forms.day(request.form, "met_on")
-    return fields_as_plain(fields) | {
-        "talked_about": request.form.get("talked_about", "").replace("\r\n", "\n"),
-        "event_id": forms.chosen(request.form, "event"),
-        **({"met_on": met_on} if met_on else {}),
-    }
+    notes = _notes()
+    if notes["met_on"] is None:
+        del notes["met_on"]
+    return fields_as_plain(fields) | notes
 
 
-def _form(contact: Contact | None, values: dict[str, Any], errors: dict[str | None, str]) -> str:
+def _form(
+    contact: Contact | None,
+    values: dict[str, Any],
+    errors: dict[str | None, str],
+    same: Sequence[tuple[Contact, str]] = (),
+) -> str:
     return render_template(
         "contacts/form.html",
         contact=contact,
         values=values,
         errors=errors,
+        same=same,
         events=events.all_of(session(), account_id()),
         languages=languages.letters(),
     )

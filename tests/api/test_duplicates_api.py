@@ -147,3 +147,15 @@ def test_a_card_is_added_to_a_contact(api: FlaskClient, small_world: World, bo: 
     ]
     again = api.post(f"/api/v1/captures/{capture_id}/cards/0/add", json=body)
     assert (again.status_code, again.json["contact"]) == (409, str(kept.contact.id))
+
+
+def test_who_is_here_already_is_told(api: FlaskClient) -> None:
+    """A contact typed in comes with whom it may be, as cards do, so that the two can be merged."""
+    body = {"full_name": "Ana Souza", "emails": ["ana.souza@lumen.example"]}
+    first = api.post("/api/v1/contacts", json=body)
+    assert (first.status_code, first.json["same_person"]) == (201, [])
+    known = first.json["contact"]["id"]
+    second = api.post("/api/v1/contacts", json=body)
+    assert second.json["same_person"] == [{"contact": known, "why": "same e-mail"}]
+    merged = api.post(f"/api/v1/contacts/{known}/merge", json={"other": second.json["contact"]["id"]})
+    assert merged.status_code == 201

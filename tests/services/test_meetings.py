@@ -182,7 +182,7 @@ def test_a_second_photo_of_the_second_day_is_no_third_meeting(world: World, bo: 
     assert (added.contact.touches, planned(world, bo, ana)) == (2, before)
     assert added.contact.department == "Buying"
     assert added.draft is not None
-    assert "a second hall and tea" in added.draft.body
+    assert "a second hall. And tea" in added.draft.body
     answers.undo(world.session, world.kit, bo, ana, added.moment.id)
     (mail,) = contacts.planned(world.session, bo, ana)
     assert "a second hall." in mail.draft.body

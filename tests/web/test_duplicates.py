@@ -1,5 +1,6 @@
 """The page of contacts that may be one person, and the offer on Review."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -230,6 +231,11 @@ def test_a_card_is_added_at_review(visitor: Visitor, bo: UUID) -> None:
     page = visitor.text(f"/captures/{capture_id}")
     assert "You met" in page
     assert "in March: same mail. Add this card to them?" in page
+    (first, *_) = re.findall(
+        r'<button class="button filled wide"[^>]*>([^<]*)<', visitor.get(f"/captures/{capture_id}").text
+    )
+    assert first == "Add to Ana Souza"
+    assert "Somebody new: keep & write" in page
     form = {"full_name": "Ana Souza", "company": "Lumen Works", "email": "ana.souza@lumen.example"}
     answer = visitor.post(
         f"/captures/{capture_id}/cards/0", add_to=str(known), talked_about="a second hall", **form
@@ -262,3 +268,80 @@ def test_another_accounts_contacts_are_unknown(visitor: Visitor, bo: UUID, two: 
     assert visitor.post(f"/duplicates/merges/{two[0]}/undo").status_code == 404
     assert merging.merged_into(world.session, bo, theirs) is None
     assert duplicates.suggestions(world.session, bo).count == 1
+
+
+def typed(**more: str) -> dict[str, str]:
+    """The form of somebody new, as it is sent."""
+    form = {"full_name": "Ana Souza", "email": "ana.souza@lumen.example", "job_title": "Director"}
+    return form | {"talked_about": "a second hall", "met_on": "", "event": ""} | more
+
+
+def test_typing_in_somebody_who_is_here_already(visitor: Visitor, bo: UUID) -> None:
+    """Before there are two of her the form says whom it knows; nothing typed is lost, nothing is made."""
+    world = visitor.world
+    world.keep(bo, ANA)
+    world.clock.move(timedelta(days=40))
+    page = visitor.post("/contacts/new", **typed()).text
+    assert "You met Ana Souza in March: same mail." in words(page)
+    assert "Is this the same person?" in page
+    assert 'value="Director"' in page
+    assert "a second hall" in page
+    assert re.findall(r'<button class="button filled wide"[^>]*>([^<]*)<', page) == ["Add to Ana Souza"]
+    assert len(people(visitor, bo)) == 1
+    answer = visitor.post("/contacts/new", **typed(anyway="1"))
+    assert answer.location.startswith("/drafts/")
+    assert len(people(visitor, bo)) == 2
+
+
+def test_what_was_typed_is_added_to_who_is_here(visitor: Visitor, bo: UUID) -> None:
+    """It is another meeting, with the mail for it; its undo gives her back as she was."""
+    world = visitor.world
+    kept = world.keep(bo, ANA)
+    drafts.sent(world.session, world.kit, bo, kept.draft.id)
+    world.clock.move(timedelta(days=40))
+    ana = kept.contact.id
+    answer = visitor.post("/contacts/new", **typed(add_to=str(ana)))
+    assert answer.location.startswith("/drafts/")
+    page = visitor.get(answer.location).text
+    assert "Added to Ana Souza." in words(page)
+    assert "second hall" in page
+    (contact,) = people(visitor, bo)
+    assert (contact.job_title, contact.touches) == ("Director", 2)
+    assert "You met again" in visitor.text(f"/contacts/{ana}")
+    undo = page.split(f'action="/contacts/{ana}/undo')[1].split('"')[0]
+    visitor.post(f"/contacts/{ana}/undo{undo}")
+    (contact,) = people(visitor, bo)
+    assert (contact.job_title, contact.touches) == ("Head of Purchasing", 1)
+
+
+def test_typed_the_day_they_were_met(visitor: Visitor, bo: UUID) -> None:
+    """Of the same day it is the same meeting: no touch more, one talk, and it is undone whole."""
+    ana = visitor.world.keep(bo, ANA, "their new warehouse").contact.id
+    visitor.post("/contacts/new", **typed(add_to=str(ana)))
+    (contact,) = people(visitor, bo)
+    assert (contact.touches, contact.talked_about) == (0, "their new warehouse\na second hall")
+    page = visitor.get(f"/contacts/{ana}").text
+    assert "Added by hand" in page
+    (draft,) = drafts_of(visitor, bo, ana)
+    assert "new warehouse. A second hall" in draft
+    undo = page.split(f'action="/contacts/{ana}/undo')[1].split('"')[0]
+    visitor.post(f"/contacts/{ana}/undo{undo}")
+    (contact,) = people(visitor, bo)
+    assert (contact.job_title, contact.talked_about) == ("Head of Purchasing", "their new warehouse")
+    (draft,) = drafts_of(visitor, bo, ana)
+    assert "second hall" not in draft
+
+
+def drafts_of(visitor: Visitor, bo: UUID, contact_id: UUID) -> list[str]:
+    """The mails that wait for a contact."""
+    planned = contacts.planned(visitor.world.session, bo, contact_id)
+    return [row.draft.body for row in planned if row.draft]
+
+
+def test_nobody_types_into_another_accounts_contact(visitor: Visitor, bo: UUID) -> None:
+    """Whom somebody else knows is nobody here: neither named nor added to."""
+    world = visitor.world
+    theirs = world.keep(world.account("eve@example.com"), ANA).contact.id
+    assert visitor.post("/contacts/new", **typed(add_to=str(theirs))).status_code == 404
+    assert visitor.post("/contacts/new", **typed()).location.startswith("/drafts/")
+    assert len(people(visitor, bo)) == 1
