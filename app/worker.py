@@ -1,4 +1,6 @@
-"""The worker: ``python -m app.worker``. Reads cards, one at a time, and never loses one; sends pushes, too.
+"""The worker: ``python -m app.worker``. Reads cards, one at a time, and never loses one.
+
+Beside that it sends pushes and the owners' mails.
 
 Each worker holds a locked file in ``DATA_DIR/workers`` as long as it lives; the kernel lets go
 of the lock however the process ends. So the next worker on this machine knows at once who is
@@ -24,7 +26,7 @@ from app.adapters.queue import HueyQueue
 from app.factory import server_app
 from app.jobs import captures as jobs
 from app.ports import Kit
-from app.services import capture_reading, imports, law, pushes
+from app.services import capture_reading, imports, law, pushes, sending
 from app.settings import Settings
 from app.store.db import db
 
@@ -38,6 +40,8 @@ RENEW_SECONDS = 20.0
 HOUR_SECONDS = 3600.0
 #: How often a worker looks which pushes are due.
 PUSH_SECONDS = 60.0
+#: How often it looks for mails to send, and so many at once: one server that takes its time holds up few.
+MAIL_SECONDS, MAIL_THREADS = 2.0, 2
 
 
 def main() -> None:
@@ -53,10 +57,13 @@ def main() -> None:
     threading.Thread(target=_keep_claims, args=(work, kit, presence.name), daemon=True).start()
     # Beside the cards: neither waits for the other, and a push service may be slow.
     threading.Thread(target=_send_pushes, args=(work, kit), daemon=True).start()
+    for _ in range(MAIL_THREADS):
+        threading.Thread(target=_send_mails, args=(work, kit, presence.name), daemon=True).start()
 
     def sweep() -> None:
         dead = presence.dead()
         work(lambda session: capture_reading.release(session, dead))
+        work(lambda session: sending.release(session, kit, dead))
         presence.forget(dead)
         count = work(lambda session: capture_reading.sweep(session, kit))
         if count:
@@ -108,6 +115,15 @@ def _send_pushes(work: Work, kit: Kit) -> None:
         except Exception:
             log.exception("Could not look which pushes are due.")
         time.sleep(PUSH_SECONDS)
+
+
+def _send_mails(work: Work, kit: Kit, name: str) -> None:
+    while True:
+        try:
+            work(lambda session: sending.sweep(session, kit, name))
+        except Exception:
+            log.exception("Could not look which mails are due.")
+        time.sleep(MAIL_SECONDS)
 
 
 class Presence:

@@ -8,7 +8,9 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Invalid
-from app.domain.message import Outgoing, address, build, footer
+from app.domain.message import Attachment, Outgoing, address, build, footer
+from app.ports import Kit
+from app.services import useful
 from app.store import outbox, replies
 from app.store.accounts import Account
 from app.store.contacts import Contact
@@ -27,6 +29,7 @@ class Mail:
 
 def compose(
     session: Session,
+    kit: Kit,
     account: Account,
     contact: Contact,
     draft: Draft,
@@ -52,8 +55,18 @@ def compose(
         sent_at=at.astimezone(account.tz),
         footer=foot(account, contact, row),
         thread=thread_of(session, contact),
+        attachment=_attached(session, kit, draft),
     )
     return Mail(made.message_id, made.to, build(made))
+
+
+def _attached(session: Session, kit: Kit, draft: Draft) -> Attachment | None:
+    """The document a draft brings along, if it does."""
+    thing = useful.get(session, draft.account_id, draft.thing_id) if draft.thing_id else None
+    if thing is None or thing.kind != "document":
+        return None
+    document = useful.document(session, kit, draft.account_id, thing.id)
+    return Attachment(document.name, document.data)
 
 
 def foot(account: Account, contact: Contact, row: FollowUpRow) -> str:

@@ -56,7 +56,7 @@ def send(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, at: datet
         accounts.lock(session, account_id)
         now = kit.clock.now()
         when = min(max(at or now, now), now + FURTHEST)
-        draft, mail = _composed(session, account_id, draft_id, when)
+        draft, mail = _composed(session, kit, account_id, draft_id, when)
         for before in outbox.of_draft(session, draft.id):
             if before.state in ("queued", "failed"):
                 before.end("withdrawn", CALLED_BACK, now)
@@ -75,7 +75,9 @@ def send(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, at: datet
     return draft
 
 
-def _composed(session: Session, account_id: UUID, draft_id: UUID, when: datetime) -> tuple[Draft, Mail]:
+def _composed(
+    session: Session, kit: Kit, account_id: UUID, draft_id: UUID, when: datetime
+) -> tuple[Draft, Mail]:
     """A draft as a mail of the mailbox's that may go out. NotFound, Invalid, Conflict."""
     draft = drafts.get(session, account_id, draft_id)
     box = boxes.find(session, account_id)
@@ -89,7 +91,7 @@ def _composed(session: Session, account_id: UUID, draft_id: UUID, when: datetime
     if contact.answer == "no":
         raise Conflict("They said no. Open the contact again before you write to them.")
     account = accounts.get(session, account_id)
-    return draft, compose(session, account, contact, draft, row, box.address, when)
+    return draft, compose(session, kit, account, contact, draft, row, box.address, when)
 
 
 def _require_free(session: Session, draft: Draft) -> None:
@@ -165,7 +167,7 @@ def to_mailbox(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> 
 
     NotFound; Invalid as for sending; Conflict: no mailbox with folders, or what its server has against it.
     """
-    _, mail = _composed(session, account_id, draft_id, kit.clock.now())
+    _, mail = _composed(session, kit, account_id, draft_id, kit.clock.now())
     known = mailboxes.credentials(session, kit, account_id)
     session.rollback()  # nothing is held while the server takes its time
     if known is None or known.imap is None:

@@ -112,7 +112,8 @@ def lapsed(session: Session, now: datetime) -> list[tuple[UUID, UUID, str]]:
 
 def to_file(session: Session, until: datetime, since: datetime, now: datetime) -> list[tuple[UUID, UUID]]:
     """Account and id of mails sent since an instant and until another whose copy is not in Sent yet."""
-    ended = (OutgoingMail.ended_at >= since, OutgoingMail.ended_at <= until)
+    # The index knows when sending began, which is shortly before it ended.
+    ended = (OutgoingMail.send_at >= since, OutgoingMail.ended_at <= until)
     rests = or_(OutgoingMail.claimed_until.is_(None), OutgoingMail.claimed_until <= now)
     which = (OutgoingMail.state == "sent", OutgoingMail.in_sent.is_(False), rests)
     query = select(OutgoingMail.account_id, OutgoingMail.id).join(
