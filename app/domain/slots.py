@@ -69,6 +69,12 @@ class Slots:
     zone: ZoneInfo
     there: ZoneInfo | None = None
 
+    @property
+    def differ(self) -> bool:
+        """Whether the two clocks show different hours at any of them."""
+        zones = (self.zone, self.there or self.zone)
+        return any(len({at.astimezone(zone).utcoffset() for zone in zones}) > 1 for at in self.begins)
+
     def told(self, language: str) -> str:
         """A line for each: "– Tuesday 3 March, 10:00", with both clocks and their cities if they differ."""
         lines = (f"– {long_day(here.date(), language)}, {words}" for here, words in self._each(language))
@@ -76,11 +82,10 @@ class Slots:
 
     def _each(self, language: str) -> Iterable[tuple[datetime, str]]:
         there = self.there or self.zone
-        pairs = [(at.astimezone(self.zone), at.astimezone(there)) for at in self.begins]
-        differ = any(here.utcoffset() != away.utcoffset() for here, away in pairs)
-        for here, away in pairs:
+        for at in self.begins:
+            here, away = at.astimezone(self.zone), at.astimezone(there)
             words = clock(here, self.zone, language)
-            if differ:
+            if self.differ:
                 words += f" ({city(self.zone, language)}) / "
                 if here.date() != away.date():
                     words += format_date(away, "EEEE", locale=language) + " "

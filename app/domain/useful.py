@@ -147,3 +147,24 @@ def safe_name(name: str) -> str:
         return name[:LONGEST_FILE_NAME]
     ending = ending[:20]
     return f"{stem[: LONGEST_FILE_NAME - len(ending) - 1]}.{ending}"
+
+
+def exchanged(body: str, old: str, new: str, closing: str) -> str:
+    """An edited mail with one text in the place of another; ``old`` or ``new`` may be none.
+
+    What only goes takes its lines along. What only comes stands by itself, before the paragraph with
+    ``closing`` or at the end.
+    """
+    begin = body.find(old) if old else -1
+    if begin >= 0 and new:
+        return body[:begin] + new + body[begin + len(old) :]
+    if begin >= 0:
+        first = body.rfind("\n", 0, begin) + 1
+        last = body.find("\n", begin + len(old))
+        kept = body[:first] + (body[last + 1 :] if last >= 0 else "")
+        return re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
+    if not new:
+        return body
+    paragraphs = body.split("\n\n")
+    place = next((n for n, text in enumerate(paragraphs) if closing and closing in text), len(paragraphs))
+    return "\n\n".join([*paragraphs[:place], new, *paragraphs[place:]])

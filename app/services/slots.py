@@ -1,10 +1,11 @@
 """Times to meet: what a mail can offer, given all that takes the owner's time. Nothing here commits."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.domain.slots import LENGTH, Hours, Slots, Span, offer, still_good, united
+from app.domain.slots import FEWEST, LENGTH, Hours, Slots, Span, offer, still_good, united
 from app.domain.their_clock import there
 from app.ports import Kit
 from app.services import busy
@@ -33,7 +34,10 @@ def taken(session: Session, account: Account, since: datetime, until: datetime) 
 
 
 def offered(session: Session, kit: Kit, account: Account, contact: Contact, row: FollowUpRow) -> Slots | None:
-    """The times to meet that this follow-up's mail offers; None where there are no two."""
+    """The times to meet that this follow-up's mail offers; None where there are no two.
+
+    On two clocks two are enough to read.
+    """
     now = kit.clock.now()
     since = max(now, datetime.combine(row.due_on, account.work_from, account.tz))
     numbers = [str(phone["e164"]) for phone in contact.phones if phone.get("e164")]
@@ -41,7 +45,10 @@ def offered(session: Session, kit: Kit, account: Account, contact: Contact, row:
     turn = contact.id.int % 1000 + (row.step or 0)
     times = taken(session, account, now, since + AHEAD)
     begins = offer(hours(account), times, row.due_on, now, away, turn)
-    return Slots(begins, account.tz, away.zone if away else None) if begins else None
+    slots = Slots(begins, account.tz, away.zone if away else None)
+    if slots.differ:
+        slots = replace(slots, begins=begins[:FEWEST])
+    return slots if begins else None
 
 
 def stand(session: Session, kit: Kit, account: Account, begins: list[datetime]) -> bool:

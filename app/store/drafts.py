@@ -37,9 +37,10 @@ class Draft(Base):
     updated_at: Mapped[datetime]
 
 
-def get(session: Session, account_id: UUID, draft_id: UUID) -> Draft:
-    """One draft; NotFound where the account has none of that id."""
-    draft = session.scalar(select(Draft).where(Draft.account_id == account_id, Draft.id == draft_id))
+def get(session: Session, account_id: UUID, draft_id: UUID, *, lock: bool = False) -> Draft:
+    """One draft, held until the transaction ends if asked; NotFound where the account has none of that id."""
+    query = select(Draft).where(Draft.account_id == account_id, Draft.id == draft_id)
+    draft = session.scalar(query.with_for_update() if lock else query)
     if draft is None:
         raise NotFound("There is no such draft.")
     return draft

@@ -16,8 +16,6 @@ from app.domain.checker import Addressee, advise
 from app.domain.draft import DraftText, Meeting, Sender, mailto, write
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
-from app.domain.slots import Slots
-from app.domain.useful import Thing
 from app.wiring import LETTERS, load_letters
 
 BOOK = load_letters(LETTERS)
@@ -38,17 +36,6 @@ CASES = {
     "introduced at a fair": Meeting(None, "en", TODAY, "Web Summit", "", CALL, "Jo Kim"),
     "never met": Meeting("Ana Souza", "en", date(2026, 2, 27), None, "", CALL, met=False),
 }
-LINK = Thing.of("link", "How small batches are priced", "https://example.com/prices")
-SLOTS = Slots(
-    tuple(datetime(2026, 3, day, 9, 30, tzinfo=UTC) for day in (9, 10, 11)),
-    BERLIN,
-    ZoneInfo("America/New_York"),
-)
-CASES["brings along"] = replace(CASES["full"], thing=LINK, slots=SLOTS)
-CASES["bare, brings along"] = replace(CASES["bare"], thing=LINK, slots=SLOTS)
-#: Mails of steps after the first, and those of them that suggest a talk.
-LATER_ON = ["second", "third", "fourth", "again", "next", "later"]
-TALKS = {"next": (0, 1, 2), "later": (0, 1, 2), "again": (1,)}
 LANGUAGES = sorted({language for _, language in BOOK.letters})
 NAMES = sorted({name for name, _ in BOOK.letters})
 ABOUT = "Kim Roth"
@@ -158,22 +145,6 @@ def test_an_intro_names_what_was_said(language: str) -> None:
     assert "Web Summit" in draft.subject
     for named in ("Schmölln", "the price for small batches", "5", "10:00"):
         assert named in draft.body
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("case", ["brings along", "bare, brings along"])
-def test_later_mails_bring_something_along(language: str, name: str, case: str) -> None:
-    """Each mail after the first names a useful thing, and one that suggests a talk says when it could be."""
-    for step in range(3):
-        body = written(name, language, CASES[case], step).body
-        assert (LINK.told(language) in body) == (name in LATER_ON)
-        talks = step in TALKS.get(name, ())
-        assert (SLOTS.told(language) in body) == talks
-        if talks:
-            question, *lines = body.split("\n\n")[-2].split("\n")
-            assert "?" in question
-            assert "\n".join(lines) == SLOTS.told(language)
 
 
 def test_no_letter_is_just_checking_in() -> None:
