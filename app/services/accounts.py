@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import available_timezones
@@ -21,6 +22,8 @@ from app.store.db import writing
 
 #: What an owner may say of themselves, with the most characters each may have.
 TEXTS = {"full_name": 200, "company": 200, "phone": 50, "signature": 2000, "postal_address": 500}
+#: Working hours have room to meet somebody.
+SHORTEST = timedelta(hours=1)
 LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pt": "Português"}
 
 
@@ -99,6 +102,9 @@ def take_over(account: Account, changes: Mapping[str, Any]) -> None:
     """Write down what the owner says of themselves; what follows from it is left to the caller. Invalid."""
     for field, value in changes.items():
         _require_fit(field, value)
+    begin, until = (changes.get(name, getattr(account, name)) for name in ("work_from", "work_until"))
+    if datetime.combine(date.min, begin) + SHORTEST > datetime.combine(date.min, until):
+        raise Invalid("Working hours end an hour after they begin, or later.", "work_until")
     for field, value in changes.items():
         setattr(account, field, _tidy(value))
     if account.subdivision not in parts(account.region):

@@ -6,19 +6,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Conflict
 from app.domain.letter import Letter, blanks
 from app.domain.slots import Slots
 from app.domain.useful import exchanged
 from app.ports import Kit
 from app.services import slots as offers
 from app.services import useful, wording
+from app.services.drafts import require_open
 from app.store import accounts, contacts, drafts, followups
 from app.store import useful as things
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.db import writing
-from app.store.drafts import Draft
+from app.store.drafts import OPEN, Draft
 from app.store.followups import FollowUpRow
 
 
@@ -92,8 +92,7 @@ def exchange(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, thing
     """
     with writing(session):
         draft = drafts.get(session, account_id, draft_id, lock=True)
-        if draft.state != "draft":
-            raise Conflict("This mail has been sent; it can't be changed any more.")
+        require_open(draft)
         mail = _Mail.of(session, kit, draft)
         old, new = mail.told(draft.thing_id), mail.told(thing_id)
         draft.thing_id, draft.updated_at = thing_id, kit.clock.now()
@@ -112,12 +111,12 @@ def renew(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft
     edited mail only the times change, where they stand as they were.
     """
     draft = drafts.get(session, account_id, draft_id)
-    if draft.state != "draft" or not _stale(_Mail.of(session, kit, draft)):
+    if draft.state not in OPEN or not _stale(_Mail.of(session, kit, draft)):
         return draft
     with writing(session):
         draft = drafts.get(session, account_id, draft_id, lock=True)
         mail = _Mail.of(session, kit, draft)
-        if draft.state == "draft" and _stale(mail):
+        if draft.state in OPEN and _stale(mail):
             _renew(mail)
     return draft
 

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from app.domain.checker import Advice, advise
 from app.domain.errors import Conflict
 from app.ports import Kit
-from app.services import followups, wording
+from app.services import followups, useful, wording
 from app.store import accounts, contacts, drafts
 from app.store.db import writing
-from app.store.drafts import Draft
+from app.store.drafts import OPEN, Draft
 
 
 def get(session: Session, account_id: UUID, draft_id: UUID) -> Draft:
@@ -30,10 +30,7 @@ def edit(
     """Put the owner's words into a draft. NotFound; Conflict when it has gone out."""
     with writing(session):
         draft = drafts.get(session, account_id, draft_id)
-        if draft.state == "queued":
-            raise Conflict("This mail is waiting to go out. Call it back to change it.")
-        if draft.state not in ("draft", "failed"):
-            raise Conflict("This mail has been sent; it can't be changed any more.")
+        require_open(draft)
         subject = draft.subject if subject is None else " ".join(subject.split())
         body = draft.body if body is None else body.replace("\r\n", "\n")
         if (subject, body) != (draft.subject, draft.body):
@@ -42,17 +39,29 @@ def edit(
     return draft
 
 
+def require_open(draft: Draft) -> None:
+    """Conflict for one whose words can't be changed any more, or not now."""
+    if draft.state == "queued":
+        raise Conflict("This mail is waiting to go out. Call it back to change it.")
+    if draft.state not in OPEN:
+        raise Conflict("This mail has been sent; it can't be changed any more.")
+
+
 def advice(session: Session, account_id: UUID, draft: Draft) -> list[Advice]:
     """What the checker says of a draft; nothing of one that has gone out."""
-    if draft.state not in ("draft", "failed"):
+    if draft.state not in OPEN:
         return []
     account = accounts.get(session, account_id)
     contact = contacts.get(session, account_id, draft.contact_id)
     introducer = contacts.introducer(session, contact)
     about = followups.get(session, account_id, draft.followup_id).about
     event = contact.event.name if contact.event else None
-    printed = (contact.company, event, introducer.label if introducer else None, about)
-    return advise(draft.subject, draft.body, wording.addressee(account, contact.full_name, printed))
+    thing = useful.get(session, account_id, draft.thing_id).value if draft.thing_id else None
+    brought = thing.text if thing else None
+    printed = (contact.company, event, introducer.label if introducer else None, about, brought)
+    attached = thing is not None and thing.kind == "document"
+    to = wording.addressee(account, contact.full_name, printed, attached=attached)
+    return advise(draft.subject, draft.body, to)
 
 
 def sent(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:

@@ -12,6 +12,9 @@ from app.domain.errors import NotFound
 from app.store.db import Base
 from app.store.useful import UsefulThing
 
+#: States in which a mail can be changed: it waits for its owner, or its server said no.
+OPEN = ("draft", "failed")
+
 
 class Draft(Base):
     """One mail. ``edited``: its owner has put a hand to it, so it is not written anew.
@@ -55,7 +58,7 @@ def open_of(session: Session, contact_id: UUID) -> list[Draft]:
 def with_thing(session: Session, account_id: UUID, thing_id: UUID) -> list[Draft]:
     """The drafts that bring a thing along and have not gone out."""
     query = select(Draft).where(Draft.account_id == account_id, Draft.thing_id == thing_id)
-    return list(session.scalars(query.where(Draft.state == "draft")))
+    return list(session.scalars(query.where(Draft.state.in_(OPEN))))
 
 
 def subjects(session: Session, contact_id: UUID) -> dict[UUID, str]:
