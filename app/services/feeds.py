@@ -46,9 +46,8 @@ def change(session: Session, account_id: UUID, feed_id: UUID, changes: Mapping[s
     if "name" in changes:
         fit["name"] = _fit(changes["name"])
     with writing(session):
-        accounts.lock(
-            session, account_id
-        )  # counts, so that what it shows is another calendar than ever before
+        # Counts, so that what it shows is another calendar than ever before.
+        accounts.lock(session, account_id)
         feed = feeds.get(session, account_id, feed_id)
         for field, value in fit.items():
             setattr(feed, field, value)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import segno
@@ -15,6 +14,7 @@ from app.domain.errors import Invalid
 from app.request import account_id, kit, public_url, sentence_of, session
 from app.services import feeds
 from app.services.feeds import Feed
+from app.web.app_shell import only_here
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("calendar", __name__, url_prefix="/calendar"))
@@ -56,8 +56,7 @@ def show() -> str:
 
 def _page(name: str | None = None, error: str | None = None) -> str:
     found = feeds.all_of(session(), account_id())
-    host = urlsplit(public_url())
-    local = host.hostname in ("localhost", "127.0.0.1", "::1")
+    local = only_here(public_url())
     guess = _device() if name is None and not found else name
     shown = [_shown(feed) for feed in found]
     return render_template(

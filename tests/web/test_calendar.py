@@ -51,7 +51,7 @@ def guides(page: str) -> list[str]:
     return re.findall(r"<summary>([^<]+)</summary>", page.partition('class="guides"')[2])
 
 
-@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]"])
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]", "hello.localhost"])
 def test_a_local_address_is_for_this_machine(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:

@@ -65,7 +65,8 @@ def bring(session: Session, kit: Kit, account_id: UUID, file: IO[bytes]) -> Brou
         with ZipFile(file) as whole:
             return _Archive(whole).bring(session, kit, account_id)
     except _FAULTS as error:
-        log.info("What account %s brought is no archive: %r", account_id, error)
+        # With where it was found: one of these may as well be a fault of ours.
+        log.info("What account %s brought is no archive", account_id, exc_info=error)
         raise Invalid(NOT_ONE) from error
 
 
