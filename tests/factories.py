@@ -55,7 +55,7 @@ def photo(seed: int = 0) -> bytes:
     """A small JPEG that differs from seed to seed; what is "on" it, the stand-in engine says."""
     shades = np.random.default_rng(seed).integers(180, 230, (2, 3, 3), np.uint8)
     out = io.BytesIO()
-    Image.fromarray(shades).resize((450, 300)).save(out, "JPEG")
+    Image.fromarray(shades).resize((150, 100)).save(out, "JPEG")
     return out.getvalue()
 
 
@@ -129,7 +129,8 @@ def world(
 ) -> Iterator[World]:
     """An app on a database that has its tables, with stand-ins for OCR, photos, queue and clock.
 
-    ``app``: one made before on this same database, which gets stand-ins of its own and forgets all else.
+    ``app``: one made before on this same database, which gets stand-ins of its own and forgets all else but
+    its connections: a database takes longer to open one than to answer most tests.
     """
     settings = Settings(data_dir=data_dir, database_url=database_url, secret_key="k" * 40)
     clock = FakeClock(now) if now else FakeClock()
@@ -146,6 +147,7 @@ def world(
         calendars=calendars,
         clock=clock,
     )
+    made_here = app is None
     app = app or create_app(settings, kit)
     app.extensions["kit"], app.extensions["settings"] = kit, settings
     app.testing = True
@@ -154,7 +156,8 @@ def world(
     # No app context stays open: requests would share it, and with it who is signed in.
     with Session(database) as session, _as_configured(app):
         yield World(app, clock, photos, queue, engine, pusher, courier, folders, calendars, kit, session)
-    database.dispose()
+    if made_here:
+        database.dispose()
 
 
 @contextmanager
