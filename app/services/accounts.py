@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import available_timezones
@@ -25,6 +26,12 @@ TEXTS = {"full_name": 200, "company": 200, "phone": 50, "signature": 2000, "post
 #: Working hours have room to meet somebody.
 SHORTEST = timedelta(hours=1)
 LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pt": "Português"}
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all time zones; kept, for to find them each time takes ten milliseconds."""
+    return frozenset(available_timezones())
 
 
 def claim_token(kit: Kit) -> str:
@@ -123,7 +130,7 @@ def _require_fit(field: str, value: Any) -> None:
             raise Invalid("This is longer than {most} characters.", field, most=TEXTS[field])
         if field == "full_name" and not value.strip():
             raise Invalid("Your drafts need your name.", field)
-    elif field == "zone" and value not in available_timezones():
+    elif field == "zone" and value not in zones():
         raise Invalid("There is no such time zone.", field)
     elif field == "language" and value not in LANGUAGES:
         raise Invalid("There are no letters in this language yet.", field)

@@ -1,7 +1,6 @@
 """Coming in for the first time: claim the server, say who you are."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -91,7 +90,7 @@ def _guess() -> dict[str, Any]:
 
 def choices() -> dict[str, list[tuple[str, str]]]:
     """What can be picked: zones, languages, countries."""
-    zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/")))
+    zones = sorted(z for z in accounts.zones() if "/" in z and not z.startswith(("Etc/", "posix/")))
     names = languages.locale().territories
     regions = sorted(((code, names.get(code, code)) for code in SUPPORTED_REGIONS), key=lambda pair: pair[1])
     return {
