@@ -44,10 +44,16 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with an account."""
-    with running(tmp_path_factory.mktemp("server")) as made:
+    """A server with an account; a file whose photos are to be read uses ``worker``, too."""
+    with running(tmp_path_factory.mktemp("server"), workers=0, WEB_CONCURRENCY="1") as made:
         made.flask("user", "add", "owner@example.com", stdin="correct horse\n")
         yield made
+
+
+@pytest.fixture(scope="module")
+def worker(server: Server) -> None:
+    """The server reads photos."""
+    server.start_worker()
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from app.store.accounts import find
 from tests.browser.people import Person
 from tests.factories import World, photo
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("worker"), pytest.mark.timeout(120)]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.browsers import QUIET, program
 from tests.cardgen.samples import PEOPLE, jpeg
 from tests.processes import Api, Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("worker"), pytest.mark.timeout(180)]
 
 WHO = PEOPLE[0]
 #: A still camera that never comes back, as on some phones, and is said to be better than the film.

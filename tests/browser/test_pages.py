@@ -15,7 +15,7 @@ from tests.browsers import DESK
 from tests.cardgen.samples import card_photo
 from tests.processes import Api, Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("worker"), pytest.mark.timeout(120)]
 
 
 LONG_SUBJECT = "A second hello after the fair, and the samples of the lamps you asked for at our stand"

@@ -11,7 +11,7 @@ from tests.browser.people import READING_SECONDS, Person
 from tests.cardgen.samples import card_photo, draw, jpeg
 from tests.processes import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("worker"), pytest.mark.timeout(120)]
 
 SHOP = CardFields(
     full_name="Maya Thornbury",
