@@ -12,7 +12,8 @@ from tests.fuzz.damage import with_checksums
 from tests.fuzz.mutants import Mutant, mutant
 from tests.fuzz.watch import MOST_MEMORY, Child, fuzz, judged
 
-COUNT, CHILDREN = 120, 2
+#: `make fuzz-reading` reads 10,000.
+COUNT, CHILDREN = 48, 2
 GOOD: dict[str, Any] = {"outcome": "read", "seconds": 0.2, "before": 300, "peak": 400}
 
 
