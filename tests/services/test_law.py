@@ -11,9 +11,8 @@ from uuid import UUID
 import icalendar
 import pytest
 from flask import template_rendered
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import delete, select
 
 from app.domain.cadence import CHANNELS, SHIPPED
@@ -45,6 +44,7 @@ from app.store.followups import FollowUpRow
 from app.store.moments import Moment
 from app.web import words
 from tests.factories import ANA, World
+from tests.services.lives import live
 
 PUBLIC = "https://hello.example.com"
 ZONES = ("Europe/Berlin", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kolkata", "Pacific/Pago_Pago")
@@ -454,36 +454,16 @@ def moment(due: date | datetime, zone: Any) -> tuple[date, float]:
     return due, float("inf")
 
 
-def live(world: World, ids: Callable[[int], None], lives: int, **more: Any) -> None:
-    """So many lives of 200 steps each."""
-    numbers = iter(range(10_000))
-
-    def born() -> AnAccountsLife:
-        number = next(numbers)
-        ids(number)
-        return AnAccountsLife(world, number)
-
-    how = settings(
-        max_examples=lives,
-        stateful_step_count=200,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        database=None,
-        **more,
-    )
-    run_state_machine_as_test(born, settings=how)
-
-
 def test_nobody_is_ever_forgotten(world: World, ids: Callable[[int], None]) -> None:
     """The law and the order of days hold after each of 200 steps, and every place shows the same dates."""
-    live(world, ids, 2, derandomize=True)
+    live(AnAccountsLife, world, ids, 2, 200, derandomize=True)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_nobody_is_ever_forgotten_at_length(world: World, ids: Callable[[int], None]) -> None:
     """The same in lives nobody has lived before."""
-    live(world, ids, 20)
+    live(AnAccountsLife, world, ids, 20, 200)
 
 
 def forget(world: World, contact_id: UUID) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import rule
 from sqlalchemy import select
 
 from app.domain.cadence import GENTLE
@@ -44,6 +43,7 @@ from app.store.merges import Merge
 from app.store.moments import Moment
 from app.store.uids import ContactUid
 from tests.factories import ANA, World
+from tests.services.lives import live
 from tests.services.test_law import AnAccountsLife, Draw, refused
 
 #: Ana once more: what another card, another day, another hand says of her.
@@ -624,33 +624,13 @@ class AMergersLife(AnAccountsLife):
         return moment is not None and "left" in moment.before and super().undoable(person, moment)
 
 
-def live(world: World, ids: Callable[[int], None], lives: int, **more: Any) -> None:
-    """So many lives of a hundred steps each."""
-    numbers = iter(range(10_000))
-
-    def born() -> AMergersLife:
-        number = next(numbers)
-        ids(number)
-        return AMergersLife(world, number)
-
-    how = settings(
-        max_examples=lives,
-        stateful_step_count=100,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        database=None,
-        **more,
-    )
-    run_state_machine_as_test(born, settings=how)
-
-
 def test_the_law_holds_for_who_became_one(small_world: World, ids: Callable[[int], None]) -> None:
     """Through merges and undos nobody is forgotten, and what is undone is as it was, row for row."""
-    live(small_world, ids, 2, derandomize=True)
+    live(AMergersLife, small_world, ids, 2, 100, derandomize=True)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_the_law_holds_for_who_became_one_at_length(world: World, ids: Callable[[int], None]) -> None:
     """The same in lives nobody has lived before."""
-    live(world, ids, 20)
+    live(AMergersLife, world, ids, 20, 100)
