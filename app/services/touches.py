@@ -110,13 +110,21 @@ def reply(
             return now.contact
         if not now.is_open:
             raise Conflict("They have said yes or no. Open the contact again to go on with them.")
-        when, day = now.when(at)
-        now.become(replied(now.thread, channel, now.today))
-        contact = now.contact
-        contact.answer, contact.not_now_until = "waiting", None
-        contact.replied_on = min(contact.replied_on or day, day)
-        now.note("reply", when, id=moment_id, channel=channel, what=REPLIED[channel], note=note)
+        answered(now, channel, note, at, moment_id)
     return now.contact
+
+
+def answered(
+    now: Turn, channel: Channel, note: str = "", at: datetime | None = None, moment_id: UUID | None = None
+) -> None:
+    """They answered at ``at`` (now). A closed contact stays closed. Call it last in a turn."""
+    when, day = now.when(at)
+    contact = now.contact
+    if now.is_open:
+        now.become(replied(now.thread, channel, now.today))
+        contact.answer, contact.not_now_until = "waiting", None
+    contact.replied_on = min(contact.replied_on or day, day)
+    now.note("reply", when, id=moment_id, channel=channel, what=REPLIED[channel], note=note)
 
 
 def promise(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, made: Promise) -> FollowUpRow:

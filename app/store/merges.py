@@ -13,7 +13,7 @@ from app.store.contacts import Contact
 from app.store.db import Base
 
 #: Tables whose rows belong to a contact by ``contact_id`` and have an id of their own.
-THREAD = ("followups", "drafts", "moments")
+THREAD = ("followups", "drafts", "moments", "outgoing_mails", "replies")
 
 
 class Merge(Base):

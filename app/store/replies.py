@@ -1,12 +1,18 @@
 """Mails that answer ours."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, exists, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from app.domain.contact import OPEN
+from app.domain.errors import NotFound
+from app.store.contacts import Contact
 from app.store.db import Base
+from app.store.moments import Moment
+from app.store.outbox import OutgoingMail
 
 
 class Reply(Base):
@@ -35,9 +41,88 @@ class Reply(Base):
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 
+    contact: Mapped[Contact] = relationship()
+
 
 def message_ids(session: Session, contact_id: UUID) -> list[tuple[datetime, str]]:
     """When a contact answered in person, and the Message-IDs of that, the first one first."""
     query = select(Reply.received_at, Reply.message_id).where(Reply.contact_id == contact_id)
     rows = session.execute(query.where(Reply.kind == "reply").order_by(Reply.received_at))
     return [(at, message_id) for at, message_id in rows]
+
+
+def get(session: Session, account_id: UUID, reply_id: UUID) -> Reply:
+    """One of the account's. NotFound."""
+    row = session.scalar(select(Reply).where(Reply.account_id == account_id, Reply.id == reply_id))
+    if row is None:
+        raise NotFound("There is no such mail.")
+    return row
+
+
+def known(session: Session, account_id: UUID, message_ids: Collection[str]) -> set[str]:
+    """Which of these mails were taken in before."""
+    which = (Reply.account_id == account_id, Reply.message_id.in_(message_ids))
+    return set(session.scalars(select(Reply.message_id).where(*which)))
+
+
+def of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[Reply]:
+    """A contact's, the newest first."""
+    query = select(Reply).where(Reply.account_id == account_id, Reply.contact_id == contact_id)
+    return list(session.scalars(query.order_by(Reply.received_at.desc(), Reply.id)))
+
+
+#: What a contact's owner does about an answer. A reply or a merge after it is none of it.
+_DONE = ("touch", "answer", "skip", "snooze")
+
+
+def waiting(session: Session, account_id: UUID, today: date) -> list[Reply]:
+    """What its owner has said nothing to, the newest first.
+
+    An answer waits until something is done about it; that being undone, it waits again. So does an absence,
+    while it lasts; a bounce waits until it is said that it was seen.
+    """
+    query = select(Reply).join(Contact, Contact.id == Reply.contact_id)
+    query = query.where(Reply.account_id == account_id, Reply.settled_at.is_(None))
+    absent = and_(Reply.kind == "automatic", Reply.back_on > today, Contact.answer.in_(OPEN))
+    answer = or_(Reply.kind == "reply", absent)
+    query = query.where(or_(Reply.kind == "bounce", and_(answer, ~_went_on())))
+    return list(session.scalars(query.order_by(Reply.received_at.desc(), Reply.id)))
+
+
+def _went_on() -> ColumnElement[bool]:
+    later = (Moment.contact_id == Reply.contact_id, Moment.account_id == Reply.account_id)
+    return exists().where(*later, Moment.kind.in_(_DONE), Moment.made_at > Reply.created_at)
+
+
+def of_ours(session: Session, account_id: UUID, message_ids: Collection[str]) -> dict[str, UUID]:
+    """Which of these message ids are of mails that went out here, and to which contact each."""
+    which = (OutgoingMail.account_id == account_id, OutgoingMail.message_id.in_(message_ids))
+    rows = session.execute(select(OutgoingMail.message_id, OutgoingMail.contact_id).where(*which))
+    return {message_id: contact_id for message_id, contact_id in rows}
+
+
+def sent_as(session: Session, account_id: UUID, message_ids: Collection[str]) -> OutgoingMail | None:
+    """The mail of ours that has one of these message ids."""
+    which = (OutgoingMail.account_id == account_id, OutgoingMail.message_id.in_(message_ids))
+    return session.scalar(select(OutgoingMail).where(*which).limit(1))
+
+
+def returned_from(session: Session, contact_id: UUID, address: str) -> OutgoingMail | None:
+    """The last mail that came back from an address of a contact's."""
+    which = (OutgoingMail.contact_id == contact_id, OutgoingMail.state == "returned")
+    query = select(OutgoingMail).where(*which, func.lower(OutgoingMail.to) == address)
+    return session.scalar(query.order_by(OutgoingMail.created_at.desc()).limit(1))
+
+
+def addresses(session: Session, account_id: UUID) -> dict[str, UUID]:
+    """Whose each address is, in small letters; of several the open contact's who was touched last."""
+    columns = (Contact.id, Contact.emails, Contact.answer, Contact.touched_on, Contact.created_at)
+    rows = session.execute(select(*columns).where(Contact.account_id == account_id)).all()
+    rows = sorted(rows, key=lambda row: (row.answer in OPEN, row.touched_on or date.min, row.created_at))
+    return {str(email).strip().lower(): row.id for row in rows for email in row.emails}
+
+
+def mailed_since(session: Session, account_id: UUID, day: date) -> bool:
+    """Whether the owner has mailed anybody since a day."""
+    which = (Moment.account_id == account_id, Moment.kind == "touch", Moment.channel == "email")
+    return session.scalar(select(Moment.id).where(*which, Moment.day >= day).limit(1)) is not None

@@ -1,0 +1,242 @@
+"""Mails that come in and concern a contact: an answer, a note of absence, or word that a mail came back."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from app.domain.bounce import Bounce, is_bounce, read_bounce
+from app.domain.day_back import day_back
+from app.domain.errors import Conflict, Invalid
+from app.domain.mail_head import Head
+from app.domain.reply import kind_of, said_in, whose
+from app.domain.words import english
+from app.ports import Kit
+from app.services import contacts, days, followups, outbox, touches
+from app.services.threads import Turn, turn
+from app.store import accounts, drafts, replies
+from app.store.db import writing
+from app.store.drafts import Draft
+from app.store.replies import Reply
+
+#: So much of an answer is noted in the thread, where it is searched; the mail's page has all of it.
+NOTED = 1_000
+#: A date further back than that is a wrong clock's.
+_OLDEST = timedelta(days=14)
+#: For so long servers try to deliver a mail (RFC 5321, 4.5.4.1), and some more.
+_BOUNCES_WITHIN = timedelta(days=10)
+#: An answer is news for so long.
+NEWS = timedelta(hours=12)
+ANSWERED = english("They answered.")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells the mails that concern a contact from all others.
+
+    ``own`` is the mailbox's address, ``people`` whose each address is; ``mailed``: the owner has mailed
+    somebody of late, so that a mail may come back.
+    """
+
+    own: str
+    people: Mapping[str, UUID]
+    mailed: bool
+
+
+def known(session: Session, kit: Kit, account_id: UUID, own: str) -> Known:
+    """What is known of an account now."""
+    since = days.today(kit, accounts.get(session, account_id)) - _BOUNCES_WITHIN
+    people = replies.addresses(session, account_id)
+    return Known(own, people, replies.mailed_since(session, account_id, since))
+
+
+def concerning(
+    session: Session, account_id: UUID, known: Known, heads: Collection[tuple[int, Head]]
+) -> list[tuple[int, Head]]:
+    """Those of some mails, by their UIDs and headers, that have to be read: all others are nobody's business.
+
+    A bounce mostly says only inside what came back, so it is read where a mail of ours may.
+    """
+    named = {each for _, head in heads for each in head.answers}
+    mails = replies.of_ours(session, account_id, named) if named else {}
+    seen = replies.known(session, account_id, [mail_id(head) for _, head in heads])
+    return [
+        (uid, head)
+        for uid, head in heads
+        if mail_id(head) not in seen
+        and (
+            whose(head, known.own, mails, known.people)
+            or (is_bounce(head) and known.mailed and head.sender != known.own.lower())
+        )
+    ]
+
+
+def mail_id(head: Head) -> str:
+    """A mail's Message-ID, or one made of what it says where it has none."""
+    if head.message_id:
+        return head.message_id
+    said = "\n".join((head.sender, head.subject, str(head.sent_at), *head.answers))
+    return f"<{sha256(said.encode()).hexdigest()[:32]}@without.an.id>"
+
+
+def take_in(
+    session: Session, kit: Kit, account_id: UUID, known: Known, head: Head, mail: bytes
+) -> Reply | None:
+    """Put down a mail that came in, in one commit with what follows from it.
+
+    An answer stops the steps: next is to answer them. A note of absence counts for nothing. An address that
+    failed is marked. None where it concerns nobody after all, or was taken in before.
+    """
+    if kind_of(head) == "bounce":
+        bounce = read_bounce(head, mail)
+        return _came_back(session, kit, account_id, known, head, bounce) if bounce else None
+    contact_id = whose(head, known.own, replies.of_ours(session, account_id, head.answers), known.people)
+    if contact_id is None:
+        return None
+    said, kind = said_in(mail), kind_of(head)
+    with turn(session, kit, account_id, contact_id) as now:
+        row = _row(now, head, kind, said.text)
+        if row is None:
+            return None
+        row.quoted = said.quoted
+        if kind == "automatic":
+            row.back_on = day_back(f"{head.subject}\n{said.text}", now.when(row.received_at)[1])
+        else:
+            now.contact.bounced = [each for each in now.contact.bounced if each != head.sender]
+            outbox.withdraw_of(session, kit, now.contact.id, ANSWERED)
+            note = said.text[:NOTED] or head.subject
+            touches.answered(now, "email", note, row.received_at, row.id)
+    return row
+
+
+def _row(now: Turn, head: Head, kind: str, text: str) -> Reply | None:
+    """A row for a mail, if it has none."""
+    if replies.known(now.session, now.account.id, [mail_id(head)]):
+        return None
+    sent_at = head.sent_at or now.now
+    row = Reply(
+        id=uuid4(),
+        account_id=now.account.id,
+        contact_id=now.contact.id,
+        message_id=mail_id(head),
+        kind=kind,
+        sender=head.sender,
+        subject=head.subject,
+        text=text,
+        quoted="",
+        # What a mail says of its own time is believed within reason.
+        received_at=min(sent_at, now.now) if sent_at > now.now - _OLDEST else now.now,
+        created_at=now.now,
+    )
+    now.session.add(row)
+    return row
+
+
+def _came_back(
+    session: Session, kit: Kit, account_id: UUID, known: Known, head: Head, bounce: Bounce
+) -> Reply | None:
+    """A mail to a contact came back: by the mail that is in it, else by the address it names."""
+    mail = replies.sent_as(session, account_id, bounce.answers)
+    failed = next((each for each in bounce.failed if each in known.people), "")
+    contact_id = mail.contact_id if mail else known.people.get(failed)
+    if contact_id is None:
+        return None
+    address = mail.to.lower() if mail else failed
+    with turn(session, kit, account_id, contact_id) as now:
+        row = _row(now, head, "bounce", bounce.words)
+        if row is None:
+            return None
+        row.failed = address
+        if mail and (mine := replies.sent_as(session, account_id, [mail.message_id])):
+            mine.state, mine.words = "returned", bounce.words
+        if bounce.at_fault and address not in now.contact.bounced:
+            now.contact.bounced = [*now.contact.bounced, address]
+    return row
+
+
+def waiting(session: Session, kit: Kit, account_id: UUID) -> list[Reply]:
+    """What the owner has said nothing to, the newest first; of each contact and kind the newest one."""
+    today = days.today(kit, accounts.get(session, account_id))
+    newest: dict[tuple[UUID, str], Reply] = {}
+    for row in replies.waiting(session, account_id, today):
+        if row.kind != "bounce" or _stands(row):
+            newest.setdefault((row.contact_id, row.kind), row)
+    return list(newest.values())
+
+
+def _stands(row: Reply) -> bool:
+    """Whether the address that failed is still one of theirs."""
+    return row.failed in [str(each).lower() for each in row.contact.emails]
+
+
+def of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[Reply]:
+    """All mails that came in concerning a contact, the newest first."""
+    return replies.of_contact(session, account_id, contact_id)
+
+
+def get(session: Session, account_id: UUID, reply_id: UUID) -> Reply:
+    """One mail that came in. NotFound."""
+    return replies.get(session, account_id, reply_id)
+
+
+def settle(session: Session, kit: Kit, account_id: UUID, reply_id: UUID) -> Reply:
+    """The owner has seen it, and nothing follows. NotFound."""
+    with writing(session):
+        accounts.lock(session, account_id)
+        row = replies.get(session, account_id, reply_id)
+        row.settled_at = row.settled_at or kit.clock.now()
+    return row
+
+
+def unsettle(session: Session, account_id: UUID, reply_id: UUID) -> Reply:
+    """It waits again, as if it had not been seen. NotFound."""
+    with writing(session):
+        accounts.lock(session, account_id)
+        row = replies.get(session, account_id, reply_id)
+        row.settled_at = None
+    return row
+
+
+def correct(session: Session, kit: Kit, account_id: UUID, reply_id: UUID, address: str) -> Draft | None:
+    """The address that failed is this one: the contact has it from now on, and the mail can be sent again.
+
+    The draft that is to be sent again; None where it was no mail of ours, or the owner has gone on since.
+    NotFound; Conflict where nothing failed, or that address is no more; Invalid for one that is none.
+    """
+    row = replies.get(session, account_id, reply_id)
+    if not row.failed or not _stands(row):
+        raise Conflict("That address is corrected already.")
+    new = address.strip()
+    if "@" not in new or len(new) > 254 or any(sign.isspace() for sign in new):
+        raise Invalid("That is no mail address.", "address")
+    failed, contact_id, emails = row.failed, row.contact_id, [str(each) for each in row.contact.emails]
+    # First, so that the draft is a draft when the address changes.
+    draft = _taken_back(session, kit, account_id, contact_id, failed)
+    changed = list(dict.fromkeys(new if each.lower() == failed else each for each in emails))
+    contacts.change(session, kit, account_id, contact_id, {"emails": changed})
+    settle(session, kit, account_id, reply_id)
+    return drafts.get(session, account_id, draft.id) if draft else None
+
+
+def _taken_back(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, failed: str) -> Draft | None:
+    """The draft of the mail that came back, its step planned again; None where that has gone on."""
+    mail = replies.returned_from(session, contact_id, failed)
+    if mail is None:
+        return None
+    draft = drafts.get(session, account_id, mail.draft_id)
+    try:
+        followups.undo(session, kit, account_id, draft.followup_id)
+    except Conflict:
+        return None
+    return draft
+
+
+def news(session: Session, kit: Kit, account_id: UUID) -> list[Reply]:
+    """The answers of the last hours that wait."""
+    since = kit.clock.now() - NEWS
+    return [
+        row for row in waiting(session, kit, account_id) if row.kind == "reply" and row.created_at >= since
+    ]
