@@ -15,8 +15,20 @@ from app.domain.cadence import GENTLE
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
+from app.domain.mailbox import Credentials, Server
 from app.domain.subscription import Subscription
-from app.services import accounts, cadences, events, feeds, imports, letters, merging, pushes, tokens
+from app.services import (
+    accounts,
+    cadences,
+    events,
+    feeds,
+    imports,
+    letters,
+    mailboxes,
+    merging,
+    pushes,
+    tokens,
+)
 from app.store.accounts import Account
 from app.store.db import Base
 from tests.factories import World
@@ -51,6 +63,10 @@ def bo(small_world: World) -> dict[str, str]:
     told = pushes.subscribe(world.session, world.kit, account, phone, "Zyzzyva browser")
     file = imports.send(world.session, world.kit, account, "Zyzzyva.csv", b"Name\nZyzzyva Brown\n")
     letter = Letter("zyzzyva", "en", "Zyzzyva", "Zyzzyva")
+    smtp, imap = (
+        Server(f"{name}.zyzzyva.example", 1, "tls", "zyzzyva", "Zyzzyva") for name in ("smtp", "imap")
+    )
+    mailboxes.save(world.session, world.kit, account, Credentials("z@zyzzyva.example", smtp, imap))
     twice = [world.keep(account, fields).contact.id for _ in range(2)]
     return {
         "capture_id": str(world.ready(account, 1, event_id=event.id, note="Zyzzyva note")),

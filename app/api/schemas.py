@@ -22,6 +22,7 @@ from app.domain.checker import Part as MailPart
 from app.domain.contact import Answer, Reason
 from app.domain.draft import DraftState
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
+from app.domain.mailbox import Security, TroubleKind
 from app.request import without_nul
 
 Item = TypeVar("Item")
@@ -357,6 +358,19 @@ class Advice(BaseModel):
     text: str
 
 
+class OutgoingShape(BaseModel):
+    """What became of a draft in the outbox last: since when or until when, and the server's words."""
+
+    state: Literal["queued", "sending", "handing", "sent", "failed", "undecided", "withdrawn", "returned"]
+    at: datetime
+    words: str
+
+
+class AttachmentShape(BaseModel):
+    name: str
+    thing: str
+
+
 class DraftShape(BaseModel):
     id: str
     contact: str
@@ -366,6 +380,8 @@ class DraftShape(BaseModel):
     body: str
     mailto: str
     advice: list[Advice]
+    attachments: list[AttachmentShape]
+    outgoing: OutgoingShape | None
     state: DraftState
 
 
@@ -403,6 +419,68 @@ class PreviewShape(BaseModel):
     subject: str
     body: str
     advice: list[Advice]
+
+
+class Sending(Shape):
+    """``at``: a later time."""
+
+    at: Instant | None = None
+
+
+class Deciding(Shape):
+    """``sent``: it arrived."""
+
+    sent: bool
+
+
+class ServerGiven(Shape):
+    """An empty ``password`` is the one there was; an empty ``user`` logs in as nobody."""
+
+    host: Text
+    port: Annotated[int, Field(ge=1, le=65535)]
+    security: Security = "tls"
+    user: Text = ""
+    password: Text = ""
+
+
+class MailboxGiven(Shape):
+    """Without ``imap`` mails go out, but answers are not seen."""
+
+    address: Text
+    smtp: ServerGiven
+    imap: ServerGiven | None = None
+    daily_limit: int | None = None
+    pause: int | None = None
+
+
+class ServerShape(BaseModel):
+    host: str
+    port: int
+    security: Security
+    user: str
+
+
+class MailboxShape(BaseModel):
+    """At most ``daily_limit`` mails go out in a day, ``pause`` seconds apart."""
+
+    address: str
+    smtp: ServerShape
+    imap: ServerShape | None
+    daily_limit: int
+    pause: int
+
+
+class ServerChecked(BaseModel):
+    """``kind`` says what is wrong, ``words`` are the server's own."""
+
+    ok: bool
+    kind: TroubleKind | None
+    words: str
+
+
+class CheckedShape(BaseModel):
+    smtp: ServerChecked
+    imap: ServerChecked | None
 
 
 class DraftChange(Shape):

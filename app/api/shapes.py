@@ -11,7 +11,7 @@ from app.domain.followup import Due
 from app.domain.plain_card import boxes_as_plain, fields_as_plain
 from app.domain.plain_reading import reading_as_plain
 from app.request import account, account_id, kit, public_url, said, sentence_of, session
-from app.services import contacts, drafts, feeds, followups, sides
+from app.services import composing, contacts, drafts, feeds, followups, outbox, sides
 from app.services.cards import Kept
 from app.services.contacts import Moment
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from app.domain.card import CardFields
     from app.domain.checker import Advice
+    from app.domain.mailbox import Trouble
     from app.services.letters import Known
+    from app.services.mailboxes import Checked
     from app.store.accounts import Account
     from app.store.captures import Capture, Card
     from app.store.contacts import Contact
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from app.store.events import Event
     from app.store.feeds import Feed
     from app.store.followups import FollowUpRow
+    from app.store.mailboxes import Mailbox
+    from app.store.outbox import OutgoingMail
     from app.store.tokens import Token
 
 
@@ -164,8 +168,35 @@ def draft(row: Draft) -> dict[str, Any]:
         "body": row.body,
         "mailto": mailto(row.to, row.subject, row.body),
         "advice": [advice(each) for each in drafts.advice(session(), account_id(), row)],
+        "attachments": [
+            {"name": name, "thing": str(row.thing_id)} for name in composing.attached(session(), row)
+        ],
+        "outgoing": _outgoing(outbox.last_mail(session(), row)),
         "state": row.state,
     }
+
+
+def _outgoing(mail: OutgoingMail | None) -> dict[str, Any] | None:
+    if mail is None:
+        return None
+    return {"state": mail.state, "at": local(mail.ended_at or mail.send_at), "words": said(mail.words)}
+
+
+def mailbox(row: Mailbox) -> dict[str, Any]:
+    """A mailbox without its passwords."""
+    names = ("address", "smtp", "imap", "daily_limit", "pause")
+    return {name: getattr(row, name) for name in names}
+
+
+def checked(found: Checked) -> dict[str, Any]:
+    """What came of connecting to a mailbox's servers."""
+    return {"smtp": _trouble(found.smtp), "imap": _trouble(found.imap) if found.has_imap else None}
+
+
+def _trouble(trouble: Trouble | None) -> dict[str, Any]:
+    if trouble is None:
+        return {"ok": True, "kind": None, "words": ""}
+    return {"ok": False, "kind": trouble.kind, "words": trouble.words}
 
 
 def advice(value: Advice) -> dict[str, Any]:

@@ -60,12 +60,16 @@ def compose(
     return Mail(made.message_id, made.to, build(made))
 
 
-def _attached(session: Session, kit: Kit, draft: Draft) -> Attachment | None:
-    """The document a draft brings along, if it does."""
+def attached(session: Session, draft: Draft) -> list[str]:
+    """The names of the files a draft brings along."""
     thing = useful.get(session, draft.account_id, draft.thing_id) if draft.thing_id else None
-    if thing is None or thing.kind != "document":
+    return [thing.file_name] if thing and thing.file_name else []
+
+
+def _attached(session: Session, kit: Kit, draft: Draft) -> Attachment | None:
+    if draft.thing_id is None or not attached(session, draft):
         return None
-    document = useful.document(session, kit, draft.account_id, thing.id)
+    document = useful.document(session, kit, draft.account_id, draft.thing_id)
     return Attachment(document.name, document.data)
 
 

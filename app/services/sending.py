@@ -62,6 +62,7 @@ class _Claim:
 
 def sweep(session: Session, kit: Kit, who: str) -> int:
     """Look after what others left behind, send what is due, and file what was sent; how many went out."""
+    session.rollback()  # what is read from here on is of now
     sent = 0
     for account_id, mail_id, state in outbox.lapsed(session, kit.clock.now()):
         with _by_itself(session, mail_id):

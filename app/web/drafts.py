@@ -1,5 +1,6 @@
 """A draft on the screen: edit it, take it to the mail app, say that it went out."""
 
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.draft import mailto
-from app.domain.errors import Conflict
-from app.request import account_id, kit, sentence_of, session
-from app.services import captures, contacts, drafts, followups
+from app.domain.errors import Conflict, Invalid
+from app.request import account, account_id, kit, sentence_of, session
+from app.services import captures, contacts, drafts, followups, mailboxes, outbox
 from app.services.drafts import Draft
 from app.web import languages, words
 from app.web.captures import next_card
@@ -20,6 +21,8 @@ blueprint = inside(Blueprint("drafts", __name__, url_prefix="/drafts"))
 
 #: A draft opened from a review, and the page that reviewing began on, as ``next_card`` takes it.
 REVIEWING = {"card": None, "today_card": "today"}
+#: When a mail is best read, as far as anybody knows: late in the afternoon, and in the morning.
+AFTERNOON, MORNING = time(17, 30), time(8)
 
 
 @blueprint.get("/<uuid:draft_id>")
@@ -46,7 +49,21 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -
         languages=languages.letters(),
         next_card=_next_card(back),
         back=back,
+        mail=outbox.last_mail(session(), draft),
+        mailbox=mailboxes.find(session(), account_id()),
+        later=_later(),
     )
+
+
+def _later() -> list[datetime]:
+    """Times to send a mail at: this afternoon, tomorrow morning, and the morning of the next day of work."""
+    zone, now = account().tz, kit().clock.now().astimezone(account().tz)
+    tomorrow = now.date() + timedelta(days=1)
+    at = [datetime.combine(now.date(), AFTERNOON, zone), datetime.combine(tomorrow, MORNING, zone)]
+    worked = account().workdays.first(tomorrow)
+    if worked != tomorrow:
+        at.append(datetime.combine(worked, MORNING, zone))
+    return [each for each in at if each > now]
 
 
 def _next_card(back: str) -> str | None:
@@ -58,24 +75,74 @@ def _next_card(back: str) -> str | None:
 
 @blueprint.post("/<uuid:draft_id>")
 def save(draft_id: UUID) -> ResponseReturnValue:
-    """Put the owner's words into it, and with "sent" complete its follow-up."""
-    back = request.form.get("back", "today")
+    """Put the owner's words into it, and do with it what the button says."""
+    back, then = request.form.get("back", "today"), request.form.get("then", "save")
     texts = {name: request.form[name] for name in ("subject", "body")}
     try:
         draft = drafts.edit(session(), kit(), account_id(), draft_id, **texts)
-        if request.form.get("then") == "sent":
-            drafts.sent(session(), kit(), account_id(), draft_id)
-    except Conflict as error:
+        return _then(draft, then, back)
+    except (Conflict, Invalid) as error:
         draft = drafts.get(session(), account_id(), draft_id)
-        return _page(draft, texts["subject"], texts["body"], back, sentence_of(error)), 409
-    if request.form.get("then") != "sent":
+        status = 409 if isinstance(error, Conflict) else 422
+        return _page(draft, texts["subject"], texts["body"], back, sentence_of(error)), status
+
+
+def _then(draft: Draft, then: str, back: str) -> ResponseReturnValue:
+    """What follows once the words are saved. Conflict, Invalid."""
+    if then == "sent":
+        drafts.sent(session(), kit(), account_id(), draft.id)
+        row = followups.get(session(), account_id(), draft.followup_id)
+        moment = followups.last_moment(session(), row)
+        undo = url_for("followups.undo", followup_id=row.id, moment=moment, back="draft")
+        flash({"text": _("Sent. The next step is planned."), "undo": undo}, "success")
+        return redirect(_way_back(back, draft.contact_id))
+    if then == "mailbox":
+        outbox.to_mailbox(session(), kit(), account_id(), draft.id)
+        flash(_("It lies in your mailbox’s folder for drafts."), "success")
+    elif then == "send" or then.startswith("at"):
+        at = None if then == "send" else _at(then.removeprefix("at").lstrip() or request.form.get("at", ""))
+        outbox.send(session(), kit(), account_id(), draft.id, at)
+        name = contacts.get(session(), account_id(), draft.contact_id).label
+        text = _("The mail to %(name)s goes out now.", name=name)
+        if at:
+            text = _("The mail to %(name)s goes out %(when)s.", name=name, when=words.moment(at))
+        undo = url_for("drafts.withdraw", draft_id=draft.id, back=back)
+        flash({"text": text, "undo": undo}, "success")
+        return redirect(_way_back(back, draft.contact_id))
+    else:
         flash(_("Saved."), "success")
-        return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
-    row = followups.get(session(), account_id(), draft.followup_id)
-    moment = followups.last_moment(session(), row)
-    undo = url_for("followups.undo", followup_id=row.id, moment=moment, back="draft")
-    flash({"text": _("Sent. The next step is planned."), "undo": undo}, "success")
-    return redirect(_way_back(back, draft.contact_id))
+    return redirect(url_for("drafts.show", draft_id=draft.id, back=back))
+
+
+def _at(text: str) -> datetime:
+    """A time as a form has it, where the owner is. Invalid."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=account().tz)
+    except ValueError:
+        raise Invalid("Give a day and a time.", "at") from None
+
+
+@blueprint.post("/<uuid:draft_id>/withdraw")
+def withdraw(draft_id: UUID) -> ResponseReturnValue:
+    """Don't send it yet."""
+    try:
+        outbox.withdraw(session(), kit(), account_id(), draft_id)
+        flash(_("It does not go out. Here it is."), "success")
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+    return redirect(url_for("drafts.show", draft_id=draft_id, back=request.args.get("back", "today")))
+
+
+@blueprint.post("/<uuid:draft_id>/decide")
+def decide(draft_id: UUID) -> ResponseReturnValue:
+    """Nobody knew whether it arrived: it did, or it goes out again."""
+    arrived = request.form.get("arrived") == "yes"
+    try:
+        outbox.decide(session(), kit(), account_id(), draft_id, arrived=arrived)
+        flash(_("Sent. The next step is planned.") if arrived else _("It goes out again."), "success")
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+    return redirect(url_for("today.show"))
 
 
 @blueprint.post("/<uuid:draft_id>/language")

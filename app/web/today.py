@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.domain.draft import mailto
 from app.request import account, account_id, kit, session
-from app.services import captures, contacts, events, followups
+from app.services import captures, contacts, events, followups, outbox
 from app.services.events import Event
 from app.services.followups import FollowUpRow
 from app.web import languages, words
@@ -41,6 +41,7 @@ def show() -> str:
         evening=len(mails) if len(mails) > 1 else 0,
         evening_event=here,
         sample=may_try_sample(),
+        stuck=outbox.stuck(session(), account_id()),
         date=words.today(),
     )
 

@@ -1,0 +1,170 @@
+"""Your mailbox: connect it, see whether it works, part from it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.domain.errors import Conflict, Invalid
+from app.domain.mailbox import Credentials, Server, Trouble
+from app.domain.providers import PROVIDERS, find, of_address, refuses
+from app.domain.words import english
+from app.request import account, account_id, kit, said, sentence_of, session
+from app.services import accounts, mailboxes
+from app.services.mailboxes import Checked, Mailbox
+from app.web.inside import inside
+
+blueprint = inside(Blueprint("mailbox", __name__, url_prefix="/settings/mailbox"))
+
+#: What is wrong with a server, and what to look at.
+TROUBLES = {
+    "login": english("It refused the user name or the password. Many providers want an app password."),
+    "tls": english("The connection could not be encrypted, or its certificate is not trusted."),
+    "network": english("Nobody answered there. Look at the server’s name and port."),
+    "refused": english("It refused."),
+    "later": english("It asks to try again later."),
+    "missing": english("Something it should have is missing."),
+}
+SECURITIES = {"tls": "TLS", "starttls": "STARTTLS", "none": english("None (in your own network only)")}
+
+
+@blueprint.get("")
+def show() -> str:
+    """The mailbox, or how to connect one."""
+    return _page(_known(mailboxes.find(session(), account_id())))
+
+
+def _page(
+    values: dict[str, Any], errors: dict[str | None, str] | None = None, checked: Checked | None = None
+) -> str:
+    row = mailboxes.find(session(), account_id())
+    return render_template(
+        "mailbox/show.html",
+        box=row,
+        values=values,
+        errors=errors or {},
+        providers=[
+            ("", _("Find it by my address")),
+            *((p.key, p.name) for p in PROVIDERS),
+            ("own", _("Another one")),
+        ],
+        hints=[(p.name, said(p.hint)) for p in PROVIDERS if p.hint],
+        securities=[(key, said(text)) for key, text in SECURITIES.items()],
+        faults=_faults(checked) if checked else [],
+        fine=checked is not None and checked.fine,
+        footer=account().mail_footer,
+    )
+
+
+def _known(row: Mailbox | None) -> dict[str, Any]:
+    """What stands in the form; never a password."""
+    smtp = row.smtp if row else {"host": "", "port": 465, "security": "tls", "user": ""}
+    imap = (row.imap if row else None) or {"host": "", "port": 993, "security": "tls", "user": ""}
+    return {
+        "address": row.address if row else account().email,
+        "provider": "own" if row else "",
+        "daily_limit": row.daily_limit if row else 50,
+        "pause": row.pause if row else 20,
+        **{f"smtp_{name}": value for name, value in smtp.items()},
+        **{f"imap_{name}": value for name, value in imap.items()},
+    }
+
+
+def _faults(checked: Checked) -> list[str]:
+    """What is wrong, in words a person can act on, and in the server's own."""
+    both = ((_("Sending"), checked.smtp), (_("Folders"), checked.imap))
+    return [f"{name}: {_sentence(trouble)}" for name, trouble in both if trouble]
+
+
+def _sentence(trouble: Trouble) -> str:
+    said_so = f" “{trouble.words}”" if trouble.words else ""
+    return f"{said(TROUBLES[trouble.kind])}{said_so}"
+
+
+@blueprint.post("")
+def save() -> ResponseReturnValue:
+    """Connect it, and try at once whether it works."""
+    form = request.form
+    typed = {name: form.get(name, "").strip() for name in _known(None)}
+    try:
+        given = _given(typed, form.get("password", ""))
+        row = mailboxes.save(
+            session(), kit(), account_id(), given, _number(typed, "daily_limit"), _number(typed, "pause")
+        )
+    except Invalid as error:
+        return _page(typed, {_field(error.field): sentence_of(error)}), 422
+    if footer := form.get("footer_shown"):
+        accounts.change(session(), kit(), account_id(), {"mail_footer": form.get("mail_footer") == footer})
+    checked = mailboxes.check(session(), kit(), account_id())
+    if checked.fine:
+        flash(_("Connected. Both servers let you in.") if given.imap else _("Connected."), "success")
+        return redirect(url_for("mailbox.show"))
+    return _page(_known(row), checked=checked)
+
+
+def _field(name: str | None) -> str | None:
+    """Where on the page a slip is shown."""
+    return {
+        "smtp.password": "password",
+        "imap.password": "password",
+        "host": "servers",
+        "user": "servers",
+    }.get(name or "", name)
+
+
+def _number(typed: dict[str, str], name: str) -> int:
+    try:
+        return int(typed[name])
+    except ValueError:
+        raise Invalid("Give a number.", name) from None
+
+
+def _given(typed: dict[str, str], password: str) -> Credentials:
+    """The mailbox as typed, its servers as the provider has them. Invalid, also for who takes no password."""
+    address = typed["address"]
+    own = typed["provider"] == "own"
+    no = refuses(address, *((typed["smtp_host"], typed["imap_host"]) if own else ()))
+    if no:
+        raise Invalid(no, "address")
+    provider = None if own else find(typed["provider"]) or of_address(address)
+    if provider:
+        return Credentials(address, *provider.servers(address, password))
+    if not typed["smtp_host"]:
+        raise Invalid("Name its servers below: your provider’s help pages do.", "servers")
+    smtp = _server(typed, "smtp", password)
+    return Credentials(address, smtp, _server(typed, "imap", password) if typed["imap_host"] else None)
+
+
+def _server(typed: dict[str, str], name: str, password: str) -> Server:
+    security = typed[f"{name}_security"]
+    if security not in SECURITIES:
+        raise Invalid("Choose one of the ways shown.", "servers")
+    try:
+        port = int(typed[f"{name}_port"])
+    except ValueError:
+        raise Invalid("A port is a number from 1 to 65535.", "servers") from None
+    user = typed[f"{name}_user"] or typed["address"]
+    return Server(typed[f"{name}_host"], port, security, user, password)  # type: ignore[arg-type]
+
+
+@blueprint.post("/check")
+def check() -> ResponseReturnValue:
+    """Whether it works now."""
+    try:
+        checked = mailboxes.check(session(), kit(), account_id())
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+        return redirect(url_for("mailbox.show"))
+    if checked.fine:
+        flash(_("All is well: you are let in."), "success")
+        return redirect(url_for("mailbox.show"))
+    return _page(_known(mailboxes.get(session(), account_id())), checked=checked)
+
+
+@blueprint.post("/remove")
+def remove() -> ResponseReturnValue:
+    """Part from it."""
+    mailboxes.remove(session(), kit(), account_id())
+    flash(_("Your mailbox is not connected any more, and its password is forgotten."), "message")
+    return redirect(url_for("mailbox.show"))

@@ -1,0 +1,225 @@
+"""The mailbox in Settings, and mails that go out by it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.mailbox import Credentials, Server, Trouble
+from app.domain.outbox import Handed
+from app.services import accounts, drafts, mailboxes, sending
+from tests.web.conftest import Visitor
+
+SMTP = Server("smtp.example.com", 465, "tls", "bo@example.com", "hush")
+IMAP = Server("imap.example.com", 993, "tls", "bo@example.com", "hush")
+
+
+@pytest.fixture
+def box(visitor: Visitor, bo: UUID) -> Credentials:
+    """Bo's mailbox."""
+    given = Credentials("bo@example.com", SMTP, IMAP)
+    mailboxes.save(visitor.world.session, visitor.world.kit, bo, given)
+    return given
+
+
+@pytest.fixture
+def draft(visitor: Visitor, bo: UUID) -> UUID:
+    """The draft of a fresh intro mail."""
+    return visitor.world.keep(bo).draft.id
+
+
+def sweep(visitor: Visitor) -> int:
+    return sending.sweep(visitor.world.session, visitor.world.kit, "worker")
+
+
+def send(visitor: Visitor, draft: UUID, then: str = "send", **more: object) -> str:
+    """The page that follows."""
+    return visitor.posted(f"/drafts/{draft}", subject="Hello", body="Hi Ana, when?", then=then, **more)
+
+
+def form(**more: object) -> dict[str, object]:
+    """What is typed to connect a mailbox."""
+    typed = {"address": "bo@gmail.com", "provider": "", "password": "hush", "daily_limit": 50, "pause": 20}
+    servers = {"smtp_host": "", "smtp_port": 465, "smtp_security": "tls", "smtp_user": ""}
+    return typed | servers | {name.replace("smtp", "imap"): value for name, value in servers.items()} | more
+
+
+def test_a_provider_is_known_by_the_address(visitor: Visitor, bo: UUID) -> None:
+    """Address and password are enough; it is tried at once."""
+    page = visitor.posted("/settings/mailbox", **form(footer_shown=1, mail_footer=1))
+    assert "Connected. Both servers let you in." in page
+    known = mailboxes.credentials(visitor.world.session, visitor.world.kit, bo)
+    assert known is not None
+    assert known.imap is not None
+    assert (known.smtp.host, known.imap.host, known.imap.user) == (
+        "smtp.gmail.com",
+        "imap.gmail.com",
+        "bo@gmail.com",
+    )
+    assert "hush" not in visitor.get("/settings/mailbox").text
+    assert accounts.get(visitor.world.session, bo).mail_footer
+
+
+def test_own_servers_are_taken_as_typed(visitor: Visitor, bo: UUID) -> None:
+    """Without an IMAP server it is for sending only; an empty password stays what it was."""
+    own = {
+        "provider": "own",
+        "address": "bo@firm.example",
+        "smtp_host": "mail.firm.example",
+        "smtp_user": "bo",
+    }
+    assert "Connected." in visitor.posted("/settings/mailbox", **form(**own, footer_shown=1))
+    again = form(**own | {"smtp_port": 587, "smtp_security": "starttls", "password": ""})
+    assert "Connected." in visitor.posted("/settings/mailbox", **again)
+    known = mailboxes.credentials(visitor.world.session, visitor.world.kit, bo)
+    assert known == Credentials(
+        "bo@firm.example", Server("mail.firm.example", 587, "starttls", "bo", "hush"), None
+    )
+    assert not accounts.get(visitor.world.session, bo).mail_footer
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"address": "bo@outlook.com"}, "Microsoft lets no program in"),
+        ({"address": "bo@firm.example", "provider": "own", "smtp_host": "smtp.office365.com"}, "Microsoft"),
+        ({"address": "bo@pm.me"}, "Proton Mail Bridge"),
+        ({"address": "bo@firm.example"}, "Name its servers"),
+        ({"address": "bo", "provider": "gmail"}, "no mail address"),
+        ({"password": ""}, "Give the password"),
+        ({"daily_limit": "many"}, "Give a number"),
+        ({"pause": 99999}, "from 0 to 3,600"),
+        ({"address": "bo@firm.example", "provider": "own", "smtp_host": "a b"}, "no name of a server"),
+        (
+            {"address": "bo@firm.example", "provider": "own", "smtp_host": "a.example", "smtp_port": "x"},
+            "65535",
+        ),
+    ],
+)
+def test_a_slip_is_said_where_it_is(
+    visitor: Visitor, bo: UUID, change: dict[str, object], sentence: str
+) -> None:
+    """And nothing is connected."""
+    answer = visitor.post("/settings/mailbox", **form(**change))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert mailboxes.find(visitor.world.session, bo) is None
+
+
+def test_what_does_not_work_is_said_in_the_servers_words(visitor: Visitor, bo: UUID) -> None:
+    """It is kept all the same, so that only what is wrong has to be mended."""
+    visitor.world.courier.answer(Trouble("login", "535 5.7.8 <b>no</b>"))
+    page = visitor.post("/settings/mailbox", **form()).text
+    assert "Sending: It refused the user name or the password." in page
+    assert "535 5.7.8 &lt;b&gt;no&lt;/b&gt;" in page
+    assert "hush" not in page
+    assert mailboxes.find(visitor.world.session, bo) is not None
+    assert "535" in visitor.post("/settings/mailbox/check").text
+    visitor.world.courier.answer(None)
+    assert "All is well" in visitor.posted("/settings/mailbox/check")
+    visitor.posted("/settings/mailbox/remove")
+    assert mailboxes.find(visitor.world.session, bo) is None
+
+
+@pytest.mark.usefixtures("box")
+def test_send_now_sends_what_was_typed_last(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """It is stored, queued and said; from then on it is read only, and soon it has gone out."""
+    assert "goes out now" in send(visitor, draft)
+    assert "It goes out" in visitor.text(f"/drafts/{draft}")
+    assert "waits to go out" in visitor.text("/today")
+    assert sweep(visitor) == 1
+    row = drafts.get(visitor.world.session, bo, draft)
+    assert (row.state, row.body) == ("sent", "Hi Ana, when?")
+    assert b"Hi Ana, when?" in visitor.world.courier.mails[0].message
+    assert "Send now" not in visitor.get(f"/drafts/{draft}").text
+
+
+@pytest.mark.parametrize(
+    ("then", "more", "said"),
+    [
+        ("at 2026-03-02T17:30", {}, "today, 5:30"),
+        ("at", {"at": "2026-03-03T08:00"}, "tomorrow, 8:00"),
+    ],
+)
+@pytest.mark.usefixtures("box")
+def test_send_at_waits(visitor: Visitor, draft: UUID, then: str, more: dict[str, object], said: str) -> None:
+    """Until then it can be called back."""
+    assert said in send(visitor, draft, then, **more)
+    assert sweep(visitor) == 0
+    assert "Here it is" in visitor.posted(f"/drafts/{draft}/withdraw")
+    assert "Send now" in visitor.get(f"/drafts/{draft}").text
+    assert "on its way already" in visitor.posted(f"/drafts/{draft}/withdraw")
+
+
+@pytest.mark.usefixtures("box")
+def test_times_are_offered_that_are_to_come(visitor: Visitor, draft: UUID) -> None:
+    """This afternoon and tomorrow morning; on a Friday night, Monday too."""
+    assert "Today, 5:30" in visitor.text(f"/drafts/{draft}")
+    visitor.world.clock.move(timedelta(days=4, hours=10))
+    page = visitor.text(f"/drafts/{draft}")
+    assert "Today, 5:30" not in page
+    assert "Tomorrow, 8:00" in page
+    assert "Monday, 8:00" in page
+
+
+@pytest.mark.usefixtures("box")
+def test_a_slip_keeps_what_was_typed(visitor: Visitor, draft: UUID) -> None:
+    """No time, or no subject."""
+    answer = visitor.post(f"/drafts/{draft}", subject="Hello", body="My words", then="at", at="")
+    assert (answer.status_code, "My words" in answer.text) == (422, True)
+    answer = visitor.post(f"/drafts/{draft}", subject=" ", body="My words", then="send")
+    assert (answer.status_code, "needs a subject" in answer.text) == (422, True)
+
+
+@pytest.mark.usefixtures("box")
+def test_a_draft_is_put_into_the_mailbox(visitor: Visitor, draft: UUID) -> None:
+    """And what its server has against that is said."""
+    assert "folder for drafts" in send(visitor, draft, "mailbox")
+    assert len(visitor.world.folders.kept["Drafts"]) == 1
+    visitor.world.folders.fail(Trouble("refused", "over quota"))
+    answer = visitor.post(f"/drafts/{draft}", subject="Hello", body="Hi", then="mailbox")
+    assert (answer.status_code, "over quota" in answer.text) == (409, True)
+
+
+def test_without_a_mailbox_it_is_the_mail_app(visitor: Visitor, draft: UUID) -> None:
+    """No button promises more."""
+    page = visitor.get(f"/drafts/{draft}").text
+    assert "Send now" not in page
+    assert "Open in my mail app" in page
+    assert "Connect a mailbox" in visitor.post(f"/drafts/{draft}", subject="a", body="b", then="send").text
+
+
+@pytest.mark.usefixtures("box")
+def test_what_was_refused_is_on_today(visitor: Visitor, draft: UUID) -> None:
+    """With the server's words, and a way to the draft, which can be edited and sent anew."""
+    send(visitor, draft)
+    visitor.world.courier.answer(Handed("refused", "550 no <such> person"))
+    sweep(visitor)
+    assert "did not go out. The server said: “550 no &lt;such&gt; person”" in visitor.get("/today").text
+    page = visitor.get(f"/drafts/{draft}").text
+    assert "550 no &lt;such&gt; person" in page
+    assert "Send now" in page
+    visitor.world.courier.answer(None)
+    send(visitor, draft)
+    assert sweep(visitor) == 1
+    assert "550" not in visitor.text("/today")
+
+
+@pytest.mark.usefixtures("box")
+def test_what_nobody_knows_is_asked_on_today(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """It arrived, or it goes out again: one tap of the owner's."""
+    send(visitor, draft)
+    visitor.world.courier.answer(Handed("unsure"))
+    for _ in range(6):
+        sweep(visitor)
+        visitor.world.clock.move(timedelta(minutes=1))
+    for page in ("/today", f"/drafts/{draft}"):
+        assert "did it arrive?" in visitor.text(page)
+    visitor.posted(f"/drafts/{draft}/decide", arrived="no")
+    assert drafts.get(visitor.world.session, bo, draft).state == "queued"
+    for _ in range(6):
+        sweep(visitor)
+        visitor.world.clock.move(timedelta(minutes=1))
+    assert "The next step is planned" in visitor.posted(f"/drafts/{draft}/decide", arrived="yes")
+    assert "nothing to decide" in visitor.posted(f"/drafts/{draft}/decide", arrived="yes")
+    assert "did it arrive?" not in visitor.text("/today")
