@@ -17,8 +17,10 @@ from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
 from app.domain.mailbox import Credentials, Server
 from app.domain.subscription import Subscription
+from app.domain.useful import Thing
 from app.services import (
     accounts,
+    busy,
     cadences,
     events,
     feeds,
@@ -28,6 +30,7 @@ from app.services import (
     merging,
     pushes,
     tokens,
+    useful,
 )
 from app.store.accounts import Account
 from app.store.db import Base
@@ -67,6 +70,9 @@ def bo(small_world: World) -> dict[str, str]:
         Server(f"{name}.zyzzyva.example", 1, "tls", "zyzzyva", "Zyzzyva") for name in ("smtp", "imap")
     )
     mailboxes.save(world.session, world.kit, account, Credentials("z@zyzzyva.example", smtp, imap))
+    paper = Thing.of("document", "Zyzzyva prices", file_name="zyzzyva.pdf")
+    thing = useful.add(world.session, world.kit, account, paper, b"Zyzzyva")
+    other = busy.add(world.session, world.kit, account, "Zyzzyva calendar", "https://zyzzyva.example/a.ics")
     twice = [world.keep(account, fields).contact.id for _ in range(2)]
     return {
         "capture_id": str(world.ready(account, 1, event_id=event.id, note="Zyzzyva note")),
@@ -80,6 +86,8 @@ def bo(small_world: World) -> dict[str, str]:
         "phone_id": str(told.id),
         "merge_id": str(merging.merge(world.session, world.kit, account, *twice).id),
         "import_id": str(file.id),
+        "thing_id": str(thing.id),
+        "calendar_id": str(other.id),
         "other_id": str(twice[0]),
         "name": letters.put(world.session, world.kit, account, letter, "Zyzzyva").letter.name,
         "language": "en",

@@ -2,6 +2,7 @@
 
 from app.api import (
     archive,
+    busy,
     cadences,
     captures,
     contacts,
@@ -14,6 +15,7 @@ from app.api import (
     mailbox,
     me,
     phones,
+    things,
     touches,
     vcards,
 )
@@ -21,6 +23,7 @@ from app.api.blueprint import register
 
 __all__ = [
     "archive",
+    "busy",
     "cadences",
     "captures",
     "contacts",
@@ -34,6 +37,7 @@ __all__ = [
     "me",
     "phones",
     "register",
+    "things",
     "touches",
     "vcards",
 ]

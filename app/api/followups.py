@@ -17,7 +17,7 @@ from app.api.schemas import (
 )
 from app.domain.followup import Due
 from app.request import account, account_id, kit, session
-from app.services import drafts, followups
+from app.services import bringing, drafts, followups
 
 
 @blueprint.get("/followups")
@@ -62,7 +62,7 @@ def skip_followup(followup_id: UUID) -> dict[str, Any]:
 @described({200: DraftShape})
 def get_draft(draft_id: UUID) -> dict[str, Any]:
     """One draft, with its mailto: address."""
-    return shapes.draft(drafts.get(session(), account_id(), draft_id))
+    return shapes.draft(bringing.renew(session(), kit(), account_id(), draft_id))
 
 
 @blueprint.patch("/drafts/<uuid:draft_id>")

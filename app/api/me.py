@@ -1,5 +1,6 @@
 """Who you are, and the tokens that speak for you."""
 
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,10 @@ def get_me() -> dict[str, Any]:
 @described({200: MeShape})
 def change_me(json: MeChange) -> dict[str, Any]:
     """Only what is given changes."""
-    return shapes.me(accounts.change(session(), kit(), account_id(), json.model_dump(exclude_unset=True)))
+    changes = json.model_dump(exclude_unset=True)
+    given = changes.keys() & {"work_from", "work_until"}
+    hours = {name: time.fromisoformat(changes[name]) for name in given}
+    return shapes.me(accounts.change(session(), kit(), account_id(), changes | hours))
 
 
 @blueprint.get("/tokens")

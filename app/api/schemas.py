@@ -33,6 +33,8 @@ LetterText = Annotated[str, Field(max_length=20_000)]
 CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
 #: A file in a multipart form.
 File = Annotated[Any, WithJsonSchema({"type": "string", "format": "binary"})]
+#: A time of day where its owner is.
+HourText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["09:00"])]
 #: A day, or a time with its offset where one was agreed.
 DueText = Annotated[str, Field(examples=["2026-11-27", "2026-11-27T10:00:00+01:00"])]
 
@@ -592,6 +594,8 @@ class MeShape(BaseModel):
     subdivision: str | None
     daily_touches: int
     working_days: list[int]
+    work_from: str
+    work_until: str
 
 
 class MeChange(Shape):
@@ -606,6 +610,8 @@ class MeChange(Shape):
     subdivision: Annotated[str, Field(max_length=50)] | None = None
     daily_touches: int = 8
     working_days: list[int] = []
+    work_from: HourText = "09:00"
+    work_until: HourText = "18:00"
 
 
 class SessionShape(BaseModel):

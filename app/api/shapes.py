@@ -255,7 +255,8 @@ def feed(row: Feed) -> dict[str, Any]:
 
 
 def me(row: Account) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in MeShape.model_fields}
+    hours = {name: getattr(row, name).isoformat("minutes") for name in ("work_from", "work_until")}
+    return {name: getattr(row, name) for name in MeShape.model_fields} | hours
 
 
 def token(row: Token) -> dict[str, Any]:

@@ -138,10 +138,16 @@ def _stale(mail: _Mail) -> bool:
 
 
 def _renew(mail: _Mail) -> None:
-    mail.draft.updated_at = mail.kit.clock.now()
-    if not mail.draft.edited:
+    was = mail.draft.body
+    if mail.draft.edited:
+        _exchange_times(mail)
+    else:
         mail.word()
-        return
+    if mail.draft.body != was:
+        mail.draft.updated_at = mail.kit.clock.now()
+
+
+def _exchange_times(mail: _Mail) -> None:
     slots, was = mail.offered(), mail.times
     mail.draft.times = []
     if slots is None:

@@ -51,6 +51,14 @@ def offered(session: Session, kit: Kit, account: Account, contact: Contact, row:
     return slots if begins else None
 
 
+def free_now(session: Session, kit: Kit, account: Account) -> Slots | None:
+    """What a mail of today to somebody on the owner's clock could offer."""
+    now = kit.clock.now()
+    times = taken(session, account, now, now + AHEAD)
+    begins = offer(hours(account), times, now.astimezone(account.tz).date(), now)
+    return Slots(begins, account.tz) if begins else None
+
+
 def stand(session: Session, kit: Kit, account: Account, begins: list[datetime]) -> bool:
     """Whether all of these can still be offered."""
     now = kit.clock.now()

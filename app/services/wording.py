@@ -69,8 +69,11 @@ def word(
     text = _words(kit, account, found, meeting)
     draft.to = contact.emails[0] if contact.emails else None
     draft.subject, draft.body = text.subject, text.body
-    draft.thing_id = meeting.thing.id if meeting.thing else None
-    draft.times = [at.isoformat() for at in meeting.slots.begins] if meeting.slots else []
+    thing, slots = meeting.thing, meeting.slots
+    # A letter may speak of them in a branch that these words did not take.
+    draft.thing_id = thing.id if thing and thing.told(meeting.language) in text.body else None
+    begins = slots.begins if slots and slots.told(meeting.language) in text.body else ()
+    draft.times = [at.isoformat() for at in begins]
 
 
 def bringing(

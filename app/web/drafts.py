@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from app.domain.draft import mailto
 from app.domain.errors import Conflict, Invalid
 from app.request import account, account_id, kit, sentence_of, session
-from app.services import captures, contacts, drafts, followups, mailboxes, outbox
+from app.services import bringing, captures, contacts, drafts, followups, mailboxes, outbox
 from app.services.drafts import Draft
-from app.web import languages, words
+from app.web import languages, useful, words
 from app.web.captures import next_card
 from app.web.inside import inside
 from app.web.letters import advice
@@ -28,7 +28,7 @@ AFTERNOON, MORNING = time(17, 30), time(8)
 @blueprint.get("/<uuid:draft_id>")
 def show(draft_id: UUID) -> str:
     """One mail and the ways out of the house."""
-    draft = drafts.get(session(), account_id(), draft_id)
+    draft = bringing.renew(session(), kit(), account_id(), draft_id)
     return _page(draft, draft.subject, draft.body, request.args.get("back", "today"))
 
 
@@ -45,6 +45,7 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -
         followup=followups.get(session(), account_id(), draft.followup_id),
         mailto=mailto(draft.to, subject, body),
         advice=advice(drafts.advice(session(), account_id(), draft)),
+        things=useful.choices(),
         language=words.language(draft, contact),
         languages=languages.letters(),
         next_card=_next_card(back),

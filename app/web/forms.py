@@ -133,6 +133,12 @@ def _day(text: str, message: str, field: str) -> date:
     return found
 
 
+def hour(text: str, field: str) -> time:
+    """A time of day. Invalid."""
+    found: time = _parse(time.fromisoformat, text, "Give a time such as 10:00.", field)
+    return found.replace(second=0, microsecond=0, tzinfo=None)
+
+
 def chosen(form: Form, field: str) -> UUID | None:
     """The id of what was picked from a list; None for nothing. Invalid."""
     text = form.get(field, "")

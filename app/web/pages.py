@@ -5,6 +5,7 @@ from flask import Flask
 from app.web import (
     account,
     answers,
+    busy,
     cadences,
     calendar,
     captures,
@@ -27,6 +28,7 @@ from app.web import (
     snap,
     start,
     today,
+    useful,
     words,
 )
 
@@ -58,6 +60,8 @@ def register(app: Flask) -> None:
         imports,
         pace,
         account,
+        useful,
+        busy,
     )
     for room in rooms:
         app.register_blueprint(room.blueprint)

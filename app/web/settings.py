@@ -13,12 +13,14 @@ from app.domain.workdays import next_holiday, part_names
 from app.request import account, account_id, kit, sentence_of, session
 from app.services import accounts, events, tokens
 from app.web import languages, words
+from app.web.forms import hour
 from app.web.inside import inside
 from app.web.start import QUESTIONS, choices, with_region
 
 blueprint = inside(Blueprint("settings", __name__, url_prefix="/settings"))
 
 TEXTS = (*QUESTIONS, "phone", "postal_address")
+HOURS = ("work_from", "work_until")
 
 
 @blueprint.get("")
@@ -29,7 +31,8 @@ def show() -> str:
 
 def _known() -> dict[str, Any]:
     me = account()
-    return {name: getattr(me, name) for name in (*TEXTS, "subdivision", "daily_touches", "working_days")}
+    known = {name: getattr(me, name) for name in (*TEXTS, "subdivision", "daily_touches", "working_days")}
+    return known | {name: getattr(me, name).isoformat("minutes") for name in HOURS}
 
 
 def _page(values: dict[str, Any], errors: dict[str | None, str] | None = None, **more: Any) -> str:
@@ -55,10 +58,12 @@ def save() -> ResponseReturnValue:
     values["daily_touches"] = request.form.get("daily_touches", 0, type=int)
     values["subdivision"] = request.form.get("subdivision", "")
     values["working_days"] = request.form.getlist("working_days", type=int)
+    typed = {name: request.form.get(name, _known()[name]) for name in HOURS}
     try:
-        accounts.change(session(), kit(), account_id(), with_region(values))
+        hours = {name: hour(text, name) for name, text in typed.items()}
+        accounts.change(session(), kit(), account_id(), with_region(values) | hours)
     except Invalid as error:
-        return _page(values, {error.field: sentence_of(error)}), 422
+        return _page(values | typed, {error.field: sentence_of(error)}), 422
     refresh()  # the answer is in the language that was just chosen
     flash(_("Saved."), "success")
     return redirect(url_for("settings.show"))
