@@ -26,7 +26,7 @@ from app.adapters.queue import HueyQueue
 from app.factory import server_app
 from app.jobs import captures as jobs
 from app.ports import Kit
-from app.services import capture_reading, imports, law, pushes, sending
+from app.services import busy, capture_reading, imports, law, pushes, sending
 from app.settings import Settings
 from app.store.db import db
 
@@ -40,6 +40,8 @@ RENEW_SECONDS = 20.0
 HOUR_SECONDS = 3600.0
 #: How often a worker looks which pushes are due.
 PUSH_SECONDS = 60.0
+#: How often it looks which other calendars of owners are to be asked; each is once an hour.
+CALENDAR_SECONDS = 60.0
 #: How often it looks for mails to send, and so many at once: one server that takes its time holds up few.
 MAIL_SECONDS, MAIL_THREADS = 2.0, 2
 
@@ -57,6 +59,7 @@ def main() -> None:
     threading.Thread(target=_keep_claims, args=(work, kit, presence.name), daemon=True).start()
     # Beside the cards: neither waits for the other, and a push service may be slow.
     threading.Thread(target=_send_pushes, args=(work, kit), daemon=True).start()
+    threading.Thread(target=_ask_calendars, args=(work, kit), daemon=True).start()
     for _ in range(MAIL_THREADS):
         threading.Thread(target=_send_mails, args=(work, kit, presence.name), daemon=True).start()
 
@@ -115,6 +118,15 @@ def _send_pushes(work: Work, kit: Kit) -> None:
         except Exception:
             log.exception("Could not look which pushes are due.")
         time.sleep(PUSH_SECONDS)
+
+
+def _ask_calendars(work: Work, kit: Kit) -> None:
+    while True:
+        try:
+            work(lambda session: busy.sweep(session, kit))
+        except Exception:
+            log.exception("Could not look which calendars are to be asked.")
+        time.sleep(CALENDAR_SECONDS)
 
 
 def _send_mails(work: Work, kit: Kit, name: str) -> None:

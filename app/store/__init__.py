@@ -1,3 +1,1 @@
 """The tables and their queries, a file a word. Queries take the account, or a row found by it, or its id."""
-
-from app.store import busy as busy
