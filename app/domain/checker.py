@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.domain.checker_words import AND, ATTACHED, GREETINGS, NEXT_STEPS, NOBODY, WORN
-from app.domain.contact import fold
+from app.domain.contact import first_name, fold
+from app.domain.useful import line
 from app.domain.words import english, filled
 
 Code = Literal["worn", "no_question", "long", "name", "blank", "attachment"]
@@ -78,6 +79,9 @@ _GREETING = re.compile(rf"\s*(?:{'|'.join(GREETINGS)})(?!\w)(?P<who>[^\n]*)", re
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 _WORD = re.compile(r"\S+")
+#: What ends the name in a greeting; the stop of "Dr." does not.
+_GREETED = re.compile(r"[,:;!?–—]|(?<![A-Z][a-z])(?<!\b[A-Z])\.\s")
+_NAME = re.compile(r"[^\s,:;!?()\"“”„«»]*[^\s,:;!?()\"“”„«».]")
 #: What is left of a form: {{ name }}, [company], <name>, {name}, %NAME%, ___, XXX, TODO.
 _BLANK = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\[(?=[^\]\n]*[^\W\d])[^\]\n]{1,60}\]|<[^\W\d][\w -]{1,40}>"
@@ -105,7 +109,7 @@ def _worn(part: Part, text: str) -> Iterator[Advice]:
 def _blanks(part: Part, text: str, to: Addressee) -> Iterator[Advice]:
     theirs = [
         place.span()
-        for printed in {" ".join(each.split()) for each in (*to.printed, to.full_name or "")}
+        for printed in {*map(line, (*to.printed, to.full_name or "")), first_name(to.full_name)}
         if printed
         for place in re.finditer(re.escape(printed), text)
     ]
@@ -123,19 +127,15 @@ def _blanks(part: Part, text: str, to: Addressee) -> Iterator[Advice]:
 def _misnamed(text: str, to: Addressee) -> Iterator[Advice]:
     """Whoever is greeted is somebody else: a mail was copied, or a name misread."""
     greeting = _GREETING.match(text)
-    theirs = " ".join((to.full_name or "").split())
+    theirs = line(to.full_name or "")
     if not greeting or not theirs or fold(theirs) in fold(greeting["who"]):
         return
-    who = re.match(r"[\s,]*([^,:;!.\n–—]*(?:\.[^,:;!\n–—]*)?)", greeting["who"])
-    start = greeting.start("who") + (who.start(1) if who else 0)
-    words = [
-        (word.strip(".,:;!()\"'“”"), start + place.start())
-        for place in _WORD.finditer(who[1] if who else "")
-        for word in [place[0]]
-    ]
+    who = greeting["who"].lstrip(" ,")
+    start = greeting.end() - len(who)
+    words = [(word[0], start + word.start()) for word in _NAME.finditer(_GREETED.split(who)[0])]
     several = any(word.lower() in AND for word, _ in words)
     names = [(word, at) for word, at in words if _may_be_a_name(word)]
-    own = [fold(part) for part in re.split(r"[\s-]+", theirs)]
+    own = [fold(part) for part in re.split(r"[\W_]+", theirs)]
     strange = [(word, at) for word, at in names if not any(_alike(word, part) for part in own)]
     if not strange or (several and len(strange) < len(names)):
         return
@@ -150,8 +150,8 @@ def _may_be_a_name(word: str) -> bool:
 
 
 def _alike(word: str, part: str) -> bool:
-    """Whether a word of the greeting is a part of the name: all of it, its short form, or hyphenated."""
-    said = [fold(each.strip(".")) for each in word.split("-")]
+    """Whether a word of the greeting has a part of the name: the whole of it, or its short form."""
+    said = [fold(each) for each in re.split(r"[\W_]+", word)]
     return part in said or any(
         len(each) > 2 and len(part) > 2 and (part.startswith(each) or each.startswith(part)) for each in said
     )

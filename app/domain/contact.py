@@ -23,9 +23,15 @@ def display_name(fields: CardFields) -> str:
 
 
 def first_name(full_name: str | None) -> str:
-    """The name a first-name greeting uses: "Ana" of "Ana Souza"; "" where only initials or signs stand."""
-    first = (full_name or "").split()[:1]
-    return first[0] if first and sum(map(str.isalpha, first[0])) > 1 else ""
+    """The name a first-name greeting uses: "Ana" of "Ana Souza" and of "Souza, Ana".
+
+    "" where only initials or signs stand.
+    """
+    words = (full_name or "").split()
+    if len(words) > 1 and words[0].endswith(","):
+        words = words[1:]
+    first = words[0].rstrip(",;:") if words else ""
+    return first if sum(map(str.isalpha, first)) > 1 else ""
 
 
 def fold(text: str) -> str:

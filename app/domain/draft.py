@@ -49,6 +49,7 @@ BLANKS: Mapping[str, str] = {
     "never_met": english("Whether you have never met"),
     "step": english("Which step of the cadence it is, from 0"),
 }
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ class Sender:
     @property
     def closing(self) -> str:
         """What their mails end with: their signature, else name and company."""
-        own = "\n".join(self.signature.strip().splitlines())
-        return own or "\n".join(filter(None, (self.full_name, self.company)))
+        own = _BLANK_LINES.sub("\n\n", "\n".join(self.signature.strip().splitlines()))
+        return own or "\n".join(filter(None, (line(self.full_name), line(self.company))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def write(letter: Letter, meeting: Meeting, sender: Sender, today: date) -> Draf
     """The letter as one person would write it to the other."""
     filled = values(meeting, sender, today)
     subject = " ".join(render(letter.subject, filled).split())
-    body = re.sub(r"\n{3,}", "\n\n", render(letter.body, filled)).strip()
+    body = _BLANK_LINES.sub("\n\n", render(letter.body, filled)).strip()
     return DraftText(subject, body)
 
 
@@ -153,7 +154,7 @@ def values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object
         "promise": _promise(meeting.promise, sender.zone, meeting.language),
         "useful": meeting.thing.told(meeting.language) if meeting.thing else "",
         "times": meeting.slots.told(meeting.language) if meeting.slots else "",
-        "sender": {"name": sender.full_name, "company": sender.company},
+        "sender": {"name": line(sender.full_name), "company": line(sender.company)},
         "signature": sender.closing,
     }
 

@@ -125,6 +125,8 @@ def test_long_mails_are_marked_from_where_they_get_long() -> None:
         ("Olá, Beto,", "Beto"),
         ("Bonjour Jean-Pierre,", "Jean-Pierre"),
         ("Hi Bob and Carl,", "Bob and Carl"),
+        ("Hi “Bob”,", "Bob"),
+        ("Hi Dr. Bob.", "Bob"),
     ],
 )
 def test_greeting_somebody_else_is_marked(greeting: str, wrong: str) -> None:
@@ -150,6 +152,10 @@ def test_greeting_somebody_else_is_marked(greeting: str, wrong: str) -> None:
         ("Hi 李,", "李 小龍"),
         ("Hi Bob,", None),
         ("Hello,", "Ana Souza"),
+        ("Hi Ana.", "Ana Souza"),
+        ("Hi J. R.,", "J. R. Hart"),
+        ("Hi “Ana”,", "Ana Souza"),
+        ("Liebe Ana, ich rufe Sie an.", "Ana Souza"),
     ],
 )
 def test_a_right_greeting_is_left_alone(greeting: str, name: str | None) -> None:

@@ -30,12 +30,14 @@ def test_everybody_is_called_something(fields: CardFields, name: str) -> None:
         ("A. Souza", ""),
         ("J Smith", ""),
         ("Jean-Luc Petit", "Jean-Luc"),
+        ("Petit, Jean-Luc", "Jean-Luc"),
+        ("🎉🎉 Ana", ""),
         ("", ""),
         (None, ""),
     ],
 )
 def test_an_initial_is_no_first_name(full_name: str | None, first: str) -> None:
-    """Nobody is greeted by an initial."""
+    """Nobody is greeted by an initial or a sign; a last name in front is told by its comma."""
     assert first_name(full_name) == first
 
 

@@ -1,0 +1,147 @@
+"""Every letter, in every language, to a hundred people as odd as cards make them: it goes out well-formed."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.domain.cadence import CHANNELS
+from app.domain.checker import Addressee, advise
+from app.domain.draft import Meeting, Sender, write
+from app.domain.followup import Due, Promise
+from app.domain.message import Attachment, Outgoing, build, footer, unflowed
+from app.domain.slots import Slots
+from app.domain.useful import Thing
+from app.wiring import LETTERS, load_letters
+
+BOOK = load_letters(LETTERS)
+BERLIN = ZoneInfo("Europe/Berlin")
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
+THREAD = ["In-Reply-To", "References"]
+EVIL = "\r\nBcc: eve@e.example\r\n\r\n<b>"
+
+NAMES = [
+    *(None, "", "Ana Souza", "ana souza", "ANA SOUZA", "J. R. Hart", "Ø", "O'Brien, Seán", "Souza, Ana"),
+    *("Jean-Pierre d’Ormesson", "Nguyễn Thị Minh Khai", "李小龍", "李 小龍", "محمد علي", "שרה כהן", "Dr. Wu"),
+    *("Zoë Hart-Müller", "X Æ A-12", "🎉 Ana", "Ana 🎉 Souza", "\U0001f469\u200d\U0001f4bb", "{{ name }}"),
+    *("{% if %} [Name]", "<b>Bob</b>", "=?utf-8?q?Bob?=", "Hi Bob", "Ana, Bob & Co: x", "Bob\u202egpj.exe"),
+    *("von und zu der Leyen", "undefined", "A" * 150, "TODO", "a@b.example", "Ana\tSouza", "Ana\u2028Souza"),
+    *("Ana\x00Souza", "“Ana”", "Ana (Sales)", "%NAME%", "1234", "-", "..."),
+]
+FAIRS = [
+    None,
+    "Web Summit",
+    "Fair [2026]",
+    "🎪",
+    "מסיבה",
+    "XXX Con",
+    "The {{ event }}",
+    "“Licht & Raum”",
+    "a" * 90,
+]
+NOTES = ["", "Their new warehouse, opening in May.", "lamps 💡, two or three", "مستودع جديد", "a > b < c & d"]
+PROMISES = ["send prices", "Samples.", "🎁", "مستودع", "the price for small batches"]
+PEOPLE = ["Jo Kim", "محمد علي", "Jo 🎉", "[Jo]", "O'Brien, Seán"]
+TO = ["ana@example.com", "o'brien+cards@sub.example.co.uk", "ana@müller.example", "A.B@EXAMPLE.COM"]
+THINGS = [
+    Thing.of("link", "Ten ways to light a shop", "https://example.com/?a=1&b=2"),
+    Thing.of("line", "The trade fair in May is free for members."),
+    Thing.of("document", "Price list", file_name="Preise 2026 – Licht.pdf"),
+]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Somebody a mail goes to, and who writes it."""
+
+    meeting: Meeting
+    sender: Sender
+    company: str | None
+    to: str
+
+
+def drawn(count: int) -> Iterator[Drawn]:
+    """People drawn by chance, always the same; every fourth with line breaks and a header in each field."""
+    chance = random.Random(7)  # noqa: S311
+    for n in range(count):
+        evil = EVIL if n % 4 == 3 else ""
+
+        def pick(values: Sequence[Any], evil: str = evil) -> Any:
+            value = chance.choice(values)
+            return value + evil if isinstance(value, str) and value else value
+
+        slots = Slots((NOW + timedelta(days=2), NOW + timedelta(days=3)), BERLIN, ZoneInfo("Asia/Tokyo"))
+        meeting = Meeting(
+            NAMES[n % len(NAMES)] + evil if NAMES[n % len(NAMES)] else None,
+            "",
+            TODAY - timedelta(days=chance.choice([0, 3, 400])),
+            pick(FAIRS),
+            pick(NOTES),
+            chance.choice([None, Promise(pick(PROMISES), chance.choice(CHANNELS), _due(chance))]),
+            chance.choice([None, pick(PEOPLE)]),
+            pick(PEOPLE),
+            chance.randrange(7),
+            chance.random() < 0.8,
+            chance.choice([None, *THINGS]),
+            chance.choice([None, slots]),
+        )
+        signature = chance.choice(["", "Bo 💡 Li\r\nLi GmbH\r\n-- \r\nhttps://li.example"])
+        sender = Sender(pick(["Bo Li", "Bø “Bo” Li, MBA"]), pick(["", "Li GmbH"]), signature, BERLIN)
+        yield Drawn(meeting, sender, pick([None, "Lumen [Works]", "光 GmbH"]), chance.choice(TO))
+
+
+def _due(chance: random.Random) -> Due:
+    return chance.choice([Due(date(2026, 3, 9)), Due.timed(datetime(2026, 3, 5, 9, tzinfo=UTC), BERLIN)])
+
+
+CONTACTS = list(drawn(100))
+
+
+@pytest.mark.parametrize("language", sorted({language for _, language in BOOK.letters}))
+@pytest.mark.parametrize("name", sorted({name for name, _ in BOOK.letters}))
+def test_every_letter_goes_out_well_formed(name: str, language: str) -> None:
+    """It renders, is a valid message with exactly our headers and words, and the checker finds nothing."""
+    for n, each in enumerate(CONTACTS):
+        # To whom one never met, the first mail is "warm" (services/wording).
+        letter = BOOK.find("warm" if name == "intro" and not each.meeting.met else name, language)
+        meeting = replace(each.meeting, language=language)
+        draft = write(letter, meeting, each.sender, TODAY)
+        thing = meeting.thing
+        printed = (each.company, meeting.event, meeting.introducer, meeting.about)
+        attached = thing is not None and thing.kind == "document"
+        to = Addressee(meeting.full_name, tuple(filter(None, printed)), each.sender.closing, attached)
+        assert advise(draft.subject, draft.body, to) == [], f"{n}: {draft}"
+        file = Attachment(thing.file_name, b"%PDF") if attached and thing and thing.file_name else None
+        _well_formed(each, draft.subject, draft.body, file, n)
+
+
+def _well_formed(each: Drawn, subject: str, body: str, file: Attachment | None, n: int) -> None:
+    foot = footer("en", each.sender.full_name, each.sender.company, "Gartenweg 3\r\nBerlin") if n % 2 else ""
+    thread = ["<1@li.example>", "<2@li.example>"] if n % 3 else []
+    sender, ident = each.sender.full_name, f"<{n}@li.example>"
+    raw = build(Outgoing(sender, "bo@li.example", each.to, subject, body, ident, NOW, foot, thread, file))
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    message = message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    encoding = [] if file else ["Content-Transfer-Encoding"]
+    assert sorted(message.keys()) == sorted([*HEADERS, *(THREAD if thread else []), *encoding])
+    assert [each.defects for each in (message, *message.values()) if getattr(each, "defects", ())] == []
+    assert [str(address.addr_spec) for address in message["From"].addresses] == ["bo@li.example"]
+    assert len(message["To"].addresses) == 1
+    assert "\n" not in message["Subject"]
+    text = message.get_body(("plain",))
+    assert text is not None
+    said = unflowed(text.get_content().replace("\r\n", "\n"))
+    assert said.strip() == f"{body}\n\n{foot}".strip()
+    assert [part.get_filename() for part in message.iter_attachments()] == ([file.name] if file else [])
