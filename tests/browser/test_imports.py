@@ -22,7 +22,7 @@ def test_a_file_is_looked_at_taken_in_and_taken_back(person: Person, tmp_path: P
     file.write_text(HEAD + "".join(rows))
     person.go("/contacts")
     page.get_by_label("Import and export").click()
-    page.get_by_role("link", name="Import").click()
+    page.get_by_role("link", name="Import", exact=True).click()
     page.get_by_label("Choose a file").set_input_files(file)
     expect(page.get_by_text("22 new people")).to_be_visible()
     expect(page.get_by_label("In three months")).to_be_checked()
