@@ -12,12 +12,13 @@ from app.domain.checker import Advice, advise
 from app.domain.contact import fold
 from app.domain.draft import FULL, DraftText, Meeting, check_letter, write
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.letter import Letter
+from app.domain.letter import Letter, blanks
 from app.domain.words import english
 from app.ports import Kit
-from app.services import days, wording
+from app.services import days, slots, wording
 from app.services.accounts import LANGUAGES
 from app.store import accounts, cadences, contacts, drafts, followups, letters
+from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.db import writing
 from app.store.letters import OwnLetter
@@ -200,18 +201,26 @@ def preview(
     check_letter(letter)
     account = accounts.get(session, account_id)
     contact = contacts.get(session, account_id, contact_id) if contact_id else None
-    today = days.today(kit, account)
-    meeting = _meeting(session, contact) if contact else replace(FULL, met_on=today)
-    text = write(letter, replace(meeting, language=letter.language), wording.sender(account), today)
-    printed = (meeting.event, meeting.introducer, meeting.about)
-    to = wording.addressee(account, meeting.full_name, printed)
+    meeting = _meeting(session, kit, account, contact, letter)
+    text = write(letter, meeting, wording.sender(account), days.today(kit, account))
+    thing = meeting.thing
+    printed = (meeting.event, meeting.introducer, meeting.about, thing.text if thing else None)
+    attached = thing is not None and thing.kind == "document"
+    to = wording.addressee(account, meeting.full_name, printed, attached=attached)
     return Preview(text, advise(text.subject, text.body, to), contact)
 
 
-def _meeting(session: Session, contact: Contact) -> Meeting:
+def _meeting(
+    session: Session, kit: Kit, account: Account, contact: Contact | None, letter: Letter
+) -> Meeting:
+    offered = slots.free_now(session, kit, account) if "times" in blanks(letter) else None
+    if contact is None:
+        return replace(FULL, met_on=days.today(kit, account), language=letter.language, slots=offered)
     steps = (row for row in followups.planned_of(session, contact.id) if row.kind != "promise")
-    meeting = wording.meeting_with(session, contact, next(steps, None))
-    return replace(meeting, about=meeting.about or FULL.about)
+    row = next(steps, None)
+    met = wording.meeting_with(session, contact, row)
+    meeting = replace(met, about=met.about or FULL.about, language=letter.language, slots=offered)
+    return wording.bringing(letter, meeting, session, kit, account, contact, row) if row else meeting
 
 
 def examples(session: Session, account_id: UUID) -> list[Contact]:

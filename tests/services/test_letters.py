@@ -10,7 +10,8 @@ from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
-from app.services import cadences, contacts, drafts, letters
+from app.domain.useful import Thing
+from app.services import cadences, contacts, drafts, letters, useful
 from app.services.letters import Known
 from app.store import followups as store_followups
 from app.store.drafts import Draft
@@ -155,6 +156,20 @@ def test_a_preview_reads_as_the_draft_would(small_world: World) -> None:
         )
     with pytest.raises(Invalid):
         letters.preview(small_world.session, small_world.kit, account, replace(OWN, body="{{ nme }}"))
+
+
+def test_a_preview_brings_along_what_the_draft_would(small_world: World) -> None:
+    """The useful thing and the times are those that a mail of now would bring."""
+    account = small_world.account()
+    thing = Thing.of("document", "Price list", file_name="prices.pdf")
+    useful.add(small_world.session, small_world.kit, account, thing, b"%PDF-1.4")
+    contact = small_world.keep(account).contact
+    letter = replace(OWN, body="Hi {{ first_name }}\n{{ useful }}\n{{ times }}\nwhen?")
+    for contact_id in (contact.id, None):
+        seen = letters.preview(small_world.session, small_world.kit, account, letter, contact_id)
+        assert seen.advice == []
+        assert seen.text.body.count("\n– ") >= 2, "no times"
+        assert ("Price list (attached)" in seen.text.body) is (contact_id is not None)
 
 
 def test_only_ones_own_can_be_removed(small_world: World) -> None:
