@@ -15,6 +15,7 @@ from app.domain.cadence import GENTLE
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
+from app.domain.mail_head import read_head
 from app.domain.mailbox import Credentials, Server
 from app.domain.subscription import Subscription
 from app.domain.useful import Thing
@@ -29,9 +30,11 @@ from app.services import (
     mailboxes,
     merging,
     pushes,
+    replies,
     tokens,
     useful,
 )
+from app.services.replies import Known
 from app.store.accounts import Account
 from app.store.db import Base
 from tests.factories import World
@@ -73,6 +76,12 @@ def bo(small_world: World) -> dict[str, str]:
     paper = Thing.of("document", "Zyzzyva prices", file_name="zyzzyva.pdf")
     thing = useful.add(world.session, world.kit, account, paper, b"Zyzzyva")
     other = busy.add(world.session, world.kit, account, "Zyzzyva calendar", "https://zyzzyva.example/a.ics")
+    mail = (
+        b"From: z@zyzzyva.example\r\nMessage-ID: <zyzzyva@zyzzyva.example>\r\nSubject: Zyzzyva\r\n\r\nZyzzyva"
+    )
+    known = Known("bo@example.com", {"z@zyzzyva.example": kept.contact.id}, mailed=True)
+    reply = replies.take_in(world.session, world.kit, account, known, read_head(mail), mail)
+    assert reply
     twice = [world.keep(account, fields).contact.id for _ in range(2)]
     return {
         "capture_id": str(world.ready(account, 1, event_id=event.id, note="Zyzzyva note")),
@@ -89,6 +98,7 @@ def bo(small_world: World) -> dict[str, str]:
         "thing_id": str(thing.id),
         "calendar_id": str(other.id),
         "other_id": str(twice[0]),
+        "reply_id": str(reply.id),
         "name": letters.put(world.session, world.kit, account, letter, "Zyzzyva").letter.name,
         "language": "en",
         "n": "0",

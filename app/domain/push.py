@@ -23,6 +23,8 @@ EVENING = time(18, 30)
 MORNING_LASTS, EVENING_LASTS = timedelta(hours=2), timedelta(hours=3)
 #: So long before its time a promise is told.
 NOTICE = timedelta(minutes=30)
+#: An answer is news for so long.
+NEWS = timedelta(hours=12)
 #: So many people are named, each by so many characters at most.
 NAMED, LONGEST_NAME = 3, 40
 #: Marks that turn the direction of what follows them: a name must not turn the words around it.
@@ -72,6 +74,16 @@ class Unmailed:
         return len(self.names) + self.unread
 
 
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """A mail that answers: from whom, and when it was taken in (zone-aware)."""
+
+    id: UUID
+    contact_id: UUID
+    who: str
+    at: datetime
+
+
 class Facts(Protocol):
     """What an account's pushes are about; each is asked for only where its time has come."""
 
@@ -83,6 +95,9 @@ class Facts(Protocol):
 
     def unmailed(self) -> Unmailed:
         """Today's cards without a mail."""
+
+    def answered(self) -> Sequence[Wrote]:
+        """The answers of the last ``NEWS`` that nothing was said to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +185,17 @@ def _promise(look: Look, _settled: Settled) -> Iterator[Push]:
             yield Push("promise", key, title, body, f"/contacts/{promise.contact_id}", tag, at, urgent=True)
 
 
+def _reply(look: Look, _settled: Settled) -> Iterator[Push]:
+    for mail in look.facts.answered():
+        until = mail.at.astimezone(UTC) + NEWS
+        if look.now.astimezone(UTC) < until:
+            title = look.words.gettext("{name} has answered").format(name=plain(mail.who, LONGEST_NAME))
+            body = look.words.gettext("Yes, no, or not now?")
+            yield Push(
+                "reply", str(mail.id), title, body, "/today", f"reply-{mail.contact_id}", until, urgent=True
+            )
+
+
 def _verbs(words: NullTranslations) -> dict[Channel, str]:
     return {
         "email": words.gettext("Mail {name} at {time}"),
@@ -223,6 +249,7 @@ class Kind:
 
 KINDS = (
     Kind("morning", english("The morning’s list"), english("On working days, if somebody waits"), _morning),
+    Kind("reply", english("Answers"), english("When somebody writes back"), _reply),
     Kind("promise", english("Promises"), english("Half an hour before the time you gave"), _promise),
     Kind(
         "evening",

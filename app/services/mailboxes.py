@@ -1,6 +1,7 @@
 """The owner's mailbox: connect it, check it, part from it. Its passwords are sealed, and shown to nobody."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from app.store.mailboxes import Mailbox
 
 #: What passwords are sealed for.
 PURPOSE = "mailbox"
+#: A server that can't be reached for so long mostly comes back by itself.
+TROUBLE = timedelta(minutes=30)
 PARTED = english("No mailbox is connected any more.")
 #: So many mails a day at most, and seconds between two, whatever the owner asks for.
 MOST_A_DAY, LONGEST_PAUSE = 500, 3600
@@ -47,6 +50,15 @@ def get(session: Session, account_id: UUID) -> Mailbox:
     if row is None:
         raise NotFound("No mailbox is connected.")
     return row
+
+
+def unread(session: Session, kit: Kit, account_id: UUID) -> Mailbox | None:
+    """The mailbox, where what comes in can't be read for longer than a moment's trouble takes."""
+    row = mailboxes.find(session, account_id)
+    if row is None or row.failed_at is None:
+        return None
+    lasting = row.failure.startswith(("login", "tls")) or kit.clock.now() - row.failed_at > TROUBLE
+    return row if lasting else None
 
 
 def credentials(session: Session, kit: Kit, account_id: UUID) -> Credentials | None:

@@ -7,9 +7,9 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
-from app.domain.push import NOTICE, Appointment, Unmailed, Waiting
+from app.domain.push import NOTICE, Appointment, Unmailed, Waiting, Wrote
 from app.ports import Kit
-from app.services import days, followups
+from app.services import days, followups, replies
 from app.store import events, pushes
 from app.store.accounts import Account
 
@@ -52,3 +52,8 @@ class Facts:
             names = [contact.label for contact in met if contact.event_id == here]
             return Unmailed(names, cards.count(here), event.name)
         return Unmailed([contact.label for contact in met], len(cards))
+
+    def answered(self) -> Sequence[Wrote]:
+        """The answers of late that nothing was said to."""
+        rows = replies.news(self._session, self._kit, self._account.id)
+        return [Wrote(row.id, row.contact_id, row.contact.label, row.created_at) for row in rows]

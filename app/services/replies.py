@@ -12,6 +12,8 @@ from app.domain.bounce import Bounce, is_bounce, read_bounce
 from app.domain.day_back import day_back
 from app.domain.errors import Conflict, Invalid
 from app.domain.mail_head import Head
+from app.domain.misread import likely
+from app.domain.push import NEWS
 from app.domain.reply import kind_of, said_in, whose
 from app.domain.words import english
 from app.ports import Kit
@@ -28,8 +30,6 @@ NOTED = 1_000
 _OLDEST = timedelta(days=14)
 #: For so long servers try to deliver a mail (RFC 5321, 4.5.4.1), and some more.
 _BOUNCES_WITHIN = timedelta(days=10)
-#: An answer is news for so long.
-NEWS = timedelta(hours=12)
 ANSWERED = english("They answered.")
 
 
@@ -198,6 +198,11 @@ def unsettle(session: Session, account_id: UUID, reply_id: UUID) -> Reply:
         row = replies.get(session, account_id, reply_id)
         row.settled_at = None
     return row
+
+
+def likely_of(row: Reply) -> tuple[str, ...]:
+    """Which address the one that failed may have been meant to be, by the rest of the card."""
+    return likely(row.failed, row.contact.fields) if row.failed else ()
 
 
 def correct(session: Session, kit: Kit, account_id: UUID, reply_id: UUID, address: str) -> Draft | None:

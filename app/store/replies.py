@@ -78,13 +78,14 @@ _DONE = ("touch", "answer", "skip", "snooze")
 def waiting(session: Session, account_id: UUID, today: date) -> list[Reply]:
     """What its owner has said nothing to, the newest first.
 
-    An answer waits until something is done about it; that being undone, it waits again. So does an absence,
-    while it lasts; a bounce waits until it is said that it was seen.
+    An answer that counts as one waits until something is done about it; that being undone, it waits again.
+    So does an absence, while it lasts; a bounce waits until it is said that it was seen.
     """
     query = select(Reply).join(Contact, Contact.id == Reply.contact_id)
     query = query.where(Reply.account_id == account_id, Reply.settled_at.is_(None))
     absent = and_(Reply.kind == "automatic", Reply.back_on > today, Contact.answer.in_(OPEN))
-    answer = or_(Reply.kind == "reply", absent)
+    counts = exists().where(Moment.id == Reply.id)
+    answer = or_(and_(Reply.kind == "reply", counts), absent)
     query = query.where(or_(Reply.kind == "bounce", and_(answer, ~_went_on())))
     return list(session.scalars(query.order_by(Reply.received_at.desc(), Reply.id)))
 

@@ -13,11 +13,12 @@ from app.domain.card import CardFields
 from app.domain.errors import Invalid, NotFound
 from app.domain.plain_card import fields_as_plain
 from app.request import account, account_id, kit, sentence_of, session
-from app.services import cadences, contacts, duplicates, events, introductions, meetings, merging
+from app.services import cadences, contacts, duplicates, events, introductions, meetings, merging, replies
 from app.services.contacts import Contact
 from app.services.meetings import Added
 from app.web import asked, forms, languages, words
 from app.web.inside import inside
+from app.web.replies import woven
 
 blueprint = inside(Blueprint("contacts", __name__, url_prefix="/contacts"))
 
@@ -61,12 +62,18 @@ def show(contact_id: UUID) -> ResponseReturnValue:
             raise
         return redirect(url_for("contacts.show", contact_id=one))
     planned = contacts.planned(session(), account_id(), contact_id)
+    mails = replies.of_contact(session(), account_id(), contact_id)
+    waiting = [
+        mail for mail in replies.waiting(session(), kit(), account_id()) if mail.contact_id == contact_id
+    ]
     return render_template(
         "contacts/show.html",
         contact=contact,
         planned=planned,
         draft=next((row.draft for row in planned if row.draft), None),
-        history=contacts.history(session(), account_id(), contact),
+        history=woven(contacts.history(session(), account_id(), contact), mails),
+        came=[(mail, replies.likely_of(mail)) for mail in waiting],
+        seasons=words.seasons(),
         introducer=introductions.introducer(session(), contact),
         cadence=cadences.value(session(), account_id(), contact.cadence),
         **_list(),

@@ -48,6 +48,13 @@ def mail(address: str | None) -> str | None:
     return f"mailto:{quote(address, safe='@')}" if address and "@" in address else None
 
 
+def answer(address: str, subject: str) -> str | None:
+    """A ``mailto:`` address that answers a mail of that subject."""
+    to = mail(address)
+    answered = re.match(r"(re|aw|rv|res|tr) ?:", subject, re.IGNORECASE)
+    return f"{to}?subject={quote(subject if answered else f'Re: {subject}', safe='')}" if to else None
+
+
 def profile(social: Mapping[str, Any]) -> str | None:
     """A profile's page: its own address, else one made of network and handle where we know how."""
     if social.get("url"):

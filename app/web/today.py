@@ -1,17 +1,20 @@
 """Today: whom to say hello to, and how."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from app.domain.draft import mailto
 from app.request import account, account_id, kit, session
-from app.services import captures, contacts, events, followups, outbox
+from app.services import captures, contacts, events, followups, mailboxes, outbox, replies
 from app.services.events import Event
 from app.services.followups import FollowUpRow
 from app.web import languages, words
 from app.web.inside import inside
+from app.web.replies import beside
 from app.web.snap import may_try_sample
 
 blueprint = inside(Blueprint("today", __name__))
@@ -27,10 +30,14 @@ def show() -> str:
     coming = followups.coming(session(), kit(), account_id())
     until = words.today() + LATER
     here, mails = _evening(due)
+    came, beside_them = beside(replies.waiting(session(), kit(), account_id()), due.replies)
     overdue = sum(words.late(row) for row in due.steps)
     return render_template(
         "today/show.html",
-        sections=sections(due),
+        sections=sections(due, beside_them),
+        came=[(mail, row, replies.likely_of(mail)) for mail, row in came],
+        seasons=words.seasons(),
+        unread_mailbox=mailboxes.unread(session(), kit(), account_id()),
         people=len({row.contact_id for row in due.all}),
         later=[row for row in coming if row.due_on <= until],
         next=coming[0] if coming else None,
@@ -46,11 +53,11 @@ def show() -> str:
     )
 
 
-def sections(due: followups.Today) -> list[tuple[str, list[FollowUpRow]]]:
-    """The headed lists of the page, without empty ones."""
+def sections(due: followups.Today, told: Collection[UUID] = ()) -> list[tuple[str, list[FollowUpRow]]]:
+    """The headed lists of the page, without empty ones, and without what the page has ``told`` above them."""
     lists = (
         (_("Promised"), [row for row in due.promised if not row.about]),
-        (_("They answered"), due.replies),
+        (_("They answered"), [row for row in due.replies if row.id not in told]),
         (_("First mail, same day"), due.intros),
         (_("Introductions"), [row for row in due.promised if row.about]),
         (_("Next step"), due.steps),

@@ -296,6 +296,7 @@ def register(app: Flask) -> None:
         "bare": links.bare,
         "breakable": links.breakable,
         "mail": links.mail,
+        "answer": links.answer,
         "linkedin": links.linkedin,
         "find_on_linkedin": links.find_on_linkedin,
         "profile": links.profile,

@@ -17,6 +17,7 @@ from app.domain.push import (
     EVENING_LASTS,
     KINDS,
     MORNING_LASTS,
+    NEWS,
     NOTICE,
     Appointment,
     Look,
@@ -24,6 +25,7 @@ from app.domain.push import (
     Push,
     Unmailed,
     Waiting,
+    Wrote,
     due,
     plain,
     trial,
@@ -52,6 +54,7 @@ class Known:
     names: Sequence[str] = ()
     promises: Sequence[Appointment] = ()
     cards: Unmailed = Unmailed()  # noqa: RUF009 - frozen
+    mails: Sequence[Wrote] = ()
 
     def waiting(self) -> Waiting:
         return Waiting(len(self.names), self.names)
@@ -61,6 +64,9 @@ class Known:
 
     def unmailed(self) -> Unmailed:
         return self.cards
+
+    def answered(self) -> Sequence[Wrote]:
+        return self.mails
 
 
 def look(now: datetime, facts: Known, **owner: object) -> Look:
@@ -270,3 +276,18 @@ def test_other_languages_say_it_their_way() -> None:
     (push,) = due(Look(Owner(BERLIN), at(9, 45), facts, Shout()))
     assert push.title == "CALL Ana Souza AT 10:00"
     assert trial(Look(Owner(BERLIN), at(9), facts, Shout())).title == "THIS IS HOW IT LOOKS"
+
+
+def test_an_answer_is_news_for_half_a_day() -> None:
+    """At any hour, without a word of it; whose it is a locked screen may show."""
+    wrote = Wrote(uuid4(), uuid4(), "Ana\u202eSouza\nLtd", at(22))
+    (push,) = due(look(at(23), Known(mails=(wrote,))))
+    assert (push.kind, push.key, push.title, push.urgent) == (
+        "reply",
+        str(wrote.id),
+        "AnaSouza Ltd has answered",
+        True,
+    )
+    assert due(look(at(22) + NEWS, Known(mails=(wrote,)))) == []
+    assert due(look(at(23), Known(mails=(wrote,))), {("reply", str(wrote.id))}) == []
+    assert due(look(at(23), Known(mails=(wrote,)), off=frozenset({"reply"}))) == []

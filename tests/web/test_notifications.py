@@ -23,12 +23,12 @@ def told(visitor: Visitor, bo: UUID) -> UUID:
 def test_kinds_and_hour_are_stored(visitor: Visitor, bo: UUID) -> None:
     """What is ticked comes, what is not stays away, and the morning begins when its owner says."""
     assert value(visitor.get("/settings").text, "morning_at") == "08:00"
-    assert "Saved." in visitor.posted(SECTION, kind=["morning", "evening"], morning_at="06:45")
+    assert "Saved." in visitor.posted(SECTION, kind=["morning", "reply", "evening"], morning_at="06:45")
     me = visitor.world.owner(bo)
     assert (me.morning_at, me.pushes_off) == (time(6, 45), ["promise"])
     page = visitor.get("/settings").text
     assert value(page, "morning_at") == "06:45"
-    assert page.count('name="kind"') == 3
+    assert page.count('name="kind"') == 4
     assert 'name="kind" value="morning" checked' in page
     assert 'name="kind" value="promise" checked' not in page
 

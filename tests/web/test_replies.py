@@ -1,0 +1,177 @@
+"""Mails that came in, on Today and in the thread: what they say, and what follows in one tap."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from app.domain.card import CardFields
+from app.domain.mail_head import read_head
+from app.domain.mailbox import Credentials, Server, Trouble
+from app.services import contacts, mailboxes, pushes, replies, watching
+from app.services.replies import Known, Reply
+from tests.factories import ANA, World
+from tests.web.conftest import Visitor
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "mails"
+
+
+@pytest.fixture
+def ana(small_world: World, bo: UUID) -> UUID:
+    """Ana, kept on the third of August 2026."""
+    small_world.clock.set(datetime(2026, 8, 3, 9, tzinfo=UTC))
+    return small_world.keep(bo, ANA).contact.id
+
+
+def arrive(world: World, account_id: UUID, contact_id: UUID, name: str, **changes: bytes) -> Reply:
+    """A golden mail that concerns a contact comes in a day later."""
+    world.clock.move(timedelta(days=1))
+    mail = (GOLDEN / f"{name}.eml").read_bytes()
+    for old, new in changes.items():
+        mail = mail.replace(old.encode(), new)
+    contact = contacts.get(world.session, account_id, contact_id)
+    people = {str(each).lower(): contact_id for each in contact.emails}
+    head = read_head(mail)
+    known = Known("bo@li.example", people | {head.sender: contact_id}, mailed=True)
+    row = replies.take_in(world.session, world.kit, account_id, known, head, mail)
+    assert row
+    world.clock.move(timedelta(minutes=5))
+    return row
+
+
+def test_an_answer_is_on_today_with_its_text(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """What they wrote, what they quote folded away, and the follow-up it asks for told once."""
+    arrive(visitor.world, bo, ana, "reply-gmail-en")
+    page = visitor.get("/today").text
+    assert "Could you send prices for 500 pieces?" in page
+    assert re.search(r"<details[^>]*><summary>What it answers.*?On Mon, Aug 3, 2026", page, re.DOTALL)
+    assert "They wrote" in page
+    assert "They answered" not in page
+    assert 'href="mailto:ana.souza@lumen.example?subject=Re%3A%20Nice%20to%20meet' in page
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "said"),
+    [("Yes", "yes", "said yes"), ("Not now", "not_now", "waits until"), ("No", "no", "said no")],
+)
+def test_yes_no_and_not_now_take_one_tap(
+    visitor: Visitor, bo: UUID, ana: UUID, label: str, answer: str, said: str
+) -> None:
+    """Each is a form of its own; it can be taken back."""
+    arrive(visitor.world, bo, ana, "reply-gmail-en")
+    page = visitor.get("/today").text
+    card = page[page.index('id="came"') :]
+    form = next(
+        form
+        for form in re.findall(r"<form.*?</form>", card, re.DOTALL)
+        if re.search(rf">{label}</button>", form)
+    )
+    action = re.search(r'action="([^"]+)"', form)
+    values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    values.pop("csrf_token")
+    assert action
+    after = visitor.post(action[1].replace("&amp;", "&"), **values)
+    shown = visitor.get(after.location).text
+    assert said in shown
+    assert contacts.get(visitor.world.session, bo, ana).answer == answer
+    assert 'id="came"' not in shown
+    undo = re.search(r'action="(/contacts/[^"]+/undo[^"]*)"', shown)
+    assert undo
+    assert 'id="came"' in visitor.get(visitor.post(undo[1].replace("&amp;", "&")).location).text
+
+
+def test_an_answer_undone_is_none(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """Who takes it back in the thread is asked about it no more; the mail stays in the thread."""
+    row = arrive(visitor.world, bo, ana, "reply-gmail-en")
+    visitor.post(f"/contacts/{ana}/undo?moment={row.id}")
+    assert 'id="came"' not in visitor.get("/today").text
+    assert "500 pieces" in visitor.text(f"/contacts/{ana}")
+
+
+def test_what_a_mail_says_is_text(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """Never markup, in its text, its subject or its sender."""
+    bad = b"<script>alert(1)</script>"
+    arrive(visitor.world, bo, ana, "reply-other-address", **{"Wednesday works.": bad, "Re: Nice": bad})
+    for path in ("/today", f"/contacts/{ana}"):
+        page = visitor.get(path).text
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+
+
+def test_an_answer_stands_in_the_thread(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """Whole, where the line that tells of it is."""
+    arrive(visitor.world, bo, ana, "reply-gmail-en")
+    page = visitor.get(f"/contacts/{ana}").text
+    thread = page[page.index('class="thread"') :]
+    assert "Could you send prices for 500 pieces?" in thread
+    assert "On Mon, Aug 3, 2026" in thread
+
+
+def test_an_absence_proposes_its_day(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """One tap puts everything off to the day they are back, another leaves it as planned."""
+    row = arrive(visitor.world, bo, ana, "away-gmail-en")
+    page = visitor.get("/today").text
+    assert "Away, back on Monday 17 August" in page
+    assert 'name="until" value="2026-08-17"' in page
+    assert "Automatic answer" in visitor.text(f"/contacts/{ana}")
+    left = visitor.post(f"/mails/{row.id}/seen")
+    assert "back on Monday" not in visitor.text(left.location)
+    visitor.post(f"/mails/{row.id}/unseen")
+    visitor.post(f"/contacts/{ana}/answer", answer="not_now", until="2026-08-17")
+    assert contacts.get(visitor.world.session, bo, ana).not_now_until == date(2026, 8, 17)
+
+
+def test_a_bounce_offers_the_address_that_was_meant(visitor: Visitor, small_world: World, bo: UUID) -> None:
+    """The one the card's web address tells; a tap and the contact has it."""
+    small_world.clock.set(datetime(2026, 8, 3, 9, tzinfo=UTC))
+    fields = CardFields(full_name="Ana Souza", emails=("ana@1umen.example",), urls=("lumen.example",))
+    ana = small_world.keep(bo, fields).contact.id
+    row = arrive(small_world, bo, ana, "bounce-exim")
+    page = visitor.get("/today").text
+    assert "A mail to ana@1umen.example came back" in page
+    assert 'name="address" value="ana@lumen.example"' in page
+    assert "came back" in visitor.text(f"/contacts/{ana}")
+    visitor.post(f"/mails/{row.id}/correct", address="ana@lumen.example")
+    assert contacts.get(small_world.session, bo, ana).emails == ["ana@lumen.example"]
+    assert 'id="came"' not in visitor.get("/today").text
+
+
+def test_a_corrected_address_that_is_none_is_refused(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """With a sentence, and nothing changes."""
+    row = arrive(visitor.world, bo, ana, "bounce-full")
+    assert "no mail address" in visitor.posted(f"/mails/{row.id}/correct", address="ana souza")
+    assert contacts.get(visitor.world.session, bo, ana).emails == ["ana.souza@lumen.example"]
+
+
+def test_a_mailbox_that_cannot_be_read_is_told_on_today(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """At once where its password is wrong; after half an hour where its server is out of reach."""
+    world = visitor.world
+    server = Server("mail.li.example", 993, "tls", "bo", "secret")
+    mailboxes.save(world.session, world.kit, bo, Credentials("bo@li.example", server, server))
+    watching.claim(world.session, world.kit, "one", 1)
+    watching.failed(world.session, world.kit, bo, "one", Trouble("network", "no answer in time"))
+    assert "can’t be read" not in visitor.text("/today")
+    world.clock.move(timedelta(minutes=31))
+    assert "can’t be read since" in visitor.text("/today")
+    mailboxes.save(world.session, world.kit, bo, Credentials("bo@li.example", server, server))
+    assert "can’t be read" not in visitor.text("/today")
+    watching.claim(world.session, world.kit, "one", 1)
+    watching.failed(world.session, world.kit, bo, "one", Trouble("login", "wrong password"))
+    assert "can’t be read since" in visitor.text("/today")
+    assert ana
+
+
+def test_an_answer_is_pushed_once(small_world: World, bo: UUID, ana: UUID) -> None:
+    """It names who answered and nothing of what they said; one that was seen to is no news."""
+    from app.domain.subscription import Subscription
+
+    phone = Subscription("https://push.example.com/1", "B" + "A" * 86, "A" * 22)
+    pushes.subscribe(small_world.session, small_world.kit, bo, phone, "a phone")
+    arrive(small_world, bo, ana, "reply-gmail-en")
+    for _ in range(2):
+        pushes.sweep(small_world.session, small_world.kit)
+    told = [push for _, push, _ in small_world.pusher.pushes if push.kind == "reply"]
+    assert [(push.title, push.url) for push in told] == [("Ana Souza has answered", "/today")]
+    assert b"500" not in told[0].payload()
