@@ -7,7 +7,15 @@ const ICONS = new URL('../icons/', import.meta.url);
 /** Where a notification leads that says nothing better. */
 const HOME = '/today';
 
-worker.addEventListener('push', (event) => event.waitUntil(show(event.data?.text() ?? '')));
+/** Ends when all that came is shown. @type {Promise<void>} */
+let shown = Promise.resolve();
+
+// In their order: of two of a kind that come together, the later stays.
+worker.addEventListener('push', (event) => {
+  const text = event.data?.text() ?? '';
+  shown = shown.catch(() => undefined).then(() => show(text));
+  event.waitUntil(shown);
+});
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(open(event.notification.data.url));

@@ -46,6 +46,18 @@ COUNTED = """() => {
   };
 }"""
 
+#: The first takes its time to be shown, as with an icon that is slow to come.
+SLOW_AT_FIRST = """() => {
+  const show = registration.showNotification.bind(registration);
+  let wait = 300;
+  registration.showNotification = async (...call) => {
+    const ms = wait;
+    wait = 0;
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await show(...call);
+  };
+}"""
+
 #: Whether the worker knows whose phone it is.
 OWNED = "async () => (await caches.keys()).some((name) => name.startsWith('owner '))"
 
@@ -129,6 +141,13 @@ def test_a_push_is_shown_and_leads_to_its_page(phone: Person) -> None:
     phone.page.wait_for_url("**/contacts")
     until(lambda: shown(phone) == [], phone)
     assert phone.complaints == []
+
+
+def test_of_two_that_come_together_the_later_stays(phone: Person) -> None:
+    """What waited for a phone that was off is shown in its order, however long the first takes."""
+    worker_of(phone).evaluate(SLOW_AT_FIRST)
+    came = push(phone, message("1 person", "/today", "morning"), message("2 people", "/today", "morning"))
+    assert [each["title"] for each in came] == ["2 people"]
 
 
 def test_nothing_leads_elsewhere(phone: Person) -> None:
