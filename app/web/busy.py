@@ -27,11 +27,12 @@ def index() -> str:
 
 def _page(values: dict[str, Any], errors: dict[str | None, str]) -> str:
     free = slots.free_now(session(), kit(), account())
+    told = free.told(languages.locale().language) if free else ""
     return render_template(
         "busy/index.html",
         begin=_hour(account().work_from),
         until=_hour(account().work_until),
-        free=free.told(languages.locale().language).splitlines() if free else [],
+        free=[line.removeprefix("– ") for line in told.splitlines()],
         calendars=[_shown(row) for row in busy.all_of(session(), account_id())],
         values=values,
         errors=errors,
