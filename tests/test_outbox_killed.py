@@ -97,7 +97,7 @@ def once_and_known(state: str, arrivals: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("files", [True, False])
 def test_killed_at_any_step_it_arrives_once_or_is_asked_about(sending: Sending, files: bool) -> None:
-    """Twelve steps from the first to the last; by a server that files what it took, and by one that doesn't."""
+    """At twelve steps from the first to the last, by a server that files what it took or does not."""
     if not files:
         sending.smtp.also_in = None
     at_each_step(sending, 12, once_and_known if files else once_or_asked)
