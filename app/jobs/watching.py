@@ -57,7 +57,8 @@ class Watcher:
         room = MOST - len(self._lost)
         for account_id in self.work(lambda session: watching.claim(session, self.kit, self.name, room)):
             lost = self._lost.setdefault(account_id, threading.Event())
-            threading.Thread(target=self._watch, args=(account_id, lost), daemon=True).start()
+            named = f"watch {account_id}"
+            threading.Thread(target=self._watch, args=(account_id, lost), name=named, daemon=True).start()
 
     def _watch(self, account_id: UUID, lost: threading.Event) -> None:
         """Listen to one mailbox, rest where that fails, begin again, until it is ours no more."""
