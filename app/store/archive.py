@@ -20,6 +20,7 @@ from app.store.imports import Import
 from app.store.merges import Different
 from app.store.moments import Moment
 from app.store.uids import ContactUid
+from app.store.useful import UsefulThing
 
 AT_ONCE = 500
 
@@ -40,6 +41,7 @@ class Part:
 
 #: In the order in which they can be stored: what a row points at comes before it.
 PARTS: Mapping[str, Part] = {
+    "useful_things": Part(UsefulThing, (UsefulThing.created_at, UsefulThing.id)),
     "events": Part(Event, (Event.created_at, Event.id)),
     "cadences": Part(CadenceRow, (CadenceRow.created_at, CadenceRow.id)),
     "contacts": Part(Contact, (Contact.created_at, Contact.id), "introduced_by"),

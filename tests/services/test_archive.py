@@ -19,13 +19,29 @@ from app.domain.asked import Asked
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Due, Promise
-from app.services import answers, archive, cadences, captures, contacts, drafts, events, feeds, law, touches
+from app.domain.useful import Thing
+from app.services import (
+    answers,
+    archive,
+    cadences,
+    captures,
+    contacts,
+    drafts,
+    events,
+    feeds,
+    law,
+    touches,
+    useful,
+)
+from app.services.archive import reading
 from app.services.archive.shapes import SHAPES, Settings, schema
 from app.services.captures import Upload
+from app.store import drafts as written_drafts
 from app.store import moments
 from app.store.archive import PARTS
 from app.store.contacts import Contact
 from app.store.db import Base, writing
+from app.store.drafts import Draft
 from app.store.merges import Different
 from app.store.uids import ContactUid
 from tests.factories import World, photo
@@ -90,8 +106,13 @@ def filled(world: World) -> UUID:
     captures.send(session, kit, account, Upload(uuid4(), photo(2), back_of=front))
     world.send(account, 3)
     feeds.add(session, kit, account, "My phone")
+    useful.add(session, kit, account, Thing.of("link", "Tea", "https://example.com/=1", tags=["a, b"]))
+    paper = Thing.of("document", "Prices", file_name="prices.pdf", language="de")
+    paper_id = useful.add(session, kit, account, paper, b"%PDF").id
     with writing(session):
         at = kit.clock.now()
+        draft = written_drafts.open_of(session, first)[0]
+        draft.thing_id, draft.times = paper_id, [at.isoformat()]
         session.add(ContactUid(account_id=account, uid="abc:ABPerson", contact_id=first, created_at=at))
         pair = sorted([first, second])
         session.add(Different(account_id=account, first_id=pair[0], second_id=pair[1]))
@@ -287,7 +308,7 @@ def test_an_archive_without_its_photos_is_not_taken(small_world: World) -> None:
     before = len(small_world.photos.photos)
     archive.bring(small_world.session, small_world.kit, account, more)
     assert len(small_world.photos.photos) == before + len(
-        [n for n in files(one(small_world)) if "photos/" in n]
+        [n for n in files(one(small_world)) if n.startswith(("photos/", "things/"))]
     )
 
 
@@ -320,19 +341,58 @@ def test_a_picture_in_it_is_one(small_world: World) -> None:
         archive.bring(small_world.session, small_world.kit, small_world.account("new@example.com"), out)
 
 
+def test_documents_come_back(small_world: World) -> None:
+    """A document is kept for the new account, and a mail that waits still brings it along."""
+    account = brought(small_world, one(small_world))
+    session = small_world.session
+    paper = next(row for row in useful.all_of(session, account) if row.file_name)
+    assert useful.document(session, small_world.kit, account, paper.id).data == b"%PDF"
+    waiting = session.scalars(select(Draft).where(Draft.account_id == account, Draft.thing_id == paper.id))
+    assert len(waiting.all()) == 1
+
+
+def test_a_document_may_not_be_endless(small_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is larger than any mail takes is refused, and nothing of it stays."""
+    monkeypatch.setattr(reading, "LARGEST", 3)
+    account = small_world.account("new@example.com")
+    with pytest.raises(Invalid, match="damaged, at things/"):
+        archive.bring(small_world.session, small_world.kit, account, io.BytesIO(one(small_world)))
+    assert not [key for key in small_world.photos.photos if key.startswith(str(account))]
+
+
+def test_an_archive_of_before_there_were_useful_things_is_taken(small_world: World) -> None:
+    """What older archives do not have is as if there were none of it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as whole:
+        for name, held in files(one(small_world)).items():
+            if name == "account.json":
+                head = json.loads(held)
+                del head["counts"]["useful_things"]
+                del head["settings"]["work_from"], head["settings"]["work_until"]
+                held = json.dumps(head).encode()
+            if name == "drafts.jsonl":
+                rows = [json.loads(line) for line in held.splitlines()]
+                kept = [{k: v for k, v in row.items() if k not in ("thing_id", "times")} for row in rows]
+                held = "".join(json.dumps(row) + "\n" for row in kept).encode()
+            if not name.startswith(("useful_things", "things/")):
+                whole.writestr(name, held)
+    account = brought(small_world, out.getvalue())
+    assert useful.all_of(small_world.session, account) == []
+    assert small_world.owner(account).work_from.hour == 9
+
+
 def test_nothing_is_left_out_by_oversight() -> None:
     """Every column of an account's tables is in an archive, or stands here with those that are not."""
     left_out = {
         "captures": {"claimed_by", "claimed_until"},
         "imports": {"data"},
         "contacts": {"search", "sort", "bounced"},
-        "drafts": {"thing_id", "times"},
         "feeds": {"version", "ended_at", "shown", "shown_at"},
         "accounts": {"id", "email", "password", "active", "fs_uniquifier", "created_at", "revision"}
-        | {"work_from", "work_until", "mail_footer"},
+        | {"mail_footer"},
     }
     elsewhere = {"merges", "tokens", "push_subscriptions", "pushes", "feed_fetches", "shown_events", "claims"}
-    elsewhere |= {"letters", "useful_things", "busy_calendars", "mailboxes", "outgoing_mails", "replies"}
+    elsewhere |= {"letters", "busy_calendars", "mailboxes", "outgoing_mails", "replies"}
     shapes = {part.table.__tablename__: SHAPES[name] for name, part in PARTS.items()} | {"accounts": Settings}
     assert set(Base.metadata.tables) - elsewhere == set(shapes)
     for name, shape in shapes.items():

@@ -23,6 +23,7 @@ POINTS = {
     "followup_id": "followups",
     "first_id": "contacts",
     "second_id": "contacts",
+    "thing_id": "useful_things",
 }
 #: Columns with ids deep within: what undoing needs.
 DEEP = ("before", "made", "given")

@@ -21,7 +21,8 @@ from app.domain.words import english
 from app.ports import Kit
 from app.services import accounts as owners
 from app.services.archive.numbers import NUMBERED, Fresh, number
-from app.services.archive.shapes import SHAPES, Head
+from app.services.archive.shapes import NEWER, SHAPES, Head
+from app.services.useful import DOCUMENT, LARGEST
 from app.store import accounts, archive, contacts, followups
 from app.store.db import writing
 from app.vision.decoding import MAX_BYTES
@@ -87,14 +88,20 @@ class _Archive:
 
     def bring(self, session: Session, kit: Kit, account_id: UUID) -> Brought:
         """All of it, or nothing."""
-        pictures = self._pictures()
+        pictures, documents = self._pictures(), self._documents()
         try:
             for name, key in pictures.items():
                 self._put(kit, f"{account_id}/{key}", name)
+            for name, thing_id in documents.items():
+                data = self._document(name)
+                if data:  # else it was gone already where the archive was made
+                    kit.photos.put(f"{account_id}/{thing_id}/{DOCUMENT}", data)
             with writing(session):
                 self._store(session, account_id)
         except BaseException:
             self._take_back(session, kit, account_id)
+            for thing_id in documents.values():
+                kit.photos.delete_all(f"{account_id}/{thing_id}")
             raise
         return Brought(self._head.counts.get("contacts", 0), len(self._fresh.photos))
 
@@ -110,6 +117,22 @@ class _Archive:
             if name not in self._sizes:
                 raise broken(name)
         return names
+
+    def _documents(self) -> dict[str, UUID]:
+        """Where the files of its useful things lie in the zip, and the new ids of those."""
+        found = [row for row in self._lines("useful_things") if row["kind"] == "document"]
+        names = {f"things/{row['id']}": self._fresh("useful_things", row)["id"] for row in found}
+        for name in names:
+            if name not in self._sizes:
+                raise broken(name)
+        return names
+
+    def _document(self, name: str) -> bytes:
+        with self._whole.open(name) as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise broken(name)
+        return data
 
     def _put(self, kit: Kit, key: str, name: str) -> None:
         with self._whole.open(name) as file:
@@ -132,7 +155,7 @@ class _Archive:
         if not takes(session, account_id):
             raise Conflict(NOT_EMPTY)
         owners.take_over(accounts.get(session, account_id), self._head.settings.model_dump())
-        for name in SHAPES:
+        for name in archive.PARTS:
             try:
                 self._table(session, account_id, name)
             except (IntegrityError, DataError, LookupError) as error:
@@ -165,6 +188,8 @@ class _Archive:
     def _lines(self, name: str) -> Iterator[dict[str, Any]]:
         """The rows of a file. Invalid where one is not as its shape has it, or some are missing."""
         shape, n = SHAPES[name], -1
+        if name in NEWER and name not in self._head.counts:
+            return
         with self._whole.open(f"{name}.jsonl") as file:
             for n, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b"")):
                 try:

@@ -16,6 +16,8 @@ from app.domain.contact import Answer, Reason
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
 from app.domain.plain_card import fields_from_plain
 from app.domain.plain_reading import reading_from_plain
+from app.domain.useful import Kind as ThingKind
+from app.domain.useful import Thing
 from app.services.contacts import MomentKind
 from app.services.feeds import LONGEST_ALARM
 
@@ -35,6 +37,16 @@ def _sane(day: date) -> date:
 
 Day = Annotated[date, AfterValidator(_sane)]
 Instant = Annotated[AwareDatetime, AfterValidator(_sane)]
+
+
+def _instant_text(text: str) -> str:
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    return text
+
+
+#: An instant within a list, which the database keeps as text.
+InstantText = Annotated[Line, AfterValidator(_instant_text)]
 
 
 def _readable(plain: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +87,8 @@ class Settings(Shape):
     working_days: Annotated[list[int], Field(max_length=7)]
     morning_at: time
     pushes_off: Annotated[list[Line], Field(max_length=MOST)]
+    work_from: time = time(9)
+    work_until: time = time(18)
 
 
 class Head(Shape):
@@ -242,6 +256,8 @@ class Draft(Shape):
     body: Text
     letter: Line
     edited: bool
+    thing_id: UUID | None = None
+    times: Annotated[list[InstantText], Field(max_length=MOST)] = []
     state: Literal["draft", "sent"]
     created_at: Instant
     updated_at: Instant
@@ -385,7 +401,28 @@ class Feed(Shape):
     created_at: Instant
 
 
-#: The files of an archive, in the order in which they are read.
+class Useful(Shape):
+    """What mails bring along; the file of a document is things/<id>."""
+
+    id: UUID
+    kind: ThingKind
+    text: Line
+    url: Line | None
+    file_name: Line | None
+    language: Line | None
+    tags: Annotated[list[Line], Field(max_length=MOST)]
+    created_at: Instant
+
+    def model_post_init(self, _context: Any) -> None:
+        """What nobody could collect, no archive brings."""
+        made = Thing.of(
+            self.kind, self.text, self.url or "", self.file_name or "", self.language, tuple(self.tags)
+        )
+        if (made.url, made.file_name) != (self.url, self.file_name):
+            raise ValueError("not as it would be kept")
+
+
+#: The files of an archive. A new one comes last: the ids of the others' rows are their places here.
 SHAPES: dict[str, type[Shape]] = {
     "events": Event,
     "cadences": OwnCadence,
@@ -399,7 +436,10 @@ SHAPES: dict[str, type[Shape]] = {
     "different_people": Different,
     "imports": Import,
     "feeds": Feed,
+    "useful_things": Useful,
 }
+#: Files that older archives do not have.
+NEWER = ("useful_things",)
 
 
 def instant(value: Any) -> str:

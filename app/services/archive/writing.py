@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
+from itertools import chain
 from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -17,6 +18,7 @@ from app.ports import Kit
 from app.services import vcards
 from app.services.archive.numbers import NUMBERED, Numbers
 from app.services.archive.shapes import SHAPES, Head, Settings, instant, schema
+from app.services.useful import DOCUMENT
 from app.store import accounts, archive
 from app.store.db import snapshot
 
@@ -68,7 +70,10 @@ def write(session: Session, kit: Kit, account_id: UUID) -> Iterator[bytes]:
                 _put(whole, f"mails/{n}.eml", [mail])
             yield pipe.taken()
             cards = list(archive.rows(session, account_id, "cards", ["capture_id", "n"]))
-        for name, data in _photos(kit, account_id, photos, cards):
+            things = list(archive.rows(session, account_id, "useful_things", ["id", "kind"]))
+        for name, data in chain(
+            _photos(kit, account_id, photos, cards), _documents(kit, account_id, things, numbers)
+        ):
             with whole.open(_file(name, ZIP_STORED), "w") as out:
                 out.write(data)
             yield pipe.taken()
@@ -110,6 +115,8 @@ def _lines(session: Session, account_id: UUID, name: str, numbers: Numbers) -> I
     for row in made:
         if row.get("state") == "reading":
             row["state"] = "waiting"
+        if name == "drafts" and row["state"] != "sent":
+            row["state"] = "draft"  # what became of it in the outbox stays with the mailbox
         yield json.dumps(row, ensure_ascii=False, default=instant) + "\n"
 
 
@@ -157,3 +164,15 @@ def _photos(
             with suppress(KeyError):
                 data = kit.photos.get(f"{account_id}/{id_}/{file}")
             yield f"photos/{id_}/{file}", data
+
+
+def _documents(
+    kit: Kit, account_id: UUID, things: Iterable[Mapping[str, Any]], numbers: Numbers
+) -> Iterator[tuple[str, bytes]]:
+    """The files that mails bring along."""
+    for thing in things:
+        if thing["kind"] == "document":
+            data = b""  # as above
+            with suppress(KeyError):
+                data = kit.photos.get(f"{account_id}/{thing['id']}/{DOCUMENT}")
+            yield f"things/{numbers('useful_things', {'id': thing['id']})['id']}", data
