@@ -122,7 +122,8 @@ def look_at_today(person: Person, name: str) -> None:
     page.get_by_label("Search contacts").fill("schmölln")
     page.get_by_role("link", name=name).click()
     expect(page.get_by_text("Send samples, as promised")).to_be_visible()
-    card = page.request.get(person.url + (page.locator("a[download]").get_attribute("href") or ""))
+    saved = page.locator("a[download]", has_text="Save to phone").get_attribute("href")
+    card = page.request.get(person.url + (saved or ""))
     assert card.text().startswith("BEGIN:VCARD")
 
 
