@@ -154,6 +154,13 @@ class Calendars(Protocol):
         """When a calendar says its owner is busy within ``whole``; raises NotFetched."""
 
 
+class MailHosts(Protocol):
+    """Knows who takes mail, by DNS."""
+
+    def takes_mail(self, host: str) -> bool | None:
+        """Whether anybody takes mail for a host; None where that can't be said now. Takes seconds at most."""
+
+
 class Clock(Protocol):
     """The one clock of the house."""
 
@@ -176,6 +183,7 @@ class Kit:
     courier: Courier
     folders: MailFolders
     calendars: Calendars
+    mail_hosts: MailHosts
     clock: Clock
     letters: LetterBook
     key: bytes

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError as DatabaseBusy
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 
+from app.domain.address_check import Doubt
 from app.domain.checker import Advice
 from app.domain.errors import (
     Conflict,
@@ -86,8 +87,8 @@ def said(english: str | None) -> str:
     return gettext(english) if english else ""
 
 
-def sentence_of(told: SecondHelloError | Advice) -> str:
-    """What a domain error or the checker says, in this answer's language."""
+def sentence_of(told: SecondHelloError | Advice | Doubt) -> str:
+    """What a domain error, the checker or a doubt says, in this answer's language."""
     values = {key: format_decimal(v) if type(v) is int else v for key, v in told.values.items()}
     sentence = said(told.sentence)
     return sentence.format_map(values) if values else sentence

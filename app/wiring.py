@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.adapters.clock import SystemClock
 from app.adapters.courier import SmtpCourier
+from app.adapters.dns import Dns
 from app.adapters.icals import Icals
 from app.adapters.imap import ImapFolders
 from app.adapters.photos import ObjectPhotos
@@ -13,7 +14,18 @@ from app.adapters.reach import Reach
 from app.adapters.tesseract import Tesseract
 from app.adapters.webpush import WebPush, reachable_by
 from app.domain.letter import Letter, LetterBook
-from app.ports import Calendars, Clock, Courier, Kit, MailFolders, OcrEngine, PhotoStore, Pusher, Queue
+from app.ports import (
+    Calendars,
+    Clock,
+    Courier,
+    Kit,
+    MailFolders,
+    MailHosts,
+    OcrEngine,
+    PhotoStore,
+    Pusher,
+    Queue,
+)
 from app.services.two_opinions import TwoOpinions
 from app.settings import Settings, server_key
 
@@ -53,6 +65,7 @@ def build_kit(
     courier: Courier | None = None,
     folders: MailFolders | None = None,
     calendars: Calendars | None = None,
+    mail_hosts: MailHosts | None = None,
     clock: Clock | None = None,
 ) -> Kit:
     """One of each, as the settings say; any of them can be given instead."""
@@ -67,6 +80,7 @@ def build_kit(
         courier=courier or SmtpCourier(reach),
         folders=folders or ImapFolders(reach),
         calendars=calendars or Icals(reach),
+        mail_hosts=mail_hosts or Dns(),
         clock=clock or SystemClock(),
         letters=load_letters(LETTERS),
         key=key,

@@ -32,6 +32,7 @@ from tests.fakes import (
     FakeCourier,
     FakeEngine,
     FakeFolders,
+    FakeMailHosts,
     FakePusher,
     ListQueue,
     MemoryPhotos,
@@ -73,6 +74,7 @@ class World:
     courier: FakeCourier
     folders: FakeFolders
     calendars: FakeCalendars
+    mail_hosts: FakeMailHosts
     kit: Kit
     session: Session
 
@@ -135,7 +137,7 @@ def world(
     settings = Settings(data_dir=data_dir, database_url=database_url, secret_key="k" * 40)
     clock = FakeClock(now) if now else FakeClock()
     photos, queue, engine, pusher = MemoryPhotos(), ListQueue(), FakeEngine(), FakePusher()
-    courier, folders, calendars = FakeCourier(), FakeFolders(), FakeCalendars()
+    courier, folders, calendars, mail_hosts = FakeCourier(), FakeFolders(), FakeCalendars(), FakeMailHosts()
     kit = build_kit(
         settings,
         ocr=engine,
@@ -145,6 +147,7 @@ def world(
         courier=courier,
         folders=folders,
         calendars=calendars,
+        mail_hosts=mail_hosts,
         clock=clock,
     )
     made_here = app is None
@@ -155,7 +158,8 @@ def world(
         database = db.engine
     # No app context stays open: requests would share it, and with it who is signed in.
     with Session(database) as session, _as_configured(app):
-        yield World(app, clock, photos, queue, engine, pusher, courier, folders, calendars, kit, session)
+        outside = photos, queue, engine, pusher, courier, folders, calendars, mail_hosts
+        yield World(app, clock, *outside, kit, session)
     if made_here:
         database.dispose()
 

@@ -348,3 +348,15 @@ class FakeCalendars:
 
     def busy(self, data: bytes, whole: Span, zone: ZoneInfo) -> list[Span]:  # noqa: ARG002
         return [span for span in self._spans.get(data.decode(), []) if span.meets(whole)]
+
+
+class FakeMailHosts:
+    """Who takes mail: everybody but ``dead``; ``asked`` are the hosts somebody wanted to know of."""
+
+    def __init__(self) -> None:
+        self.dead: set[str] = set()
+        self.asked: list[str] = []
+
+    def takes_mail(self, host: str) -> bool | None:
+        self.asked.append(host)
+        return host not in self.dead

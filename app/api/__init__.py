@@ -1,6 +1,7 @@
 """The JSON API under /api/v1: parse the request, call one service, render."""
 
 from app.api import (
+    addresses,
     archive,
     busy,
     cadences,
@@ -22,6 +23,7 @@ from app.api import (
 from app.api.blueprint import register
 
 __all__ = [
+    "addresses",
     "archive",
     "busy",
     "cadences",

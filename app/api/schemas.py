@@ -15,6 +15,7 @@ from pydantic import (
     field_validator,
 )
 
+from app.domain.address_check import Code as DoubtCode
 from app.domain.cadence import Channel
 from app.domain.card import PhoneKind
 from app.domain.checker import Code as AdviceCode
@@ -483,6 +484,26 @@ class ServerChecked(BaseModel):
 class CheckedShape(BaseModel):
     smtp: ServerChecked
     imap: ServerChecked | None
+
+
+class AddressTest(Shape):
+    """A mail address with what else its card says."""
+
+    address: Text
+    urls: Annotated[list[Text], Field(max_length=20)] = []
+    company: Text | None = None
+
+
+class Doubt(BaseModel):
+    """Why an address may be wrong, and what may be meant instead."""
+
+    code: DoubtCode
+    text: str
+    instead: str | None
+
+
+class DoubtsShape(BaseModel):
+    doubts: list[Doubt]
 
 
 class DraftChange(Shape):

@@ -11,8 +11,8 @@ from flask_babel import format_decimal, gettext, lazy_gettext, ngettext
 from app.domain.cadence import Cadence
 from app.domain.likeness import ALIKE, SAME_MAIL, SAME_NUMBER
 from app.domain.words import clock, filled
-from app.request import account, kit, said, session
-from app.services import days, wording
+from app.request import account, kit, said, sentence_of, session
+from app.services import addresses, days, wording
 from app.services.contacts import Contact, Moment
 from app.services.drafts import Draft
 from app.services.followups import FollowUpRow
@@ -269,6 +269,13 @@ def event_options(events: Iterable[Any]) -> list[tuple[str, str]]:
     return [(str(event.id), event.name) for event in events]
 
 
+def doubts_of(values: Mapping[str, Any], n: int) -> str:
+    """What speaks against the ``n``-th mail address of a form by what else stands in it."""
+    emails = values["emails"]
+    found = addresses.look_at(emails[n], values["urls"], values["company"]) if n < len(emails) else []
+    return " ".join(map(sentence_of, found))
+
+
 def register(app: Flask) -> None:
     """Give the templates these words."""
     filters: Mapping[str, Any] = {
@@ -304,6 +311,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
         event_options=event_options,
+        doubts_of=doubts_of,
         weekdays=weekdays,
         CHANNELS=CHANNELS,
         PHONES=PHONES,

@@ -1,5 +1,6 @@
 """Reviewing a card on its page."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -238,3 +239,12 @@ def test_a_note_that_comes_while_one_looks_is_kept(visitor: Visitor, bo: UUID) -
     visitor.post(card, **FORM, talked_about="pumps, and more", note=seen)
     (contact,) = people(visitor, bo)
     assert (seen, contact.talked_about) == ("pumps", "pumps, and more\npumps for Porto")
+
+
+def test_a_doubtful_address_is_told(visitor: Visitor, bo: UUID) -> None:
+    """A mail address whose host looks like the card's web address is asked about beside its field."""
+    fields = replace(ANA, emails=("ana@ab0ut.com",), urls=("www.about.com",))
+    contact = visitor.world.keep(bo, fields).contact
+    said = "The card’s web address is about.com. Is it ana@about.com?"
+    assert said in visitor.text(f"/contacts/{contact.id}/edit")
+    assert said not in visitor.text(f"/contacts/{visitor.world.keep(bo).contact.id}/edit")

@@ -99,17 +99,18 @@ def mended(host: str) -> tuple[str, float]:
     if name and ending.lower() in _MISREAD:
         fixed = _MISREAD[ending.lower()]
         return f"{name}.{fixed.upper() if ending.isupper() else fixed}", 0.85
-    mailer = _CONFUSED.get(_confused(host.lower()))
+    mailer = _CONFUSED.get(confused(host.lower()))
     return (mailer, 0.9) if mailer and mailer != host.lower() else (host, 1.0)
 
 
-def _confused(host: str) -> str:
+def confused(host: str) -> str:
+    """A host as one with all of it that photos take for other letters: the same for "ab0ut" and "about"."""
     for seen, meant in _ALIKE:
         host = host.replace(seen, meant)
     return host
 
 
-_CONFUSED = {_confused(mailer): mailer for mailer in _MAILERS.split()}
+_CONFUSED = {confused(mailer): mailer for mailer in _MAILERS.split()}
 
 
 def _cut(host: str) -> str | None:

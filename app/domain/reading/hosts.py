@@ -10,7 +10,7 @@ from functools import cache
 from publicsuffixlist import PublicSuffixList
 
 #: Kept for examples by RFC 2606; no list of real endings has them.
-_EXAMPLES = {"example", "test"}
+KEPT = {"example", "test"}
 _LABEL = re.compile(r"[^\W_](?:[\w\-]{0,61}[^\W_])?")
 
 
@@ -23,7 +23,7 @@ def _suffixes() -> PublicSuffixList:
 def is_ending(label: str) -> bool:
     """Whether hosts end so: "de", "photography", "рф"."""
     label = label.lower()
-    return label in _EXAMPLES or _suffixes().publicsuffix(label) is not None
+    return label in KEPT or _suffixes().publicsuffix(label) is not None
 
 
 def is_host(text: str) -> bool:
@@ -36,7 +36,7 @@ def own_name(host: str) -> str:
     labels = host.lower().split(".")
     if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
         return ""
-    if labels[-1] in _EXAMPLES:
+    if labels[-1] in KEPT:
         return labels[-2]
     suffix = _suffixes().publicsuffix(".".join(labels))
     if suffix is None:
