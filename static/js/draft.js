@@ -180,17 +180,16 @@ function fill(json) {
   if (body) body.value = made.body;
 }
 
-const language = byId('language', HTMLFormElement);
-
-/** Words on their way count as edited: they land before the letter is written in another language. @param {SubmitEvent} event */
-function speak(event) {
-  if (!running && words() === last) return;
+/** Words on their way count as edited: they land before another form changes the letter. @param {SubmitEvent} event */
+function afterWords(event) {
+  const other = event.currentTarget;
+  if (!(other instanceof HTMLFormElement) || (!running && words() === last)) return;
   event.preventDefault();
   save();
-  void running?.then(() => language?.submit());
+  void running?.then(() => other.submit());
 }
 
-language?.addEventListener('submit', speak);
+for (const id of ['language', 'brought']) byId(id, HTMLFormElement)?.addEventListener('submit', afterWords);
 
 const copy = byId('copy', HTMLButtonElement);
 if (copy) {
