@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.card import CardFields
+from app.domain.contact import OPEN
 from app.domain.errors import Invalid, NotFound
 from app.domain.plain_card import fields_as_plain
 from app.request import account, account_id, kit, sentence_of, session
@@ -66,6 +67,8 @@ def show(contact_id: UUID) -> ResponseReturnValue:
     waiting = [
         mail for mail in replies.waiting(session(), kit(), account_id()) if mail.contact_id == contact_id
     ]
+    if contact.answer in OPEN:  # an answer's text is in the thread, and what to say to it below
+        waiting = [mail for mail in waiting if mail.kind != "reply"]
     return render_template(
         "contacts/show.html",
         contact=contact,
