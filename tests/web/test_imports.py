@@ -41,6 +41,16 @@ def test_the_contacts_page_leads_to_it(visitor: Visitor) -> None:
     assert "/contacts.vcf" not in page
 
 
+@pytest.mark.parametrize("page", ["/imports", "/account", "/snap"])
+def test_a_place_for_files_is_called_what_stands_on_it(visitor: Visitor, page: str) -> None:
+    """Who speaks to the page says what they see (WCAG 2.2, 2.5.3)."""
+    shown = visitor.get(page).text
+    [field] = re.findall(r'<label class="drop [^>]*><input[^>]*>', shown)
+    assert "aria-label=" not in field
+    assert 'aria-labelledby="drop-name"' in field
+    assert shown.count('id="drop-name"') == shown.count('id="drop-hint"') == 1
+
+
 def test_exports_are_of_those_the_list_shows(visitor: Visitor, bo: UUID) -> None:
     """The menu's exports ask for what the list asks for."""
     visitor.world.keep(bo)
