@@ -102,6 +102,7 @@ def save(
         if (row.address, row.imap) != (given.address, _plain(imap)):
             # Another inbox: whoever watches it begins anew.
             row.uid_validity = row.seen_uid = row.looked_at = row.watched_by = row.watched_until = None
+            row.created_at = kit.clock.now()
         row.address = given.address
         row.smtp, row.smtp_sealed = _plain(smtp) or {}, seal(kit, PURPOSE, smtp.password)
         row.imap, row.imap_sealed = _plain(imap), seal(kit, PURPOSE, imap.password) if imap else None

@@ -5,7 +5,7 @@ Of all other mail only those headers are ever read, and nothing is kept of them.
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -31,6 +31,8 @@ _AT_ONCE = 100
 #: A server that has numbered its mails anew is asked for all their headers; those written before so long
 #: ago, counted from the last look, were read then.
 _OVERLAP = timedelta(days=2)
+#: The first time so many mails at the end of the inbox are asked for their headers; clocks differ by so much.
+_FIRST, _SKEW = 500, timedelta(minutes=10)
 #: Each look need not be put down.
 _LOOKED = timedelta(minutes=10)
 
@@ -78,33 +80,37 @@ def server(session: Session, kit: Kit, account_id: UUID) -> Server:
 def look(session: Session, kit: Kit, account_id: UUID, name: str, folders: OpenFolders) -> int:
     """Read what is new in the inbox; how many mails concerned a contact.
 
-    The first time it is only put down how far the inbox goes. Raises Trouble, NotOurs.
+    The first time that is what came since the mailbox was connected. Raises Trouble, NotOurs.
     """
     folder = folders.find("inbox")
     if folder is None:
         raise Trouble("missing", "INBOX")
     validity, next_uid = folders.status(folder)
     box = _box(session, account_id, name)
-    if box.uid_validity is None or box.seen_uid is None:
-        _put_down(session, kit, account_id, name, validity, next_uid - 1)
-        return 0
-    anew = box.uid_validity != validity
-    seen, looked_at, own = (0 if anew else box.seen_uid), box.looked_at, box.address
+    seen, since = _from(box, validity, next_uid)
     if next_uid <= seen + 1:
         _put_down(session, kit, account_id, name, validity, seen)
         return 0
-    since = looked_at - _OVERLAP if anew and looked_at else None
-    known = replies.known(session, kit, account_id, own)
+    known = replies.known(session, kit, account_id, box.address)
     session.rollback()  # nothing is held while the server takes its time
     taken, coming = 0, _heads(folders, folder, seen)
     while heads := list(islice(coming, _AT_ONCE)):
         new = [each for each in heads if since is None or (each[1].sent_at and each[1].sent_at >= since)]
         taken += _take_in(session, kit, account_id, known, folders, folder, new)
         seen = heads[-1][0]
-        if not anew:  # else what is put down stands for the old numbers until all was seen
+        if since is None:  # else what is put down stands for the old numbers until all was seen
             _put_down(session, kit, account_id, name, validity, seen)
     _put_down(session, kit, account_id, name, validity, max(seen, next_uid - 1))
     return taken
+
+
+def _from(box: Mailbox, validity: int, next_uid: int) -> tuple[int, datetime | None]:
+    """The UID up to which all was seen, and where that tells not all, since when mails are new."""
+    if box.uid_validity is None or box.seen_uid is None:
+        return max(0, next_uid - 1 - _FIRST), box.created_at - _SKEW
+    if box.uid_validity != validity:
+        return 0, (box.looked_at or box.created_at) - _OVERLAP
+    return box.seen_uid, None
 
 
 def _heads(folders: OpenFolders, folder: str, seen: int) -> Iterator[tuple[int, Head]]:
