@@ -12,11 +12,12 @@ from app.api.blueprint import blueprint, described
 from app.api.schemas import Day, Fields, File, Page, Shape, Text
 from app.api.shapes import local
 from app.domain.errors import Invalid
+from app.domain.incoming import MOST_PEOPLE
 from app.domain.plain_card import fields_as_plain
 from app.domain.table import Column
 from app.request import account_id, kit, session
 from app.services import imports
-from app.services.imports import MOST_PEOPLE, Arrival, Begin, Import, Preview, Where
+from app.services.imports import Arrival, Begin, Import, Preview, Where
 
 #: So many of a file's people are shown.
 SHOWN = 100

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from app.domain.acquaintance import Book, Person, added, name_key, put_down, tags_with, together, without
+from app.domain.contact import LONGEST_NOTE
 from app.domain.incoming import Incoming
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 
-#: The most characters of a note, a tag and a UID.
-LONGEST_NOTE, LONGEST_TAG, LONGEST_UID = 10_000, 100, 255
+#: The most characters of a tag and of a UID.
+LONGEST_TAG, LONGEST_UID = 100, 255
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 #: "more": known, and there is something to add. "twice": the file has told of them before. "nobody": no name

@@ -11,6 +11,9 @@ Reason = Literal["price", "timing", "no_need", "other_supplier", "wrong_person",
 REASONS: tuple[Reason, ...] = ("price", "timing", "no_need", "other_supplier", "wrong_person", "other")
 OPEN: tuple[Answer, ...] = ("waiting", "not_now")
 
+#: The most characters of a note: of what was talked about, typed with a touch, or told by a file.
+LONGEST_NOTE = 10_000
+
 
 def display_name(fields: CardFields) -> str:
     """What to call them on a page: name, else company, else first mail address or number."""

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, NotFound
 from app.ports import Kit
-from app.services import sides
-from app.services.texts import LONGEST_NOTE, fit
+from app.services import sides, texts
 from app.store import accounts, captures, events
 from app.store import sides as stored_sides
 from app.store.captures import Capture, Card
@@ -138,7 +137,7 @@ def note(session: Session, account_id: UUID, capture_id: UUID, words: str) -> Ca
 
     Conflict with the contact once a card of it is kept: that has been written down without this note.
     """
-    words = fit(words, LONGEST_NOTE, "note")
+    words = texts.note(words)
     with writing(session):
         capture = stored_sides.lock(session, account_id, capture_id)
         kept = next((card.contact_id for card in capture.cards if card.contact_id), None)

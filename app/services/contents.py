@@ -8,11 +8,9 @@ from app.domain import table, vcard
 from app.domain.errors import Invalid
 from app.domain.incoming import Incoming
 from app.domain.reading.phones import Printed, with_country
-from app.domain.table import COLUMNS, Column, Table, reading
+from app.domain.table import COLUMNS, Column, Table
 from app.domain.table.columns import named
 
-#: The most people of a file.
-MOST_PEOPLE = reading.MOST_PEOPLE
 #: A vCard's line that holds a picture, or says where one is (RFC 6350 sections 6.2.4 and 6.6.3).
 _PICTURE = re.compile(rb"^(?:[\w-]+\.)?(?:PHOTO|LOGO)[;:]", re.I | re.M)
 
@@ -62,17 +60,11 @@ def read(data: bytes, columns: Sequence[str] | None = None, region: str | None =
     if b"BEGIN:VCARD" in data[:10_000].replace(b"\0", b"").upper():
         cards = vcard.read(data, region)
         pictures = bool(_PICTURE.search(data.replace(b"\0", b"")))
-        return Content(_bounded(cards.cards), cards.broken, pictures=pictures)
+        return Content(cards.cards, cards.broken, pictures=pictures)
     found = table.read(data)
     mapping = table.guessed(found.heads, found.rows) if columns is None else _chosen(columns, found)
-    people = [_with_numbers(each, region) for each in _bounded(table.people(found, mapping))]
+    people = [_with_numbers(each, region) for each in table.people(found, mapping)]
     return Content(people, found.broken, found, mapping)
-
-
-def _bounded(people: Sequence[Incoming]) -> Sequence[Incoming]:
-    if len(people) > MOST_PEOPLE:
-        raise Invalid(reading.TOO_MANY, "file", most=MOST_PEOPLE)
-    return people
 
 
 def _chosen(columns: Sequence[str], found: Table) -> tuple[Column, ...]:

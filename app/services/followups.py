@@ -11,8 +11,7 @@ from app.domain.errors import Conflict
 from app.domain.followup import Due, State
 from app.domain.thread import complete, kept, postponed, snoozed
 from app.ports import Kit
-from app.services import days, undoing
-from app.services.texts import LONGEST_NOTE, fit
+from app.services import days, texts, undoing
 from app.services.threads import Turn, turn
 from app.store import accounts, followups, moments
 from app.store.accounts import Account
@@ -86,7 +85,7 @@ def done(
     The same ``moment_id`` again, made by who asks, changes nothing. Raises NotFound, Conflict when it is
     not planned any more, Invalid for a note too long.
     """
-    note = fit(note, LONGEST_NOTE, "note")
+    note = texts.note(note)
     found = followups.get(session, account_id, followup_id)
     with turn(session, kit, account_id, found.contact_id) as now:
         if now.has(moment_id, "touch", followup_id=followup_id):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.arrivals import Arrival, Kind
 from app.domain.errors import Conflict, Invalid
+from app.domain.incoming import MOST_BYTES, TOO_LARGE
 from app.domain.words import english
 from app.ports import Kit
 from app.services import contents, days, giving, importing
@@ -21,13 +22,10 @@ from app.store.imports import Import
 
 __all__ = ["Arrival", "Begin", "Import", "Preview", "Undone", "Where"]
 
-#: The most bytes and people of a file.
-LARGEST, MOST_PEOPLE = 10 * 1024 * 1024, contents.MOST_PEOPLE
 #: More new people than this are rather not written to at once; they begin in so many days.
 MANY, LATER = 20, timedelta(days=91)
 LONGEST_NAME = 200
 
-TOO_LARGE = english("This file is larger than {most} MB. Export fewer people at once.")
 TAKEN = english("You have taken this file in already.")
 
 
@@ -102,8 +100,8 @@ class Undone:
 
 def send(session: Session, kit: Kit, account_id: UUID, name: str, data: bytes) -> Import:
     """Keep a file until its owner has looked at it. Invalid where it is too large or tells of nobody."""
-    if len(data) > LARGEST:
-        raise Invalid(TOO_LARGE, "file", most=LARGEST // 1024**2)
+    if len(data) > MOST_BYTES:
+        raise Invalid(TOO_LARGE, "file", most=MOST_BYTES // 1024**2)
     contents.read(data)
     with writing(session):
         # One looks at one file: another one takes the place of the one before.

@@ -1,9 +1,10 @@
 """Texts that people type: tidied, and refused where they are too long, never cut."""
 
+from app.domain.contact import LONGEST_NOTE
 from app.domain.errors import Invalid
 
-#: The most characters of a line, and of a note.
-LONGEST_LINE, LONGEST_NOTE = 1000, 10_000
+#: The most characters of a line.
+LONGEST_LINE = 1000
 
 
 def fit(text: str, longest: int, field: str) -> str:
@@ -12,3 +13,8 @@ def fit(text: str, longest: int, field: str) -> str:
     if len(text) > longest:
         raise Invalid("This is longer than {most} characters.", field, most=longest)
     return text
+
+
+def note(text: str, field: str = "note") -> str:
+    """A note within its bounds, or Invalid, as ``fit``."""
+    return fit(text, LONGEST_NOTE, field)

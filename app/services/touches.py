@@ -11,8 +11,8 @@ from app.domain.followup import FollowUp, Promise, State, promised
 from app.domain.thread import OpenThread, replied, touched
 from app.domain.words import english
 from app.ports import Kit
+from app.services import texts
 from app.services.cards import require_recent
-from app.services.texts import LONGEST_NOTE, fit
 from app.services.threads import Turn, turn
 from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
@@ -50,7 +50,7 @@ def log(
     a closed contact stays closed. The same ``moment_id`` again, made by who asks, changes nothing.
     Raises NotFound, Invalid for a note too long.
     """
-    note = fit(note, LONGEST_NOTE, "note")
+    note = texts.note(note)
     with turn(session, kit, account_id, contact_id) as now:
         if now.has(moment_id, "touch", channel=channel):
             return now.contact
@@ -104,7 +104,7 @@ def reply(
     The same ``moment_id`` again, made by who asks, changes nothing. Raises NotFound, Conflict once they
     are closed, Invalid for a note too long.
     """
-    note = fit(note, LONGEST_NOTE, "note")
+    note = texts.note(note)
     with turn(session, kit, account_id, contact_id) as now:
         if now.has(moment_id, "reply", channel=channel):
             return now.contact

@@ -13,15 +13,12 @@ from uuid import UUID
 from sqlalchemy import Executable, Function, Label, String, bindparam, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.contact import LONGEST_NOTE
 from app.store.contacts import Contact
 from app.store.db import instant
 from app.store.drafts import Draft
 from app.store.followups import URGENT, FollowUpRow
 from app.store.moments import ANOTHER_CARD, BY_HAND, THEIR_CARD, Moment
-
-#: Characters that are shown of a text: as many as people type into one. What came of several goes on where
-#: the event's link leads.
-LONGEST = 10_000
 
 
 class Planned(NamedTuple):
@@ -102,7 +99,8 @@ def _text(column: InstrumentedAttribute[Any], name: str) -> Label[str]:
 
 
 def _begun(text: InstrumentedAttribute[str]) -> Function[str]:
-    return func.substr(text, 1, LONGEST)
+    # What came of several notes goes on where the event's link leads.
+    return func.substr(text, 1, LONGEST_NOTE)
 
 
 _SAID = (

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import Invalid
+from app.domain.incoming import MOST_PEOPLE
 from app.domain.plain_card import fields_as_plain
 from app.domain.table import COLUMNS, guessed, people, read
-from app.domain.table.reading import MOST_PEOPLE
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "tables"
 FILES = sorted(path for path in GOLDEN.iterdir() if path.suffix != ".json")

@@ -128,9 +128,7 @@ def test_what_holds_nobody_is_refused(data: bytes) -> None:
 
 
 def test_a_file_has_bounds() -> None:
-    """Ten megabytes and five thousand cards are read; more of either is refused."""
-    with pytest.raises(Invalid, match="10 MB"):
-        read(card("FN:Ana") + b" " * (10 * 1024 * 1024))
+    """Five thousand cards are read; more are refused."""
     assert len(read(card("FN:Ana") * 5000).cards) == 5000
     with pytest.raises(Invalid, match="5,000"):
         read((card("FN:Ana") * 5001).decode().encode("utf-16"))
@@ -139,15 +137,11 @@ def test_a_file_has_bounds() -> None:
 
 
 def test_values_have_bounds() -> None:
-    """What is longer or more than a card holds is cut, and so are notes and categories."""
+    """What is longer or more than a card holds is cut."""
     numbers = [f"TEL:+44 7700 9{n:05}" for n in range(200)]
-    found = person(
-        f"FN:{'x' * 5000}", f"NOTE:{'n' * 20_000}", f"UID:{'u' * 5000}", f"CATEGORIES:{'c' * 500},d", *numbers
-    )
+    found = person(f"FN:{'x' * 5000}", *numbers)
     assert len(found.fields.full_name or "") == LONGEST_TEXT
     assert len(found.fields.phones) == MOST_ITEMS
-    assert (len(found.note), len(found.uid or "")) == (10_000, LONGEST_TEXT)
-    assert [len(category) for category in found.categories] == [200, 1]
 
 
 @pytest.mark.parametrize(

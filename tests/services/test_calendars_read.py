@@ -15,6 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.domain.calendar import LENGTH
+from app.domain.contact import LONGEST_NOTE
 from app.domain.followup import Due, Promise
 from app.services import calendars, contacts, feeds, touches
 from tests.factories import ANA, World
@@ -43,7 +44,6 @@ texts = st.one_of(
     st.lists(st.sampled_from(NASTY), max_size=30).map("".join),
     st.text(st.characters(exclude_categories=("Cs",)), max_size=100),
 )
-LONGEST = 10_000
 names = texts.map(lambda text: "Ana " + text[:900])
 
 
@@ -63,7 +63,7 @@ class Met:
     @property
     def speech(self) -> str:
         """All that they said."""
-        return (self.said * self.often)[:LONGEST]
+        return (self.said * self.often)[:LONGEST_NOTE]
 
 
 people = st.builds(
@@ -72,7 +72,7 @@ people = st.builds(
     texts.map(lambda text: text[:900]),
     texts,
     texts,
-    st.sampled_from((1, LONGEST)),
+    st.sampled_from((1, LONGEST_NOTE)),
     texts.map(lambda text: "w" + text[:900]),
     st.integers(-2, 3),
     st.none() | st.times().map(lambda at: at.replace(microsecond=0)),

@@ -14,6 +14,7 @@ from app.domain.arrivals import Kind
 from app.domain.asked import Asked
 from app.domain.card import CardFields, Phone
 from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.incoming import MOST_BYTES, MOST_PEOPLE
 from app.services import (
     answers,
     archive,
@@ -401,8 +402,8 @@ def test_files_that_wait_go(small_world: World) -> None:
     [
         (b"", "neither"),
         (b"\x00\x01\x02\xff" * 50, "neither"),
-        (b"x" * (imports.LARGEST + 1), "larger than 10 MB"),
-        (many(imports.MOST_PEOPLE + 1), "more than 5,000 people"),
+        (b"x" * (MOST_BYTES + 1), "larger than 10 MB"),
+        (many(MOST_PEOPLE + 1), "more than 5,000 people"),
         (b"a," * 400, "more than 300 columns"),
         (b"BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n", "no vCard"),
     ],

@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.domain.errors import Invalid
+from app.domain.incoming import MOST_PEOPLE, TOO_MANY
 from app.domain.table.columns import named
 from app.domain.table.formulas import unguarded
 from app.domain.words import english
 
 #: The most columns: Outlook's file has 92, Google's as many as somebody has addresses.
 MOST_COLUMNS = 300
-#: The most people, each a row; and so many more rows may stand around them, or be broken.
-MOST_PEOPLE, MOST_OTHERS = 5_000, 100
+#: So many more rows than people may stand around them, or be broken.
+MOST_OTHERS = 100
 #: A row goes on over so many lines and characters at most, where quotes say that it does: a note has fewer.
 _MOST_LINES, _MOST_CHARACTERS = 200, 100_000
 #: So much of a head says what it heads.
@@ -36,7 +37,6 @@ _BLANK = re.compile(r"[,;\t \r\n]*[\r\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 NO_TABLE = english("There is neither a vCard nor a table in this file. Save a spreadsheet as CSV first.")
-TOO_MANY = english("These are more than {most} people. Export fewer at once.")
 TOO_WIDE = english("This table has more than {most} columns.")
 
 
@@ -73,6 +73,8 @@ def read(data: bytes) -> Table:
     if len(heads) > MOST_COLUMNS:
         raise Invalid(TOO_WIDE, "file", most=MOST_COLUMNS)
     fit = [row for row in below if _filled(row) <= len(heads)]
+    if len(fit) > MOST_PEOPLE:
+        raise Invalid(TOO_MANY, "file", most=MOST_PEOPLE)
     broken = len(below) - len(fit) + found.count(None)
     heads = tuple(head[:_LONGEST_HEAD] for head in heads)
     return Table(heads, tuple(_as_long(row, len(heads)) for row in fit), broken)

@@ -112,7 +112,7 @@ def cards(data: bytes) -> Iterator[list[Property] | None]:
     depth = 0
     for line in data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
         # What is indented goes on with the line before it, whatever it says.
-        mark = b"" if line[:1].isspace() else re.sub(rb"\s", b"", line[:40]).upper()
+        mark = b"" if line[:1].isspace() else re.sub(rb"\s*:\s*", b":", line[:40].rstrip()).upper()
         if mark == b"BEGIN:VCARD":
             if not (lines and lines[-1].upper().rstrip() == b"AGENT:"):
                 if lines is not None:

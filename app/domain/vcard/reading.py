@@ -1,7 +1,8 @@
 """Reading vCards 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), as address books give them out.
 
 Own code and not vobject: a line it does not understand ends the file for it, it takes one charset a file, and
-what it raises is of five kinds. What a file says is a stranger's text; it comes out within a card's bounds.
+what it raises is of five kinds. What a file says is a stranger's text: the fields come out within a card's
+bounds, the rest as long as it is there (``arrivals.tidied``).
 """
 
 import re
@@ -11,22 +12,16 @@ from datetime import date
 
 from app.domain.card import CardFields
 from app.domain.errors import Invalid
-from app.domain.incoming import Incoming
-from app.domain.plain_card import LONGEST_TEXT, fields_as_plain, fields_from_plain
+from app.domain.incoming import MOST_PEOPLE, TOO_MANY, Incoming
+from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.domain.vcard import lines
 from app.domain.vcard.lines import Property
 from app.domain.vcard.people import name_of
 from app.domain.vcard.places import address_of, emails_of, phones_of, profiles_of, urls_of
 from app.domain.vcard.writing import MET
 
-#: Bytes of a file, and vCards in it, at most.
-MOST_BYTES = 10 * 1024 * 1024
-MOST_CARDS = 5000
 #: Pictures have the most lines by far: ten megabytes of them fill half of these.
 MOST_LINES = 300_000
-LONGEST_NOTE = 10_000
-#: More than anybody files a person under, and longer than an event's name.
-MOST_CATEGORIES, LONGEST_CATEGORY = 20, 200
 #: What Google files everybody under.
 _EVERYBODY = {"mycontacts"}
 
@@ -43,13 +38,11 @@ def read(data: bytes, region: str | None = None) -> Read:
     """All vCards of a file, of any version and encoding; lists of people and the like are passed over.
 
     ``region`` ("DE"): where a number without a country is at home. Raises Invalid, and nothing else, where
-    the file is too large, holds too many cards, or no vCard that says who it is about.
+    the file holds too many cards or lines, or no vCard that says who it is about.
     """
-    if len(data) > MOST_BYTES:
-        raise Invalid("This file is larger than {most} MB. Export fewer people at once.", "file", most=10)
     data = lines.octets_of(data)
-    if len(re.findall(rb"BEGIN\s*:\s*VCARD", data, re.I)) > MOST_CARDS:
-        raise Invalid("These are more than {most} people. Export fewer at once.", "file", most=MOST_CARDS)
+    if len(re.findall(rb"BEGIN\s*:\s*VCARD", data, re.I)) > MOST_PEOPLE:
+        raise Invalid(TOO_MANY, "file", most=MOST_PEOPLE)
     if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
         raise Invalid("This file has more than {most} lines. Export fewer at once.", "file", most=MOST_LINES)
     found, broken = [], 0
@@ -80,9 +73,9 @@ def _person(properties: Sequence[Property], region: str | None) -> Incoming | No
         note = note.removeprefix(met).lstrip("\n")
     return Incoming(
         fields=fields,
-        uid=_first(properties, "UID")[:LONGEST_TEXT] or None,
-        note=note[:LONGEST_NOTE].strip(),
-        categories=tuple(dict.fromkeys(_categories(properties)))[:MOST_CATEGORIES],
+        uid=_first(properties, "UID") or None,
+        note=note.strip(),
+        categories=tuple(dict.fromkeys(_categories(properties))),
         met_on=met_on,
     )
 
@@ -123,7 +116,7 @@ def _categories(properties: Sequence[Property]) -> Iterator[str]:
     for each in properties:
         if each.name == "CATEGORIES":
             for value in each.values:
-                category = " ".join(value.split())[:LONGEST_CATEGORY].strip()
+                category = " ".join(value.split())
                 if category and category.casefold() not in _EVERYBODY:
                     yield category
 
