@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from app.domain.address_check import doubts
 from app.domain.card import CardFields
 from app.domain.contact import fold
+from app.domain.reading.domains import confused
 
 #: So many are proposed.
 MOST = 3
-#: What prints alike, as one of them (what readers of text mix up, and people who type from paper).
-_ALIKE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("|", "l"), ("5", "s"))
+#: Digits that are taken for letters.
 _DIGITS = (("0", "o"), ("1", "l"), ("5", "s"), ("8", "b"))
 
 
@@ -23,7 +24,10 @@ def likely(address: str, fields: CardFields) -> tuple[str, ...]:
     local, _, domain = address.strip().lower().rpartition("@")
     if not local or not domain:
         return ()
-    domains = [*_nearest(domain, _domains(fields)), domain]
+    # What is said of it before a mail is sent, and now that it came back what is less sure.
+    doubted = [each.instead for each in doubts(address, fields.urls, fields.company) if each.instead]
+    told = [each.rpartition("@")[2].lower() for each in doubted]
+    domains = list(dict.fromkeys((*told, *_nearest(domain, _domains(fields)), domain)))
     names = [*_named(local, fold(fields.full_name or "").split()), local]
     found = [f"{name}@{place}" for place in domains for name in names]
     if domains == [domain]:
@@ -65,13 +69,7 @@ def _distance(one: str, other: str) -> int:
 
 
 def _looks_like(one: str, other: str) -> bool:
-    return _shape(one) == _shape(other)
-
-
-def _shape(text: str) -> str:
-    for signs, as_one in _ALIKE:
-        text = text.replace(signs, as_one)
-    return text
+    return confused(one) == confused(other)
 
 
 def _without_digits(text: str) -> str:
