@@ -116,7 +116,7 @@ def put(session: Session, kit: Kit, account_id: UUID, letter: Letter, title: str
     """
     title = " ".join(title.split())
     letter = replace(letter, subject=" ".join(letter.subject.split()), body=_lines(letter.body))
-    _check(letter, title)
+    require_fit(letter, title)
     with writing(session):
         accounts.lock(session, account_id)
         own = letters.all_of(session, account_id)
@@ -135,7 +135,8 @@ def put(session: Session, kit: Kit, account_id: UUID, letter: Letter, title: str
     return get(session, kit, account_id, letter.name, letter.language)
 
 
-def _check(letter: Letter, title: str) -> None:
+def require_fit(letter: Letter, title: str) -> None:
+    """Invalid for a letter that can't be kept, with the field and the line."""
     if not _NAME.fullmatch(letter.name):
         raise Invalid("A letter's name has small letters, digits, - and _.", "name")
     if letter.language not in LANGUAGES:

@@ -17,6 +17,7 @@ from app.store.events import Event
 from app.store.feeds import Feed
 from app.store.followups import FollowUpRow
 from app.store.imports import Import
+from app.store.letters import OwnLetter
 from app.store.merges import Different
 from app.store.moments import Moment
 from app.store.uids import ContactUid
@@ -54,6 +55,7 @@ PARTS: Mapping[str, Part] = {
     "different_people": Part(Different, (Different.first_id, Different.second_id)),
     "imports": Part(Import, (Import.created_at, Import.id), only=(Import.done_at.is_not(None),)),
     "feeds": Part(Feed, (Feed.created_at, Feed.id), only=(Feed.ended_at.is_(None),)),
+    "letters": Part(OwnLetter, (OwnLetter.name, OwnLetter.language)),
 }
 
 
@@ -96,8 +98,8 @@ def point(session: Session, account_id: UUID, name: str, pairs: Sequence[tuple[U
 
 
 def is_empty(session: Session, account_id: UUID) -> bool:
-    """Whether the account has no contact, photo, event, cadence and calendar of its own yet."""
+    """Whether the account has no contact, photo, event, cadence, letter and calendar of its own yet."""
     return not any(
         session.scalar(select(exists().where(table.account_id == account_id)))
-        for table in (Contact, Capture, Event, CadenceRow)
+        for table in (Contact, Capture, Event, CadenceRow, OwnLetter)
     ) and not session.scalar(select(exists().where(Feed.account_id == account_id, Feed.ended_at.is_(None))))

@@ -19,6 +19,7 @@ from app.domain.asked import Asked
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Due, Promise
+from app.domain.letter import Letter
 from app.domain.useful import Thing
 from app.services import (
     answers,
@@ -30,6 +31,7 @@ from app.services import (
     events,
     feeds,
     law,
+    letters,
     touches,
     useful,
 )
@@ -109,6 +111,7 @@ def filled(world: World) -> UUID:
     useful.add(session, kit, account, Thing.of("link", "Tea", "https://example.com/=1", tags=["a, b"]))
     paper = Thing.of("document", "Prices", file_name="prices.pdf", language="de")
     paper_id = useful.add(session, kit, account, paper, b"%PDF").id
+    letters.put(session, kit, account, Letter("tea", "de", "Tee mit {{ name }}", "Wann?\n"), "Tea 🫖")
     with writing(session):
         at = kit.clock.now()
         draft = written_drafts.open_of(session, first)[0]
@@ -341,6 +344,15 @@ def test_a_picture_in_it_is_one(small_world: World) -> None:
         archive.bring(small_world.session, small_world.kit, small_world.account("new@example.com"), out)
 
 
+def test_a_letter_nobody_could_save_is_refused(small_world: World) -> None:
+    """A letter from an archive keeps the rules of one that is typed."""
+    data = changed(
+        one(small_world), letters=lambda rows: [rows[0] | {"body": "{% for n in (1..9) %}{% endfor %}"}]
+    )
+    with pytest.raises(Invalid, match="damaged, at letters"):
+        brought(small_world, data)
+
+
 def test_documents_come_back(small_world: World) -> None:
     """A document is kept for the new account, and a mail that waits still brings it along."""
     account = brought(small_world, one(small_world))
@@ -367,14 +379,14 @@ def test_an_archive_of_before_there_were_useful_things_is_taken(small_world: Wor
         for name, held in files(one(small_world)).items():
             if name == "account.json":
                 head = json.loads(held)
-                del head["counts"]["useful_things"]
+                del head["counts"]["useful_things"], head["counts"]["letters"]
                 del head["settings"]["work_from"], head["settings"]["work_until"]
                 held = json.dumps(head).encode()
             if name == "drafts.jsonl":
                 rows = [json.loads(line) for line in held.splitlines()]
                 kept = [{k: v for k, v in row.items() if k not in ("thing_id", "times")} for row in rows]
                 held = "".join(json.dumps(row) + "\n" for row in kept).encode()
-            if not name.startswith(("useful_things", "things/")):
+            if not name.startswith(("useful_things", "things/", "letters")):
                 whole.writestr(name, held)
     account = brought(small_world, out.getvalue())
     assert useful.all_of(small_world.session, account) == []
@@ -392,7 +404,7 @@ def test_nothing_is_left_out_by_oversight() -> None:
         | {"mail_footer"},
     }
     elsewhere = {"merges", "tokens", "push_subscriptions", "pushes", "feed_fetches", "shown_events", "claims"}
-    elsewhere |= {"letters", "busy_calendars", "mailboxes", "outgoing_mails", "replies"}
+    elsewhere |= {"busy_calendars", "mailboxes", "outgoing_mails", "replies"}
     shapes = {part.table.__tablename__: SHAPES[name] for name, part in PARTS.items()} | {"accounts": Settings}
     assert set(Base.metadata.tables) - elsewhere == set(shapes)
     for name, shape in shapes.items():

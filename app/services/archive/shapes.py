@@ -14,10 +14,12 @@ from app.domain.cadence import Cadence, Channel, Step
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, PhoneKind
 from app.domain.contact import Answer, Reason
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
+from app.domain.letter import Letter
 from app.domain.plain_card import fields_from_plain
 from app.domain.plain_reading import reading_from_plain
 from app.domain.useful import Kind as ThingKind
 from app.domain.useful import Thing
+from app.services import letters
 from app.services.contacts import MomentKind
 from app.services.feeds import LONGEST_ALARM
 
@@ -422,6 +424,21 @@ class Useful(Shape):
             raise ValueError("not as it would be kept")
 
 
+class OwnLetter(Shape):
+    """A letter of the owner's own, in Liquid."""
+
+    name: Line
+    language: Line
+    title: Line
+    subject: Line
+    body: Text
+    updated_at: Instant
+
+    def model_post_init(self, _context: Any) -> None:
+        """What nobody could save, no archive brings."""
+        letters.require_fit(Letter(self.name, self.language, self.subject, self.body), self.title)
+
+
 #: The files of an archive. A new one comes last: the ids of the others' rows are their places here.
 SHAPES: dict[str, type[Shape]] = {
     "events": Event,
@@ -437,9 +454,10 @@ SHAPES: dict[str, type[Shape]] = {
     "imports": Import,
     "feeds": Feed,
     "useful_things": Useful,
+    "letters": OwnLetter,
 }
 #: Files that older archives do not have.
-NEWER = ("useful_things",)
+NEWER = ("useful_things", "letters")
 
 
 def instant(value: Any) -> str:
