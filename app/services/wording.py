@@ -14,10 +14,11 @@ from app.domain.errors import Invalid
 from app.domain.followup import Promise
 from app.domain.letter import Letter, blanks
 from app.domain.merging import Talk
+from app.domain.message import answering
 from app.ports import Kit
 from app.services import days, useful
 from app.services import slots as offers
-from app.store import accounts, contacts, drafts, followups, letters, moments
+from app.store import accounts, contacts, drafts, followups, letters, moments, outbox
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.drafts import Draft
@@ -68,12 +69,18 @@ def word(
     meeting = bringing(found, meeting, session, kit, account, contact, row, draft.thing_id)
     text = _words(kit, account, found, meeting)
     draft.to = contact.emails[0] if contact.emails else None
-    draft.subject, draft.body = text.subject, text.body
+    draft.subject, draft.body = _goes_on_from(session, row, new) or text.subject, text.body
     thing, slots = meeting.thing, meeting.slots
     # A letter may speak of them in a branch that these words did not take.
     draft.thing_id = thing.id if thing and thing.told(meeting.language) in text.body else None
     begins = slots.begins if slots and slots.told(meeting.language) in text.body else ()
     draft.times = [at.isoformat() for at in begins]
+
+
+def _goes_on_from(session: Session, row: FollowUpRow, new: bool) -> str | None:
+    """The subject of a step in the thread of the first mail; None where that did not go out from here."""
+    first = outbox.first_subject(session, row.contact_id) if row.step and not new else None
+    return answering(first) if first else None
 
 
 def bringing(

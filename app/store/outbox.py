@@ -69,6 +69,13 @@ def sent_to(session: Session, contact_id: UUID) -> list[OutgoingMail]:
     return list(session.scalars(query.order_by(OutgoingMail.ended_at, OutgoingMail.created_at)))
 
 
+def first_subject(session: Session, contact_id: UUID) -> str | None:
+    """The subject of the first mail that has gone out to a contact."""
+    query = select(Draft.subject).join(OutgoingMail, OutgoingMail.draft_id == Draft.id)
+    which = (OutgoingMail.contact_id == contact_id, OutgoingMail.state == "sent")
+    return session.scalar(query.where(*which).order_by(OutgoingMail.ended_at).limit(1))
+
+
 def in_state(session: Session, account_id: UUID, *states: str) -> list[tuple[OutgoingMail, Draft, Contact]]:
     """The account's mails in these states, each with its draft and whom it is to, the oldest first."""
     query = select(OutgoingMail, Draft, Contact).join(Draft, Draft.id == OutgoingMail.draft_id)

@@ -461,6 +461,7 @@ def test_follow_ups_go_on_in_the_thread_of_the_first_mail(world: World) -> None:
     assert sweep(world) == 1
     first, second = map(read, world.courier.mails)
     assert "In-Reply-To" not in first
+    assert second["Subject"] == f"Re: {first['Subject']}"
     assert second["In-Reply-To"] == second["References"] == first["Message-ID"]
     texts = [unflowed(mail.get_content().replace("\r\n", "\n")) for mail in (first, second)]
     assert ["just answer “no”" in text for text in texts] == [False, True]
