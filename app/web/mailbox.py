@@ -1,13 +1,13 @@
 """Your mailbox: connect it, see whether it works, part from it."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Conflict, Invalid
-from app.domain.mailbox import Credentials, Server, Trouble
+from app.domain.mailbox import Credentials, Server, Trouble, TroubleKind
 from app.domain.providers import PROVIDERS, find, of_address, refuses
 from app.domain.words import english
 from app.request import account, account_id, kit, said, sentence_of, session
@@ -53,6 +53,7 @@ def _page(
         securities=[(key, said(text)) for key, text in SECURITIES.items()],
         faults=_faults(checked) if checked else [],
         fine=checked is not None and checked.fine,
+        unread=_unread(row) if row and row.failure and checked is None else "",
         footer=account().mail_footer,
     )
 
@@ -75,6 +76,12 @@ def _faults(checked: Checked) -> list[str]:
     """What is wrong, in words a person can act on, and in the server's own."""
     both = ((_("Sending"), checked.smtp), (_("Folders"), checked.imap))
     return [f"{name}: {_sentence(trouble)}" for name, trouble in both if trouble]
+
+
+def _unread(row: Mailbox) -> str:
+    """Why answers can't be read, as its watcher has put it down."""
+    kind, _colon, its_words = row.failure.partition(": ")
+    return _sentence(Trouble(cast(TroubleKind, kind if kind in TROUBLES else "network"), its_words))
 
 
 def _sentence(trouble: Trouble) -> str:

@@ -155,6 +155,7 @@ def test_a_mailbox_that_cannot_be_read_is_told_on_today(visitor: Visitor, bo: UU
     assert "can’t be read" not in visitor.text("/today")
     world.clock.move(timedelta(minutes=31))
     assert "can’t be read since" in visitor.text("/today")
+    assert "Nobody answered there" in visitor.text("/settings/mailbox")
     mailboxes.save(world.session, world.kit, bo, Credentials("bo@li.example", server, server))
     assert "can’t be read" not in visitor.text("/today")
     watching.claim(world.session, world.kit, "one", 1)
