@@ -98,7 +98,7 @@ class Icals:
                 [sys.executable, "-m", __name__],
                 input=json.dumps(asked).encode() + b"\n" + data,
                 capture_output=True,
-                timeout=4 * READING,
+                timeout=2 * READING,
                 check=False,
                 cwd=Path(__file__).parents[2],
                 env={"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"},

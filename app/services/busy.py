@@ -27,6 +27,8 @@ PURPOSE = "busy calendar"
 LONGEST_NAME, MOST = 100, 10
 #: What works is asked each hour; what does not after twice as long each time, up to a day.
 PAUSE, LONGEST_PAUSE = timedelta(hours=1), timedelta(days=1)
+#: Nobody's calendar is asked more often than this, whoever wants it.
+REST = timedelta(minutes=1)
 #: So far ahead a calendar is read. As days go by, the first question of each day asks for all of it.
 BACK, AHEAD = timedelta(days=1), timedelta(days=180)
 LOST_KEY = english("The server’s key has changed. Give the address once more.")
@@ -97,9 +99,14 @@ def _due(row: BusyCalendar, now: datetime) -> bool:
 
 
 def look(session: Session, kit: Kit, account_id: UUID, calendar_id: UUID) -> BusyCalendar:
-    """Ask a calendar now, and keep what it says; nothing where another process is at it. NotFound."""
+    """Ask a calendar now, and keep what it says. NotFound.
+
+    Nothing where another process is at it, or somebody has asked just now.
+    """
     now, zone = kit.clock.now(), accounts.get(session, account_id).tz
     row = busy.get(session, account_id, calendar_id)
+    if row.tried_at and now - row.tried_at < REST:
+        return row
     known, was, address = _known(row, now), row.tried_at, unseal(kit, PURPOSE, row.sealed)
     with writing(session):
         ours = busy.claim(session, calendar_id, was, now)

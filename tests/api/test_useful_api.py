@@ -97,6 +97,7 @@ def test_calendars_are_added_asked_and_removed(client: FlaskClient, small_world:
     assert (made.json["host"], made.json["busy"], made.json["problem"]) == ("secret.example", 1, None)
     assert "key=1" not in client.get("/api/v1/busy").text
     small_world.calendars.refuse(ADDRESS, NotFetched("It can’t be reached.", "no route"))
+    small_world.clock.move(timedelta(minutes=1))
     asked = client.post(f"/api/v1/busy/{made.json['id']}/look").json
     assert (asked["problem"], asked["busy"]) == ("It can’t be reached. no route", 1)
     assert client.delete(f"/api/v1/busy/{made.json['id']}").status_code == 204

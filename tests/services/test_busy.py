@@ -127,6 +127,18 @@ def test_what_fails_on_and_on_is_asked_less_and_less(small_world: World) -> None
     assert len(world.calendars.asked) == asked + 2
 
 
+def test_nobody_is_asked_twice_in_a_minute(small_world: World) -> None:
+    """However often its owner wants to know, a calendar has a minute's rest."""
+    world, account = small_world, small_world.account()
+    row = add(world, account)
+    for _ in range(3):
+        busy.look(world.session, world.kit, account, row.id)
+    assert len(world.calendars.asked) == 1
+    world.clock.move(busy.REST)
+    busy.look(world.session, world.kit, account, row.id)
+    assert len(world.calendars.asked) == 2
+
+
 def test_two_processes_ask_once(world: World) -> None:
     """Who begins to ask says so first; another one leaves it alone."""
     account = world.account()
@@ -157,6 +169,7 @@ def test_one_sealed_under_another_key_is_said_so(small_world: World) -> None:
     row = add(world, account)
     row.sealed = "x"
     world.session.commit()
+    world.clock.move(HOUR)
     asked = len(world.calendars.asked)
     assert busy.look(world.session, world.kit, account, row.id).failure == busy.LOST_KEY
     assert len(world.calendars.asked) == asked

@@ -157,6 +157,7 @@ def test_a_calendar_that_fails_says_why(visitor: Visitor, bo: UUID, small_world:
     page = visitor.posted(TIMES, url=ADDRESS, name="Work")
     assert page.count("It can’t be reached. <no route>") == 2
     small_world.calendars.put(ADDRESS)
+    small_world.clock.move(busy.REST)
     (row,) = busy.all_of(small_world.session, bo)
     assert "It can’t be reached" not in visitor.posted(f"{TIMES}/{row.id}/look")
     assert "secret.example" not in visitor.posted(f"{TIMES}/{row.id}/remove")
