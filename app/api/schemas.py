@@ -20,7 +20,7 @@ from app.domain.cadence import Channel
 from app.domain.card import PhoneKind
 from app.domain.checker import Code as AdviceCode
 from app.domain.checker import Part as MailPart
-from app.domain.contact import Answer, Reason
+from app.domain.contact import LONGEST_NOTE, Answer, Reason
 from app.domain.draft import DraftState
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
 from app.domain.mailbox import Security, TroubleKind
@@ -29,7 +29,7 @@ from app.request import without_nul
 Item = TypeVar("Item")
 AnyDate = TypeVar("AnyDate", bound=date)
 Text = Annotated[str, Field(max_length=1000)]
-LongText = Annotated[str, Field(max_length=10_000)]
+LongText = Annotated[str, Field(max_length=LONGEST_NOTE)]
 LetterText = Annotated[str, Field(max_length=20_000)]
 CaptureState = Literal["waiting", "reading", "ready", "failed", "done"]
 #: A file in a multipart form.
@@ -471,6 +471,49 @@ class MailboxShape(BaseModel):
     imap: ServerShape | None
     daily_limit: int
     pause: int
+
+
+class ReplyQuery(Shape):
+    """``contact``: all that came in concerning one; without it what waits for a word from its owner."""
+
+    contact: UUID | None = None
+
+
+class ReplyShape(BaseModel):
+    """``kind``: somebody wrote, a machine did, or a mail came back.
+
+    ``quoted`` is what they wrote it under; ``back_on`` the day somebody away is back. ``failed`` is the
+    address a mail came back from, ``likely`` what it may have been meant to be.
+    """
+
+    id: str
+    contact: str
+    kind: Literal["reply", "automatic", "bounce"]
+    sender: str
+    subject: str
+    text: str
+    quoted: str
+    back_on: date | None
+    failed: str | None
+    likely: list[str]
+    received_at: str
+    seen: bool
+
+
+class ReplyList(BaseModel):
+    items: list[ReplyShape]
+
+
+class Correcting(Shape):
+    """The address that was meant."""
+
+    address: Text
+
+
+class CorrectedShape(BaseModel):
+    """``draft``: the mail that came back, to be sent again."""
+
+    draft: str | None
 
 
 class ServerChecked(BaseModel):
