@@ -11,7 +11,7 @@ from app.domain.errors import Conflict
 from app.domain.mailbox import Trouble
 from app.domain.words import english
 from app.ports import Kit
-from app.services import mailboxes, sent_mails
+from app.services import composing, mailboxes, sent_mails
 from app.services.composing import Mail, compose
 from app.store import accounts, contacts, drafts, followups, outbox
 from app.store import mailboxes as boxes
@@ -39,6 +39,13 @@ class Stuck:
 def stuck(session: Session, account_id: UUID) -> list[Stuck]:
     """The mails that failed or are undecided, the oldest first."""
     return [Stuck(*row) for row in outbox.in_state(session, account_id, "failed", "undecided")]
+
+
+def foot(session: Session, account_id: UUID, draft: Draft) -> str:
+    """What will stand below a draft when it goes out from the mailbox; "" for nothing."""
+    contact = contacts.get(session, account_id, draft.contact_id)
+    row = followups.get(session, account_id, draft.followup_id)
+    return composing.foot(accounts.get(session, account_id), contact, row)
 
 
 def last_mail(session: Session, draft: Draft) -> OutgoingMail | None:

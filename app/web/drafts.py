@@ -52,6 +52,7 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -
         back=back,
         mail=outbox.last_mail(session(), draft),
         mailbox=mailboxes.find(session(), account_id()),
+        foot=outbox.foot(session(), account_id(), draft),
         later=_later(),
     )
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.outbox import Handed
-from app.services import accounts, drafts, mailboxes, sending
+from app.services import accounts, drafts, followups, mailboxes, sending
 from tests.web.conftest import Visitor
 
 SMTP = Server("smtp.example.com", 465, "tls", "bo@example.com", "hush")
@@ -223,3 +223,19 @@ def test_what_nobody_knows_is_asked_on_today(visitor: Visitor, draft: UUID, bo: 
     assert "The next step is planned" in visitor.posted(f"/drafts/{draft}/decide", arrived="yes")
     assert "nothing to decide" in visitor.posted(f"/drafts/{draft}/decide", arrived="yes")
     assert "did it arrive?" not in visitor.text("/today")
+
+
+@pytest.mark.usefixtures("box")
+def test_what_stands_below_a_follow_up_is_shown(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """Who writes and how to say no, before it is sent; not below the first mail."""
+    assert "What stands below it" not in visitor.text(f"/drafts/{draft}")
+    send(visitor, draft)
+    sweep(visitor)
+    visitor.world.session.rollback()
+    contact = drafts.get(visitor.world.session, bo, draft).contact_id
+    (row,) = followups.page(visitor.world.session, visitor.world.kit, bo, contact_id=contact).items
+    while row.draft is None:
+        followups.skip(visitor.world.session, visitor.world.kit, bo, row.id)
+        (row,) = followups.page(visitor.world.session, visitor.world.kit, bo, contact_id=contact).items
+    page = visitor.text(f"/drafts/{row.draft.id}")
+    assert "just answer “no”" in page or "„Nein“" in page
