@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields, Phone, Social
+from app.domain.contact import LONGEST_NOTE
 from app.domain.followup import FollowUp
 from app.domain.plain_card import MOST_ITEMS
 from app.domain.sameness import same_text, united
@@ -32,6 +33,18 @@ class Talk:
 def same_meeting(one: Talk, other: Talk) -> bool:
     """Whether two meetings are one: of the same day, and not at two events."""
     return one.day == other.day and (one.event == other.event or None in (one.event, other.event))
+
+
+def talked(*abouts: str) -> tuple[str, str]:
+    """What was talked about twice, each once and a line each; and of that what one note has no room for."""
+    note, over = "", []
+    for about in dict.fromkeys(filter(None, abouts)):
+        longer = f"{note}\n{about}" if note else about
+        if len(longer) > LONGEST_NOTE:
+            over.append(about)
+        else:
+            note = longer
+    return note, "\n".join(over)
 
 
 def unite(known: CardFields, other: CardFields) -> United:

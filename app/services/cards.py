@@ -12,7 +12,7 @@ from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Promise
 from app.domain.thread import start
 from app.ports import Kit
-from app.services import days, sides
+from app.services import days, sides, texts
 from app.services.threads import Turn
 from app.store import accounts, captures, events
 from app.store.accounts import Account
@@ -42,9 +42,9 @@ class Review:
     note: str | None = None
 
     def talked(self, note: str) -> str:
-        """What was talked about, with the photo's ``note`` where that came after they looked."""
+        """What was talked about, with the photo's ``note`` where that came after they looked. Invalid."""
         came_late = self.note is not None and note != self.note
-        return f"{self.talked_about.strip()}\n{note if came_late else ''}".strip()
+        return texts.note(f"{self.talked_about.strip()}\n{note if came_late else ''}", "talked_about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def keep(session: Session, kit: Kit, account_id: UUID, capture_id: UUID, n: int,
     """Contact, first follow-ups and intro draft, in one commit.
 
     Raises NotFound, Conflict with the contact when it is kept already, Invalid when the
-    fields name nobody at all.
+    fields name nobody at all or what was talked about is too long.
     """
     require_somebody(review.fields)
     with writing(session):

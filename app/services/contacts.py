@@ -17,7 +17,7 @@ from app.domain.likeness import person, why
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.domain.words import english, filled
 from app.ports import Kit
-from app.services import cadences, cards, days, introductions, undoing
+from app.services import cadences, cards, days, introductions, texts, undoing
 from app.services.cards import Kept
 from app.services.threads import turn
 from app.services.wording import reword as reword
@@ -71,9 +71,10 @@ def add(
 ) -> Kept:
     """A contact without a card, with the same first steps as one from a card.
 
-    Raises NotFound for the event, Invalid when the fields name nobody.
+    Raises NotFound for the event, Invalid when the fields name nobody or the note is too long.
     """
     cards.require_somebody(fields)
+    talked_about = texts.note(talked_about, "talked_about")
     with writing(session):
         accounts.lock(session, account_id)
         account = accounts.get(session, account_id)
@@ -86,7 +87,7 @@ def add(
             updated_at=now,
             cadence="persistent",
         )
-        contact.write(fields, talked_about.strip())
+        contact.write(fields, talked_about)
         return cards.begin(session, kit, contact, None)
 
 
@@ -113,7 +114,9 @@ def _change(session: Session, kit: Kit, contact: Contact, changes: Mapping[str, 
     known = fields_as_plain(contact.fields)
     fields = fields_from_plain(known | {k: v for k, v in changes.items() if k in known})
     cards.require_somebody(fields)
-    talked_about = str(changes.get("talked_about", contact.talked_about)).strip()
+    talked_about = contact.talked_about
+    if "talked_about" in changes:
+        talked_about = texts.note(changes["talked_about"], "talked_about")
     contact.write(fields, talked_about, moments.notes_of(session, contact.id))
     if "event_id" in changes:
         chosen = changes["event_id"]

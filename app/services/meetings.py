@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import promised
-from app.domain.merging import Talk, latest, renewed, unite
+from app.domain.merging import Talk, latest, renewed, talked, unite
 from app.domain.thread import OPENING, OpenThread, met_again, met_at_last
 from app.domain.words import english, filled
 from app.ports import Kit
-from app.services import cards, contacts, sides, snapshots, touches, wording
+from app.services import cards, contacts, sides, snapshots, texts, touches, wording
 from app.services.cards import Review
 from app.services.threads import Turn, turn
 from app.store import captures, drafts, events, followups, moments
@@ -93,12 +93,13 @@ def add_typed(
     event_id: UUID | None = None,
     met_on: date | None = None,
 ) -> Added:
-    """What was typed in as somebody new is a known contact's, as if it were their card. NotFound."""
+    """What was typed in as somebody new is a known contact's, as if it were their card. NotFound, Invalid."""
+    about = texts.note(talked_about, "talked_about")
     with turn(session, kit, account_id, contact_id) as now:
         event = events.get(session, account_id, event_id) if event_id else None
         day = min(met_on or now.today, now.today)
         at = now.now if day == now.today else day_at(now.account, day, now.now)
-        talk = Talk(day, event.name if event else None, talked_about.strip())
+        talk = Talk(day, event.name if event else None, about)
         moment = _added(now, _Given(fields, talk, event, at))
         session.flush()
         contacts.reword(session, kit, now.contact)
@@ -143,7 +144,8 @@ def _meet(now: Turn, given: _Given) -> Moment:
     new = (unite if talk.day < first.day else renewed)(contact.fields, given.fields)
     about, over = contact.talked_about, " · ".join(new.left_over)
     if talk.day == first.day:
-        about, contact.event = _joined(about, talk.about), contact.event or given.event
+        about, unfit = talked(about, talk.about)
+        contact.event, over = contact.event or given.event, _joined(unfit, over)
     elif talk.day < first.day:
         contact.met_on, contact.event, about = talk.day, given.event, talk.about
         on = moments.last_touch_day(now.session, contact.id, talk.day)
@@ -153,7 +155,7 @@ def _meet(now: Turn, given: _Given) -> Moment:
     if talk.day == first.day:
         return now.note("met", given.at, channel="in_person", what=given.again, note=over)
     if talk.day == last.day:
-        same = replace(last, event=last.event or talk.event, about=_joined(last.about, talk.about))
+        same = replace(last, event=last.event or talk.event, about=talked(last.about, talk.about)[0])
         note = _joined(talk.about, over)
         moment = now.note("met", given.at, channel="in_person", what=given.again, note=note)
         moment.before = moment.before | told(same)
@@ -168,13 +170,13 @@ def _meet_at_last(now: Turn, given: _Given) -> Moment:
     contact, day = now.contact, given.talk.day
     new = renewed(contact.fields, given.fields)
     contact.met_on, contact.met, contact.event = day, True, given.event or contact.event
-    about = _joined(contact.talked_about, given.talk.about)
+    about, unfit = talked(contact.talked_about, given.talk.about)
     contact.write(new.fields, about, moments.notes_of(now.session, contact.id))
     contact.updated_at = now.now
     if now.is_open and day == now.latest(day):
         _go_on(now, met_at_last(now.thread, now.pace, now.today))
-    over = " · ".join(new.left_over)
-    return now.note("met", given.at, channel="in_person", what=given.first, note=over)
+    note = _joined(unfit, " · ".join(new.left_over))
+    return now.note("met", given.at, channel="in_person", what=given.first, note=note)
 
 
 def _joined(*texts: str) -> str:

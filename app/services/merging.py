@@ -159,15 +159,16 @@ def _one_person(pair: _Pair, talks: list[Talk]) -> list[str]:
     kept.touched_on = merging.latest(kept.touched_on, other.touched_on)
     kept.mailed_on = merging.earliest(kept.mailed_on, other.mailed_on)
     kept.replied_on = merging.earliest(kept.replied_on, other.replied_on)
-    _first_met(pair, talks)
+    unfit = _first_met(pair, talks)
     kept.write(new.fields, kept.talked_about)
-    return over
+    return [*over, *filter(None, [unfit])]
 
 
-def _first_met(pair: _Pair, talks: list[Talk]) -> None:
+def _first_met(pair: _Pair, talks: list[Talk]) -> str:
     """The first meeting is the earlier one; of one day and place it is one, with what was said in both.
 
-    It is the one there was, where one of the two came by a file and was never met.
+    It is the one there was, where one of the two came by a file and was never met. Gives what of the two
+    notes has no room in one.
     """
     kept, other = pair.both
     both_met = kept.met and other.met
@@ -175,9 +176,11 @@ def _first_met(pair: _Pair, talks: list[Talk]) -> None:
         kept.met, kept.met_on, kept.event_id = other.met, other.met_on, other.event_id or kept.event_id
     if not both_met or merging.same_meeting(*talks):
         kept.event_id = kept.event_id or other.event_id
-        kept.talked_about = "\n".join(dict.fromkeys(filter(None, (talk.about for talk in talks))))
-    elif other.met_on < kept.met_on:
+        kept.talked_about, unfit = merging.talked(*(talk.about for talk in talks))
+        return unfit
+    if other.met_on < kept.met_on:
         kept.met_on, kept.event_id, kept.talked_about = other.met_on, other.event_id, other.talked_about
+    return ""
 
 
 def _give(pair: _Pair, before: dict[str, Any]) -> list[str]:

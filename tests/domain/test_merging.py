@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields, Phone, Social
+from app.domain.contact import LONGEST_NOTE
 from app.domain.followup import Due, FollowUp
-from app.domain.merging import Said, Talk, next_touch, renewed, same_meeting, stands, unite
+from app.domain.merging import Said, Talk, next_touch, renewed, same_meeting, stands, talked, unite
 from app.domain.plain_card import MOST_ITEMS
 from app.domain.sameness import KEYS, fold
 
@@ -117,3 +118,12 @@ def test_one_meeting_or_two() -> None:
     assert same_meeting(fair, Talk(TODAY, None, "tea"))
     assert not same_meeting(fair, Talk(TODAY, "Dinner"))
     assert not same_meeting(fair, Talk(TODAY + timedelta(days=1), "Fair"))
+
+
+@given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from((0, 1, 9, 4_999, 5_000, LONGEST_NOTE)))))
+def test_all_that_was_said_is_in_the_note_or_beside_it(said: list[tuple[str, int]]) -> None:
+    """The note stays within its bounds, and each text stands whole in it or in what it has no room for."""
+    texts = [sign * length for sign, length in said]
+    note, over = talked(*texts)
+    assert len(note) <= LONGEST_NOTE
+    assert sorted([*note.splitlines(), *over.splitlines()]) == sorted(set(texts) - {""})

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.asked import Asked
 from app.domain.card import CardFields, Phone
+from app.domain.contact import LONGEST_NOTE
 from app.domain.errors import Invalid, NotFound
 from app.services import captures, cards, contacts, drafts, followups
 from app.services.cards import Review
@@ -162,3 +163,19 @@ def test_deleting_takes_followups_along(world: World) -> None:
     assert followups.due_today(world.session, world.kit, account).all == []
     card = captures.get(world.session, account, capture_id).cards[0]
     assert (card.state, card.contact_id) == ("let_go", None)
+
+
+def test_what_was_talked_about_has_an_end(small_world: World) -> None:
+    """As much as a note holds can be written and changed again; more is refused, with its field."""
+    account = small_world.account()
+    add = (small_world.session, small_world.kit, account)
+    made = contacts.add(*add, ANA, talked_about="x" * LONGEST_NOTE).contact
+    assert contacts.change(*add, made.id, {"job_title": "CEO"}).job_title == "CEO"
+    longer = "x" * (LONGEST_NOTE + 1)
+    with pytest.raises(Invalid) as change:
+        contacts.change(*add, made.id, {"talked_about": longer})
+    with pytest.raises(Invalid) as another:
+        contacts.add(*add, ANA, talked_about=longer)
+    with pytest.raises(Invalid) as keep:
+        small_world.keep(account, ANA, longer)
+    assert {error.value.field for error in (change, another, keep)} == {"talked_about"}

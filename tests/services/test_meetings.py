@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.domain.card import CardFields, Phone
+from app.domain.contact import LONGEST_NOTE
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, Promise
 from app.services import answers, captures, contacts, drafts, events, followups, meetings, touches
@@ -171,6 +172,19 @@ def test_a_second_photo_of_the_same_day_is_no_meeting(world: World, bo: UUID) ->
     contact = add(world, bo, kept.contact.id, talked="a second hall").contact
     assert contact.talked_about == "their new warehouse\na second hall"
     assert (contact.touches, planned(world, bo, contact.id)) == (0, before)
+
+
+def test_what_has_no_room_in_one_note_is_in_the_thread(world: World, bo: UUID) -> None:
+    """A long note that does not fit beside the first is told with the card; a longer one is refused."""
+    long = "x" * LONGEST_NOTE
+    ana = world.keep(bo, ANA, "their new warehouse").contact.id
+    added = add(world, bo, ana, talked=long)
+    assert added.contact.talked_about == "their new warehouse"
+    assert added.moment.note.startswith(long)
+    with pytest.raises(Invalid, match="longer than 10,000"):
+        add(world, bo, ana, talked=f"{long}x")
+    with pytest.raises(Invalid, match="longer than 10,000"):
+        meetings.add_typed(world.session, world.kit, bo, ana, NEW, talked_about=f"{long}x")
 
 
 def test_a_second_photo_of_the_second_day_is_no_third_meeting(world: World, bo: UUID) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.domain.cadence import GENTLE
 from app.domain.card import CardFields, Phone
-from app.domain.contact import Answer
+from app.domain.contact import LONGEST_NOTE, Answer
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, Promise
 from app.services import (
@@ -185,6 +185,21 @@ def test_one_meeting_twice_is_one(world: World) -> None:
     contact = two.merge()
     assert contact.talked_about == "their new warehouse\na second hall"
     assert [m.kind for m in contacts.history(world.session, two.bo, contact)] == ["merge", "met"]
+
+
+def test_what_has_no_room_in_one_note_is_in_the_thread(small_world: World) -> None:
+    """Two long talks of one evening: the first one's note stays, the other's is told with the merge."""
+    two = Two(small_world)
+    texts = ["x" * LONGEST_NOTE, "y" * LONGEST_NOTE]
+    for who, text in zip((two.ana, two.anna), texts, strict=True):
+        two.does(contacts.change, who, {"met_on": date(2026, 3, 2), "talked_about": text})
+    contact = two.merge()
+    assert contact.talked_about == texts[0]
+    merged = contacts.history(small_world.session, two.bo, contact)[0]
+    assert (merged.kind, texts[1] in merged.note) == ("merge", True)
+    two.does(contacts.change, two.ana, {"job_title": "CEO"})
+    two.does(contacts.change, two.ana, {"talked_about": ""})
+    assert contact.talked_about == ""
 
 
 def test_promises_of_both_stay(two: Two) -> None:

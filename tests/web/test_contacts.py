@@ -213,3 +213,17 @@ def test_another_cadence_says_what_it_plans(visitor: Visitor, bo: UUID) -> None:
     page = visitor.posted(f"/contacts/{contact.id}/pace", cadence="gentle")
     assert "Planned by Gentle: Second mail, Mon 9 Mar." in page
     assert "Cadence: Gentle" in page
+
+
+@pytest.mark.parametrize("path", ["/contacts/new", "edit"])
+def test_what_was_said_has_an_end(visitor: Visitor, bo: UUID, path: str) -> None:
+    """More than a note holds is said at the field, all of it still stands there, and nothing is stored."""
+    contact = visitor.world.keep(bo).contact
+    path = f"/contacts/{contact.id}/edit" if path == "edit" else path
+    answer = visitor.post(path, full_name="Jo Kim", met_on="2026-03-02", talked_about="x" * 10_001)
+    assert answer.status_code == 422
+    assert 'aria-describedby="talked-error talked-hint" aria-invalid="true"' in answer.text
+    assert "longer than 10,000 characters" in words(answer.text)
+    assert "x" * 10_001 in answer.text
+    visitor.world.session.rollback()
+    assert [each.label for each in contacts.page(visitor.world.session, bo).items] == [contact.label]

@@ -118,6 +118,16 @@ def test_a_mistake_keeps_all_that_was_typed(
     assert people(visitor, bo) == []
 
 
+def test_what_was_said_has_an_end(visitor: Visitor, card: str, bo: UUID) -> None:
+    """More than a note holds is said at the field, and all of it still stands there."""
+    answer = visitor.post(card, **FORM, talked_about="x" * 10_001)
+    assert answer.status_code == 422
+    assert 'aria-describedby="talked-error talked-hint" aria-invalid="true"' in answer.text
+    assert "longer than 10,000 characters" in words(answer.text)
+    assert "x" * 10_001 in answer.text
+    assert people(visitor, bo) == []
+
+
 def test_letting_go_can_be_undone(visitor: Visitor, card: str) -> None:
     """A card let go is gone from the line, with a way back."""
     answer = visitor.post(card, answer="let_go")
