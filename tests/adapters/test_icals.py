@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +22,10 @@ from app.adapters.reach import Reach
 from app.domain.busy import NotFetched
 from app.domain.slots import Span
 from app.ports import Calendars
+from app.services import busy, slots
+from app.settings import Settings
+from app.wiring import build_kit
+from tests.factories import World
 from tests.fakes import FakeCalendars
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -290,6 +294,21 @@ def test_reading_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(icals, "READING", 0.01)
     with pytest.raises(NotFetched, match="more in this calendar"):
         OURS.busy(ONE, WHOLE, BERLIN)
+
+
+def test_from_the_address_to_what_is_free(server: CalendarServer, tmp_path: Path, small_world: World) -> None:
+    """As wired: a host that the operator allows by name is asked, and what it says is not offered."""
+    server.pages["/bo.ics"] = calendar(("20260304T080000Z", "RRULE:FREQ=DAILY;COUNT=30\r\n"))
+    account = small_world.account()
+    for allowed, spans in (("", 0), ("nas.example, localhost", 30)):
+        settings = Settings(data_dir=tmp_path, allowed_private_hosts=allowed, secret_key="k" * 40)
+        kit = replace(small_world.kit, calendars=build_kit(settings).calendars)
+        row = busy.add(small_world.session, kit, account, "Work", f"{server.url}/bo.ics")
+        assert ("ALLOWED_PRIVATE_HOSTS" in row.failure) == (spans == 0)
+        assert len(busy.spans(small_world.session, account)) == spans
+    free = slots.free_now(small_world.session, small_world.kit, small_world.owner(account))
+    assert free
+    assert not any(at.astimezone(BERLIN).hour == 9 for at in free.begins)
 
 
 def test_the_stand_in_is_one() -> None:
