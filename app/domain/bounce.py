@@ -22,7 +22,8 @@ _SUBJECT = re.compile(
 )
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _NAMED = re.compile(
-    r"^(?:\s*(?:To|An)?:?\s*)<?([^\s<>()\[\],;:@\"]{1,64}@[^\s<>()\[\],;:@\"]{1,255}?)>?:?\s*(?:$|\()", re.M
+    r"^[ \t]*(?:(?:To|An):[ \t]*)?<?([^\s<>()\[\],;:@\"]{1,64}@[^\s<>()\[\],;:@\"]{1,255}?)>?:?\s*(?:$|\()",
+    re.M,
 )
 _MESSAGE_ID = re.compile(r"^[> \t]*Message-ID:\s*(<[^<>\s]{1,250}>)", re.I | re.M)
 #: Of these the address itself is at fault: bad mailbox, bad system, bad syntax, moved (RFC 3463, 3.2), no

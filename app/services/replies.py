@@ -150,7 +150,8 @@ def _came_back(
         if row is None:
             return None
         row.failed = address
-        if mail and (mine := replies.sent_as(session, account_id, [mail.message_id])):
+        mine = replies.sent_as(session, account_id, [mail.message_id]) if mail else None
+        if mine and mine.state == "sent":
             mine.state, mine.words = "returned", bounce.words
         if bounce.at_fault and address not in now.contact.bounced:
             now.contact.bounced = [*now.contact.bounced, address]

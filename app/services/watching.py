@@ -53,10 +53,14 @@ def claim(session: Session, kit: Kit, name: str, most: int) -> list[UUID]:
 
 
 def renew(session: Session, kit: Kit, name: str) -> set[UUID]:
-    """Go on watching; the mailboxes that are still this process's."""
+    """Go on watching; the mailboxes that are still this process's. It writes once a minute at most."""
     now = kit.clock.now()
-    with writing(session):
-        return watching.renew(session, name, now, now + LEASE)
+    held = watching.held(session, name, now)
+    session.rollback()
+    if any(until - now < LEASE * 2 / 3 for until in held.values()):
+        with writing(session):
+            watching.renew(session, name, now, now + LEASE)
+    return set(held)
 
 
 def let_go(session: Session, name: str) -> None:

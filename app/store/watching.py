@@ -25,11 +25,17 @@ def claim(session: Session, account_id: UUID, name: str, now: datetime, until: d
     return cast("CursorResult[Any]", session.execute(query)).rowcount == 1
 
 
-def renew(session: Session, name: str, now: datetime, until: datetime) -> set[UUID]:
-    """Go on watching what this process watches; which that is, what was taken from it left out."""
+def held(session: Session, name: str, now: datetime) -> dict[UUID, datetime]:
+    """What this process watches, each with how long yet; what was taken from it left out."""
+    mine = (Mailbox.watched_by == name, Mailbox.watched_until > now)
+    rows = session.execute(select(Mailbox.account_id, Mailbox.watched_until).where(*mine))
+    return {account_id: until for account_id, until in rows if until}
+
+
+def renew(session: Session, name: str, now: datetime, until: datetime) -> None:
+    """Go on watching what this process watches."""
     mine = (Mailbox.watched_by == name, Mailbox.watched_until > now)
     session.execute(update(Mailbox).where(*mine).values(watched_until=until))
-    return set(session.scalars(select(Mailbox.account_id).where(*mine)))
 
 
 def let_go(session: Session, name: str) -> None:

@@ -229,6 +229,8 @@ HOSTILE = [
     ("From: a\n" + " " * 300) * 300,
     "until " * 5_000,
     "<" * 40_000,
+    " " * 40_000 + "To: ",
+    ("\t" * 60 + "To:\n") * 600,
 ]
 
 
@@ -238,6 +240,7 @@ def test_a_text_made_to_keep_readers_busy_is_read(text: str) -> None:
     mail = b"Subject: x\r\nContent-Type: text/%s\r\n\r\n" + text.encode()
     for kind in (b"plain", b"html"):
         said_in(mail % kind)
+        read_bounce(read_head(b"From: mailer-daemon@x.example\r\n"), mail % kind)
     day_back(text, RECEIVED)
 
 
@@ -274,6 +277,7 @@ def test_a_damaged_mail_is_read(name: str, data: st.DataObject) -> None:
         at = data.draw(st.integers(0, len(mail)))
         mail[at : at + data.draw(st.integers(0, 60))] = data.draw(st.binary(max_size=30))
     found = told(bytes(mail))
+    assert json.dumps(found, ensure_ascii=False).encode(), "a database can store it"
     assert "\n" not in found["sender"] + found["subject"] + "".join(found["answers"])
 
 
