@@ -10,8 +10,9 @@ from app.domain.words import english
 _APP_PASSWORD = english(
     "It wants an app password instead of your usual one: make it in your account’s security."
 )
-_ALLOW = english("Allow access by IMAP in its settings first.")
+_ALLOW = english("Access by IMAP, allowed in their settings first.")
 _USUAL = ""
+HINTS = (_APP_PASSWORD, _ALLOW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,17 +103,32 @@ def _then(draft: Draft, then: str, back: str) -> ResponseReturnValue:
         flash(_("It lies in your mailbox’s folder for drafts."), "success")
     elif then == "send" or then.startswith("at"):
         at = None if then == "send" else _at(then.removeprefix("at").lstrip() or request.form.get("at", ""))
-        outbox.send(session(), kit(), account_id(), draft.id, at)
-        name = contacts.get(session(), account_id(), draft.contact_id).label
-        text = _("The mail to %(name)s goes out now.", name=name)
-        if at:
-            text = _("The mail to %(name)s goes out %(when)s.", name=name, when=words.moment(at))
-        undo = url_for("drafts.withdraw", draft_id=draft.id, back=back)
-        flash({"text": text, "undo": undo}, "success")
-        return redirect(_way_back(back, draft.contact_id))
+        return _queue(draft.id, at, back)
     else:
         flash(_("Saved."), "success")
     return redirect(url_for("drafts.show", draft_id=draft.id, back=back))
+
+
+def _queue(draft_id: UUID, at: datetime | None, back: str) -> ResponseReturnValue:
+    """It goes out now, or then, and can be called back. Conflict, Invalid."""
+    draft = outbox.send(session(), kit(), account_id(), draft_id, at)
+    name = contacts.get(session(), account_id(), draft.contact_id).label
+    text = _("The mail to %(name)s goes out now.", name=name)
+    if at:
+        text = _("The mail to %(name)s goes out %(when)s.", name=name, when=words.moment(at))
+    flash({"text": text, "undo": url_for("drafts.withdraw", draft_id=draft.id, back=back)}, "success")
+    return redirect(_way_back(back, draft.contact_id))
+
+
+@blueprint.post("/<uuid:draft_id>/send")
+def send(draft_id: UUID) -> ResponseReturnValue:
+    """It goes out now, as it is."""
+    back = request.args.get("back", "today")
+    try:
+        return _queue(draft_id, None, back)
+    except (Conflict, Invalid) as error:
+        flash(sentence_of(error), "warning")
+        return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
 
 
 def _at(text: str) -> datetime:

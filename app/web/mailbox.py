@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.domain.errors import Conflict, Invalid
 from app.domain.mailbox import Credentials, Server, Trouble, TroubleKind
-from app.domain.providers import PROVIDERS, find, of_address, refuses
+from app.domain.providers import HINTS, PROVIDERS, find, of_address, refuses
 from app.domain.words import english
 from app.request import account, account_id, kit, said, sentence_of, session
 from app.services import accounts, mailboxes
@@ -49,7 +49,7 @@ def _page(
             *((p.key, p.name) for p in PROVIDERS),
             ("own", _("Another one")),
         ],
-        hints=[(p.name, said(p.hint)) for p in PROVIDERS if p.hint],
+        hints=[(hint, ", ".join(p.name for p in PROVIDERS if p.hint == hint)) for hint in HINTS],
         securities=[(key, said(text)) for key, text in SECURITIES.items()],
         faults=_faults(checked) if checked else [],
         fine=checked is not None and checked.fine,

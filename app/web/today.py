@@ -68,7 +68,7 @@ def sections(due: followups.Today, told: Collection[UUID] = ()) -> list[tuple[st
 def _evening(due: followups.Today) -> tuple[Event | None, list[FollowUpRow]]:
     """The first mails not sent yet of the event one is at, and that; where there are none, all of them."""
     event = events.current(session(), account_id())
-    mails = [row for row in due.intros if row.draft]
+    mails = [row for row in due.intros if row.draft and row.draft.state in ("draft", "failed")]
     here = [row for row in mails if event and row.contact.event_id == event.id]
     return (event, here) if here else (None, mails)
 
@@ -81,6 +81,7 @@ def evening() -> str:
         "today/evening.html",
         rows=rows,
         event=event,
+        mailbox=mailboxes.find(session(), account_id()),
         mailto=mailto,
         language=words.language,
         languages=languages.letters(),

@@ -239,3 +239,14 @@ def test_what_stands_below_a_follow_up_is_shown(visitor: Visitor, draft: UUID, b
         (row,) = followups.page(visitor.world.session, visitor.world.kit, bo, contact_id=contact).items
     page = visitor.text(f"/drafts/{row.draft.id}")
     assert "just answer “no”" in page or "„Nein“" in page
+
+
+@pytest.mark.usefixtures("box")
+def test_the_evenings_mails_go_out_one_after_another(visitor: Visitor, bo: UUID) -> None:
+    """Each with a tap; what waits to go out is on the list no more."""
+    ids = [visitor.world.keep(bo).draft.id for _ in range(2)]
+    assert visitor.get("/today/evening").text.count("Send now") == 2
+    assert "goes out now" in visitor.posted(f"/drafts/{ids[0]}/send?back=evening")
+    assert visitor.get("/today/evening").text.count("Send now") == 1
+    assert "waiting to go out already" in visitor.posted(f"/drafts/{ids[0]}/send?back=evening")
+    assert sweep(visitor) == 1
