@@ -18,7 +18,7 @@ from app.domain.mailbox import Credentials, Trouble
 from app.domain.outbox import Handed, rest
 from app.domain.words import english
 from app.ports import Kit
-from app.services import mailboxes, sent_mails
+from app.services import filing, mailboxes, sent_mails
 from app.store import accounts, contacts, drafts, followups, outbox
 from app.store import mailboxes as boxes
 from app.store.db import writing
@@ -31,8 +31,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 #: What was handed over with an unsure end is looked for again after that, for so long.
 LOOK_AGAIN, LOOKED_FOR = timedelta(minutes=1), timedelta(minutes=3)
-#: Providers that file sent mails themselves have so long before it is done here; what failed rests longer.
-FILE_AFTER, FILE_AGAIN, FILED_FOR = timedelta(seconds=15), timedelta(minutes=15), timedelta(days=2)
 
 ENDED = english("Its follow-up is not open any more.")
 SAID_NO = english("They said no.")
@@ -71,10 +69,9 @@ def sweep(session: Session, kit: Kit, who: str) -> int:
         with _by_itself(session, mail_id):
             claim = _claim(session, kit, who, account_id, mail_id)
             sent += claim is not None and _send(session, kit, claim)
-    now = kit.clock.now()
-    for account_id, mail_id in outbox.to_file(session, now - FILE_AFTER, now - FILED_FOR, now):
+    for account_id, mail_id in filing.due(session, kit):
         with _by_itself(session, mail_id):
-            _file(session, kit, account_id, mail_id)
+            filing.file(session, kit, account_id, mail_id)
     session.rollback()
     return sent
 
@@ -231,7 +228,7 @@ def _look_after(session: Session, kit: Kit, who: str, account_id: UUID, mail_id:
         mail.claimed_by, mail.claimed_until = who, now + LEASE
         known = mailboxes.credentials(session, kit, account_id)
         tries, message_id, began = mail.tries, mail.message_id, mail.send_at
-    found = _is_in_sent(kit, known, message_id)
+    found = filing.is_in_sent(kit, known, message_id)
     if found:
         sent_mails.record(session, kit, account_id, mail_id, "", tries=tries, filed=True)
         return
@@ -247,53 +244,6 @@ def _look_after(session: Session, kit: Kit, who: str, account_id: UUID, mail_id:
             mail.state, mail.claimed_by, mail.claimed_until = "undecided", None, None
             draft = drafts.get(session, account_id, mail.draft_id)
             draft.state, draft.updated_at = "undecided", now
-
-
-def _is_in_sent(kit: Kit, known: Credentials | None, message_id: str) -> bool:
-    """Whether the server filed a mail under what was sent; False also where nobody can tell."""
-    if known is None or known.imap is None:
-        return False
-    try:
-        with kit.folders.open(known.imap) as folders:
-            folder = folders.find("sent")
-            return folder is not None and folders.has_message(folder, message_id)
-    except Trouble as trouble:
-        log.warning("The Sent folder can't be looked into: %s", trouble)
-        return False
-
-
-def _file(session: Session, kit: Kit, account_id: UUID, mail_id: UUID) -> None:
-    """A copy of what was sent goes into the Sent folder, if it is not there yet."""
-    known = mailboxes.credentials(session, kit, account_id)
-    now = kit.clock.now()
-    with writing(session):
-        mail = outbox.get(session, account_id, mail_id)
-        if mail is None or mail.in_sent or (mail.claimed_until and mail.claimed_until > now):
-            return
-        mail.claimed_until = now + FILE_AGAIN
-        message, message_id = mail.message, mail.message_id
-    if known is None or known.imap is None or not _filed(kit, known, message_id, message):
-        return
-    with writing(session):
-        mail = outbox.get(session, account_id, mail_id)
-        if mail:
-            mail.in_sent, mail.claimed_until = True, None
-
-
-def _filed(kit: Kit, known: Credentials, message_id: str, message: bytes) -> bool:
-    """Put it into the Sent folder unless it lies there; whether it does now."""
-    assert known.imap is not None  # noqa: S101 - asked for above
-    try:
-        with kit.folders.open(known.imap) as folders:
-            folder = folders.find("sent")
-            if folder is None:
-                return False
-            if not folders.has_message(folder, message_id):
-                folders.append(folder, message, ("\\Seen",))
-            return True
-    except Trouble as trouble:
-        log.warning("A sent mail can't be filed: %s", trouble)
-        return False
 
 
 def _fail(session: Session, mail: OutgoingMail, words: str, now: datetime) -> None:
