@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.policy import compat32, default
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -132,16 +131,21 @@ def _well_formed(each: Drawn, subject: str, body: str, file: Attachment | None, 
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
-    message = message_from_bytes(raw, policy=default)
-    assert isinstance(message, EmailMessage)
+    message = message_from_bytes(raw, policy=compat32)  # the newer policy reads each header over and over
     encoding = [] if file else ["Content-Transfer-Encoding"]
     assert sorted(message.keys()) == sorted([*HEADERS, *(THREAD if thread else []), *encoding])
-    assert [each.defects for each in (message, *message.values()) if getattr(each, "defects", ())] == []
-    assert [str(address.addr_spec) for address in message["From"].addresses] == ["bo@li.example"]
-    assert len(message["To"].addresses) == 1
-    assert "\n" not in message["Subject"]
-    text = message.get_body(("plain",))
-    assert text is not None
-    said = unflowed(text.get_content().replace("\r\n", "\n"))
-    assert said.strip() == f"{body}\n\n{foot}".strip()
-    assert [part.get_filename() for part in message.iter_attachments()] == ([file.name] if file else [])
+    said = {
+        name: default.header_fetch_parse(name, message[name]) for name in ("From", "To", "Subject", "Date")
+    }
+    assert [value.defects for value in (message, *said.values()) if value.defects] == []
+    assert [address.addr_spec for address in said["From"].addresses] == ["bo@li.example"]
+    assert len(said["To"].addresses) == 1
+    assert "\n" not in said["Subject"]
+    assert said["Date"].datetime == NOW
+    text, *attached = (part for part in message.walk() if not part.is_multipart())
+    assert text.get_content_type() == "text/plain"
+    payload = text.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    shown = unflowed(payload.decode().replace("\r\n", "\n"))
+    assert shown.strip() == f"{body}\n\n{foot}".strip()
+    assert [part.get_filename() for part in attached] == ([file.name] if file else [])
