@@ -97,19 +97,19 @@ def once_and_known(state: str, arrivals: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("files", [True, False])
 def test_killed_at_any_step_it_arrives_once_or_is_asked_about(sending: Sending, files: bool) -> None:
-    """At twelve steps from the first to the last, by a server that files what it took or does not."""
+    """At six steps from the first to the last, by a server that files what it took or does not."""
     if not files:
         sending.smtp.also_in = None
-    at_each_step(sending, 12, once_and_known if files else once_or_asked)
+    at_each_step(sending, 6, once_and_known if files else once_or_asked)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("files", [True, False])
 def test_killed_at_a_hundred_steps(sending: Sending, files: bool) -> None:
-    """The same at a hundred: most are sent, some were being handed over."""
+    """The same at a hundred: some were sent by who came next, some were being handed over."""
     if not files:
         sending.smtp.also_in = None
     states = at_each_step(sending, 100, once_and_known if files else once_or_asked)
     print({state: states.count(state) for state in set(states)})
-    assert states.count("sent") > 50
+    assert set(states) == {"sent", "undecided"}
