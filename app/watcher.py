@@ -44,6 +44,7 @@ def _wait_for_one(settings: Settings, stop: threading.Event) -> bool:
     All else is loaded afterwards: without a mailbox it would but lie there.
     """
     engine = create_engine(settings.database, hide_parameters=True)
+    log.info("The watcher looks whether there is a mailbox to watch.")
     while not stop.is_set():
         try:
             with engine.connect() as connection:
