@@ -157,6 +157,8 @@ def test_no_page_is_wider_than_a_phone(person: Person) -> None:
         "/insights",
         "/calendar",
         "/settings",
+        "/settings/useful",
+        "/settings/times",
         drafts,
     ):
         person.go(path)
