@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from app.domain.asked import Asked
 from app.domain.card import CardFields
+from app.domain.contact import LONGEST_NOTE
 from app.domain.errors import Conflict, Invalid
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
@@ -350,6 +351,14 @@ def test_a_letter_nobody_could_save_is_refused(small_world: World) -> None:
         one(small_world), letters=lambda rows: [rows[0] | {"body": "{% for n in (1..9) %}{% endfor %}"}]
     )
     with pytest.raises(Invalid, match="damaged, at letters"):
+        brought(small_world, data)
+
+
+def test_a_talk_nobody_could_write_down_is_refused(small_world: World) -> None:
+    """What was talked about has the bounds of a note in an archive, too."""
+    long = {"talked_about": "x" * (LONGEST_NOTE + 1)}
+    data = changed(one(small_world), contacts=lambda rows: [rows[0] | long, *rows[1:]])
+    with pytest.raises(Invalid, match="damaged, at contacts"):
         brought(small_world, data)
 
 

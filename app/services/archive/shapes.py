@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from app.domain.cadence import Cadence, Channel, Step
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, PhoneKind
-from app.domain.contact import Answer, Reason
+from app.domain.contact import LONGEST_NOTE, Answer, Reason
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
 from app.domain.letter import Letter
 from app.domain.plain_card import fields_from_plain
@@ -24,6 +24,7 @@ from app.services.contacts import MomentKind
 from app.services.feeds import LONGEST_ALARM
 
 Line = Annotated[str, StringConstraints(max_length=2000)]
+Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]
 Text = Annotated[str, StringConstraints(max_length=200_000)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Key = Annotated[str, StringConstraints(max_length=100)]
@@ -166,7 +167,7 @@ class Contact(Shape):
     language: Line | None
     met_on: Day
     met: bool
-    talked_about: Text
+    talked_about: Note
     tags: Annotated[list[Line], Field(max_length=MOST)]
     introduced_by: UUID | None
     cadence: Line
@@ -291,13 +292,13 @@ class Meeting(Shape):
     """Where one met again, and what about."""
 
     event: Line | None
-    about: Text
+    about: Note
 
 
 class Met(Shape):
     """What else of a contact an added card changed."""
 
-    talked_about: Text | None = None
+    talked_about: Note | None = None
     met_on: Day | None = None
     met: bool | None = None
     event_id: UUID | None = None
