@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Request, Response, current_app, g, request, stream_with_context
+from flask import Blueprint, Request, Response, current_app, g, request, stream_with_context
 from flask_babel import format_decimal, gettext
 from flask_security import current_user
 from sqlalchemy.exc import OperationalError as DatabaseBusy
@@ -43,7 +43,9 @@ __all__ = [
     "sentence_of",
     "session",
     "settings",
+    "signed_in",
     "status_of",
+    "take_much",
     "without_nul",
 ]
 
@@ -127,6 +129,26 @@ def account() -> Account:
 def public_url() -> str:
     """The address people reach this server at, without a slash at its end."""
     return settings().public_url or request.host_url.rstrip("/")
+
+
+def signed_in() -> bool:
+    """Whether somebody has signed in."""
+    return bool(current_user.is_authenticated)
+
+
+def take_much(
+    blueprint: Blueprint, endpoint: str, most: int, is_known: Callable[[], bool] = signed_in
+) -> None:
+    """Let one form be of so many bytes; what is large, Werkzeug spools to disk.
+
+    It is said before anything reads the form, and not for whom ``is_known`` doesn't know: they are refused
+    before theirs is read.
+    """
+
+    @blueprint.url_value_preprocessor
+    def allow(asked: str | None, _values: object) -> None:
+        if asked == endpoint and is_known():
+            request.max_content_length = most
 
 
 def file(

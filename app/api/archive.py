@@ -3,26 +3,21 @@
 from dataclasses import asdict
 
 from flask import Response, request
-from flask_security import current_user
 
 from app.api.blueprint import blueprint, described
 from app.api.schemas import BroughtShape, NewArchive
 from app.domain.errors import Invalid
-from app.request import account_id, file, kit, session
+from app.request import account_id, file, kit, session, signed_in, take_much
 from app.services import archive
-
-
-@blueprint.url_value_preprocessor
-def _take_much(endpoint: str | None, _values: object) -> None:
-    """Before anything reads the form; whoever has no account is refused before it is read."""
-    if endpoint == "api.bring_archive" and _has_a_name():
-        request.max_content_length = archive.LONGEST
 
 
 def _has_a_name() -> bool:
     """Whether somebody signed in, or shows a token, which is looked at before the form is."""
     shown = request.headers.get("Authorization", "").lower()
-    return bool(current_user.is_authenticated or shown.startswith("bearer "))
+    return signed_in() or shown.startswith("bearer ")
+
+
+take_much(blueprint, "api.bring_archive", archive.LONGEST, _has_a_name)
 
 
 @blueprint.get("/archive")

@@ -90,7 +90,7 @@ def undo_merge(merge_id: UUID) -> dict[str, Any]:
 def tell_apart(json: Different) -> tuple[str, int]:
     """These two are not one person: not suggested any more."""
     one, other = json.contacts
-    duplicates.different(session(), kit(), account_id(), one, other)
+    duplicates.different(session(), account_id(), one, other)
     return "", 204
 
 
@@ -98,5 +98,5 @@ def tell_apart(json: Different) -> tuple[str, int]:
 @described({204: None})
 def ask_again(contact_id: UUID, other_id: UUID) -> tuple[str, int]:
     """These two may be one person after all: suggested again where they look alike."""
-    duplicates.maybe_one(session(), kit(), account_id(), contact_id, other_id)
+    duplicates.maybe_one(session(), account_id(), contact_id, other_id)
     return "", 204

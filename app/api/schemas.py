@@ -24,6 +24,7 @@ from app.domain.contact import LONGEST_NOTE, Answer, Reason
 from app.domain.draft import DraftState
 from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
 from app.domain.mailbox import Security, TroubleKind
+from app.domain.vcard import Version
 from app.request import without_nul
 
 Item = TypeVar("Item")
@@ -270,15 +271,12 @@ class Takeaway(Shape):
     answer: Answer | None = None
 
 
-VcardVersion = Literal["3.0", "4.0"]
-
-
 class VcardQuery(Shape):
-    version: VcardVersion = "3.0"
+    version: Version = "3.0"
 
 
 class VcardsQuery(Takeaway):
-    version: VcardVersion = "3.0"
+    version: Version = "3.0"
 
 
 class MomentShape(BaseModel):

@@ -1,5 +1,6 @@
 """A contact: the person behind a kept card, and how they answered."""
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -35,6 +36,17 @@ def first_name(full_name: str | None) -> str:
         words = words[1:]
     first = words[0].rstrip(",;:") if words else ""
     return first if sum(map(str.isalpha, first)) > 1 else ""
+
+
+def tel(number: str | None, extension: str | None = None) -> str | None:
+    """A ``tel:`` address (RFC 3966) of a number as it is written; None where it holds none."""
+    number = number or ""
+    digits = re.sub(r"\D", "", number)
+    if len(digits) < 3:
+        return None
+    plus = "+" if number.lstrip("( ").startswith("+") else ""
+    further = re.sub(r"\D", "", extension or "")
+    return f"tel:{plus}{digits}" + (f";ext={further}" if further else "")
 
 
 def fold(text: str) -> str:

@@ -32,7 +32,7 @@ NAME = english("Second Hello · {name}")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """A feed that ``client`` asks for. ``look`` stands for all that decides what it shows.
 
     If ``settled``, links lead to the server's one address, and another one is another look. If not, they lead
@@ -73,18 +73,20 @@ class Answer:
     changed_at: datetime
 
 
-def ask(session: Session, kit: Kit, token: str, client: str, public_url: str, settled: bool = True) -> Asked:
+def ask(
+    session: Session, kit: Kit, token: str, client: str, public_url: str, settled: bool = True
+) -> Question:
     """Who asks for what, by one query. Raises NotFound, Gone."""
     client = " ".join(client.split())[:200]
     return _asked(kit, feeds.find(session, kit, token, client), client, public_url, settled)
 
 
-def _asked(kit: Kit, feed: Known, client: str, public_url: str, settled: bool) -> Asked:
+def _asked(kit: Kit, feed: Known, client: str, public_url: str, settled: bool) -> Question:
     today = kit.clock.now().astimezone(ZoneInfo(feed.zone)).date()
     manner = (feed.daily, feed.alarm, feed.morning_at, feed.language, feed.full_name)
     parts = (code(), feed.feed_id, feed.revision, *manner, public_url if settled else "", today)
     look = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
-    return Asked(feed, client, public_url, settled, today, look)
+    return Question(feed, client, public_url, settled, today, look)
 
 
 @cache
@@ -100,22 +102,22 @@ def code() -> str:
     return seen.hexdigest()
 
 
-def note(session: Session, kit: Kit, asked: Asked) -> None:
+def note(session: Session, kit: Kit, asked: Question) -> None:
     """The owner sees who fetches; at most once an hour and client, so that reading stays reading."""
     if _to_note(asked, kit.clock.now()):
         with writing(session):
             _note(session, asked, kit.clock.now())
 
 
-def _to_note(asked: Asked, now: datetime) -> bool:
+def _to_note(asked: Question, now: datetime) -> bool:
     return asked.feed.noted_at is None or now - asked.feed.noted_at >= NOTED
 
 
-def _note(session: Session, asked: Asked, now: datetime) -> None:
+def _note(session: Session, asked: Question, now: datetime) -> None:
     store.note(session, asked.feed.feed_id, asked.client, now, feeds.MOST_CLIENTS)
 
 
-def draw(session: Session, kit: Kit, asked: Asked) -> Answer:
+def draw(session: Session, kit: Kit, asked: Question) -> Answer:
     """The calendar, and who fetched it is noted. Raises Gone where it has just been withdrawn."""
     # What was asked is newer than what a transaction begun before reads, on SQLite.
     session.rollback()
@@ -138,14 +140,14 @@ def draw(session: Session, kit: Kit, asked: Asked) -> Answer:
     return shown.answer(stamps, at)
 
 
-def _again(session: Session, kit: Kit, asked: Asked) -> Asked:
+def _again(session: Session, kit: Kit, asked: Question) -> Question:
     """The same question now. Raises Gone."""
     feed = store.known(session, asked.feed.feed_id, asked.client)
     feed = feeds.living(feed, asked.feed.version)
     return _asked(kit, feed, asked.client, asked.public_url, asked.settled)
 
 
-def _cut_off(session: Session, lines: Sequence[Line], asked: Asked) -> dict[str, int]:
+def _cut_off(session: Session, lines: Sequence[Line], asked: Question) -> dict[str, int]:
     """How much is planned on the furthest days of so many lines that there may be more."""
     furthest = max(abs(line.day - asked.today) for line in lines)
     days = {line.due_on for line in lines if abs(line.day - asked.today) == furthest}
@@ -166,11 +168,11 @@ def _fitting(found: Iterable[Event]) -> Iterator[Event]:
 class _Shown:
     """What a feed shows: its events by their UIDs."""
 
-    asked: Asked
+    asked: Question
     events: Mapping[str, Event]
 
     @classmethod
-    def of(cls, session: Session, asked: Asked) -> "_Shown":
+    def of(cls, session: Session, asked: Question) -> "_Shown":
         feed, today = asked.feed, asked.today
         lines = planned.planned(session, feed.account_id, today - BACK, today, today + AHEAD, MOST)
         counts = _cut_off(session, lines, asked) if feed.daily and len(lines) >= MOST else {}

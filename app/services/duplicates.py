@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Invalid
 from app.domain.likeness import pairs, person, why
 from app.domain.words import english
-from app.ports import Kit
 from app.store import accounts, alike, contacts, merges
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -113,12 +112,12 @@ def count_of_few(session: Session, account_id: UUID, people: int) -> int:
     return _found(session, account_id).count if people <= FEW else 0
 
 
-def different(session: Session, _kit: Kit, account_id: UUID, one: UUID, other: UUID) -> None:
+def different(session: Session, account_id: UUID, one: UUID, other: UUID) -> None:
     """These two are not one person. NotFound for either, Invalid for the same one twice."""
     _tell(session, account_id, one, other, apart=True)
 
 
-def maybe_one(session: Session, _kit: Kit, account_id: UUID, one: UUID, other: UUID) -> None:
+def maybe_one(session: Session, account_id: UUID, one: UUID, other: UUID) -> None:
     """Forget that these two are not one person. NotFound for either, Invalid for the same one twice."""
     _tell(session, account_id, one, other, apart=False)
 

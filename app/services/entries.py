@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.calendar import KEPT, KEPT_LONG, LONG, Drawn, Entry, Stamp, drawn
-from app.domain.contact import display_name
+from app.domain.contact import display_name, tel
 from app.domain.followup import Due
 from app.domain.plain_card import fields_from_plain
 from app.domain.words import english, filled
@@ -157,5 +157,5 @@ def _location(row: Planned) -> str:
     """Where to be; for a call, the number, which phones dial at a tap (RFC 3966)."""
     if row.channel == "in_person":
         return ", ".join((row.address or "").splitlines())
-    numbers = [phone["e164"] for phone in _reachable(row) if phone["e164"]]
-    return f"tel:{numbers[0]}" if row.channel == "call" and numbers else ""
+    numbers = (tel(phone["e164"], phone["extension"]) for phone in _reachable(row))
+    return next(filter(None, numbers), "") if row.channel == "call" else ""

@@ -3,23 +3,17 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
-from flask_security import current_user
 
 from app.domain.errors import Conflict, Invalid
 from app.domain.words import english
-from app.request import account_id, file, kit, sentence_of, session
+from app.request import account_id, file, kit, sentence_of, session, take_much
 from app.services import archive
 from app.web import words
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("account", __name__, url_prefix="/account"))
-
-
-@blueprint.url_value_preprocessor
-def _take_much(endpoint: str | None, _values: object) -> None:
-    """Before anything reads the form: an owner's archive holds photos by the thousand, spooled to disk."""
-    if endpoint == "account.bring" and current_user.is_authenticated:
-        request.max_content_length = archive.LONGEST
+# An archive holds photos by the thousand.
+take_much(blueprint, "account.bring", archive.LONGEST)
 
 
 @blueprint.get("")

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from flask_security import current_user
 
-from app.request import public_url
+from app.request import public_url, take_much
 from app.web import assets, snap
 from app.web.inside import inside
 
@@ -191,16 +191,17 @@ def robots() -> Response:
     return Response(f"User-agent: *\n{allowed}Disallow: /\n", mimetype="text/plain")
 
 
+take_much(sharing, "sharing.share", snap.MOST_BYTES)
+
+
 @sharing.url_value_preprocessor
-def _take_several(_endpoint: str | None, _values: object) -> None:
+def _require_owner(_endpoint: str | None, _values: object) -> None:
     """No token proves that the owner shares: the browser says who began this (Fetch Metadata).
 
-    Asked before anything reads the form, which may hold several photos.
+    Asked before anything reads the form.
     """
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") not in ("none", "same-origin"):
         abort(400)
-    if current_user.is_authenticated:
-        request.max_content_length = snap.MOST_AT_ONCE * (snap.LARGEST + 1000)
 
 
 @sharing.post("/share")

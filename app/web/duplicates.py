@@ -209,7 +209,7 @@ def different() -> ResponseReturnValue:
     """They are two people: not suggested any more."""
     try:
         one, other = _chosen()
-        duplicates.different(session(), kit(), account_id(), one, other)
+        duplicates.different(session(), account_id(), one, other)
     except Invalid as error:
         flash(sentence_of(error), "warning")
         return redirect(url_for("duplicates.index"))
@@ -225,7 +225,7 @@ def maybe_one() -> ResponseReturnValue:
     """They may be one person after all."""
     try:
         one, other = _chosen()
-        duplicates.maybe_one(session(), kit(), account_id(), one, other)
+        duplicates.maybe_one(session(), account_id(), one, other)
         names = [contacts.get(session(), account_id(), key).label for key in (one, other)]
         flash(_("%(one)s and %(other)s are no longer kept apart.", one=names[0], other=names[1]), "success")
     except Invalid as error:

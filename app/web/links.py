@@ -7,16 +7,12 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from app.domain.contact import tel as dialled
+
 
 def tel(phone: Mapping[str, Any]) -> str | None:
     """A ``tel:`` address (RFC 3966) of a phone in plain JSON; None where it holds no number."""
-    number = phone.get("e164") or phone.get("number") or ""
-    digits = re.sub(r"\D", "", number)
-    if len(digits) < 3:
-        return None
-    plus = "+" if number.lstrip("( ").startswith("+") else ""
-    extension = re.sub(r"\D", "", phone.get("extension") or "")
-    return f"tel:{plus}{digits}" + (f";ext={extension}" if extension else "")
+    return dialled(phone.get("e164") or phone.get("number"), phone.get("extension"))
 
 
 def web(url: str | None) -> str | None:

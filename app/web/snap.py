@@ -6,10 +6,9 @@ from uuid import uuid4
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user
 
 from app.domain.errors import Invalid, PhotoRefused
-from app.request import account_id, kit, sentence_of, session
+from app.request import account_id, kit, sentence_of, session, take_much
 from app.services import captures, contacts, events, sides
 from app.services.captures import LARGEST, Capture, Upload
 from app.web.captures import began_on, next_card
@@ -25,13 +24,9 @@ MOST_DONE = 3
 AT_A_TIME = 500
 #: How many photos the plain form takes at once; the script sends them one by one.
 MOST_AT_ONCE = 10
+MOST_BYTES = MOST_AT_ONCE * (LARGEST + 1000)
 
-
-@blueprint.url_value_preprocessor
-def _take_several(endpoint: str | None, _values: object) -> None:
-    """Before anything reads the form: an owner's may hold several photos, spooled to disk by Werkzeug."""
-    if endpoint == "snap.send" and current_user.is_authenticated:
-        request.max_content_length = MOST_AT_ONCE * (LARGEST + 1000)
+take_much(blueprint, "snap.send", MOST_BYTES)
 
 
 @blueprint.get("/snap")

@@ -68,9 +68,9 @@ def test_nobody_is_looked_through_twice(small_world: World, monkeypatch: pytest.
     assert count() == (0, 2)
     contacts.change(world.session, world.kit, bo, other, {"emails": ["ana@lumen.example"]})
     assert count() == (1, 3)
-    duplicates.different(world.session, world.kit, bo, one, other)
+    duplicates.different(world.session, bo, one, other)
     assert count() == (0, 4)
-    duplicates.maybe_one(world.session, world.kit, bo, one, other)
+    duplicates.maybe_one(world.session, bo, one, other)
     contacts.delete(world.session, bo, other)
     assert count() == (0, 5)
 

@@ -72,7 +72,7 @@ def test_an_event_says_what_is_needed(world: World) -> None:
     """What to do, number, mail, last words and the way to the draft; a call's place is the number to dial."""
     account = world.account()
     fax = Phone("+49 30 1", "fax", "+49301")
-    fields = replace(ANA, phones=(fax, *ANA.phones))
+    fields = replace(ANA, phones=(fax, *(replace(phone, extension="12") for phone in ANA.phones)))
     contact = world.keep(account, fields, "pumps", CALL).contact
     visit = Promise("the samples", "in_person", Due(date(2026, 4, 1)))
     touches.promise(world.session, world.kit, account, contact.id, visit)
@@ -81,7 +81,7 @@ def test_an_event_says_what_is_needed(world: World) -> None:
     _, text = feed_of(world, account)
     found = icalendar.Calendar.from_ical(fetch(world, text)).walk("VEVENT")
     by_way = {str(event["CATEGORIES"].cats[1]): event for event in found}
-    assert by_way["Call"]["LOCATION"] == "tel:+4930901820"
+    assert by_way["Call"]["LOCATION"] == "tel:+4930901820;ext=12"
     assert by_way["Meet"]["LOCATION"] == "Gartenweg 3, 10115 Berlin"
     assert "LOCATION" not in by_way["Mail"]
     lines = str(by_way["Mail"]["DESCRIPTION"]).split("\n")

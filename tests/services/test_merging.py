@@ -10,12 +10,14 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.domain.cadence import GENTLE
 from app.domain.card import CardFields, Phone
 from app.domain.contact import LONGEST_NOTE, Answer
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, Promise
+from app.ports import Kit
 from app.services import (
     accounts,
     answers,
@@ -393,8 +395,8 @@ def test_nobody_introduced_themselves(two: Two) -> None:
 def test_two_who_are_one_are_not_different(two: Two) -> None:
     """Whom the other was told apart from, the contact is told apart from."""
     jo = two.does(contacts.add, CardFields(full_name="Jo Kim")).contact.id
-    two.does(duplicates.different, jo, two.anna)
-    two.does(duplicates.different, two.ana, two.anna)
+    duplicates.different(two.world.session, two.bo, jo, two.anna)
+    duplicates.different(two.world.session, two.bo, two.ana, two.anna)
     two.merge()
     assert merges.different(two.world.session, two.bo) == {frozenset((jo, two.ana))}
 
@@ -572,6 +574,10 @@ def test_merges_are_undone_last_first(two: Two) -> None:
     same_but_versions(start, rows_of(two.world, two.bo))
 
 
+def _tell_apart(session: Session, _kit: Kit, bo: UUID, one: UUID, other: UUID) -> None:
+    duplicates.different(session, bo, one, other)
+
+
 class AMergersLife(AnAccountsLife):
     """All an owner does, merging and parting people besides; somebody else's account beside it."""
 
@@ -605,7 +611,7 @@ class AMergersLife(AnAccountsLife):
         if person != other and draw(st.booleans()):
             self.does("introduced", introductions.introduced_by, person, other)
         if person != other and draw(st.booleans()):
-            self.does("different", duplicates.different, person, other)
+            self.does("different", _tell_apart, person, other)
 
     @rule(data=st.data())
     def part(self, data: st.DataObject) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from app.domain.card import CardFields, Phone, Social
-from app.domain.contact import display_name
+from app.domain.contact import display_name, tel
 from app.domain.folding import folded
 from app.domain.vcard.addresses import parted
 from app.domain.vcard.lines import escaped
@@ -125,9 +125,10 @@ def _uid(uid: str, version: Version) -> str:
 
 def _tel(phone: Phone, version: Version) -> str:
     types = _types(_PHONE_TYPES.get(phone.kind, ("WORK", "VOICE")), version)
+    address = tel(phone.e164, phone.extension)
+    if version == "4.0" and address:
+        return f"TEL;VALUE=uri{types}:{address}"
     extension = re.sub(r"\D", "", phone.extension or "")
-    if version == "4.0" and phone.e164:
-        return f"TEL;VALUE=uri{types}:tel:{_word(phone.e164)}" + (f";ext={extension}" if extension else "")
     # Phones wait at a comma, and then dial what follows.
     number = (phone.e164 or phone.number) + (f",{extension}" if extension else "")
     text = ";VALUE=text" if version == "4.0" else ""
