@@ -9,7 +9,7 @@ import pytest
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
 from app.domain.mailbox import Credentials, Server, Trouble
-from app.services import answers, contacts, followups, mailboxes, merging, parting, replies, watching
+from app.services import answers, contacts, followups, mailboxes, merging, outbox, parting, replies, watching
 from app.services.replies import Reply
 from app.store.outbox import OutgoingMail
 from tests.factories import World
@@ -255,6 +255,7 @@ def test_a_corrected_address_lets_the_mail_go_out_again(world: World, bo: UUID) 
     assert draft
     assert (draft.state, draft.to, planned(world, bo, ana)) == ("draft", "ana.souza@lumen.example", "step")
     assert replies.waiting(world.session, world.kit, bo) == []
+    assert outbox.send(world.session, world.kit, bo, draft.id).state == "queued"
     with pytest.raises(Conflict):
         replies.correct(world.session, world.kit, bo, waiting.id, "ana@lumen.example")
 

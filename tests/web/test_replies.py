@@ -10,7 +10,7 @@ import pytest
 from app.domain.card import CardFields
 from app.domain.mail_head import read_head
 from app.domain.mailbox import Credentials, Server, Trouble
-from app.services import contacts, mailboxes, pushes, replies, watching
+from app.services import contacts, mailboxes, outbox, pushes, replies, sending, watching
 from app.services.replies import Known, Reply
 from tests.factories import ANA, World
 from tests.web.conftest import Visitor
@@ -136,6 +136,31 @@ def test_a_bounce_offers_the_address_that_was_meant(visitor: Visitor, small_worl
     visitor.post(f"/mails/{row.id}/correct", address="ana@lumen.example")
     assert contacts.get(small_world.session, bo, ana).emails == ["ana@lumen.example"]
     assert 'id="came"' not in visitor.get("/today").text
+
+
+def test_a_mail_that_came_back_is_a_draft_again(visitor: Visitor, small_world: World, bo: UUID) -> None:
+    """Its address corrected, the page of the draft says where it came back from, and sends it again."""
+    world = small_world
+    world.clock.set(datetime(2026, 8, 3, 9, tzinfo=UTC))
+    server = Server("mail.li.example", 993, "tls", "bo", "secret")
+    mailboxes.save(world.session, world.kit, bo, Credentials("bo@li.example", server, server))
+    fields = CardFields(full_name="Ana Souza", emails=("ana@1umen.example",), urls=("lumen.example",))
+    kept = world.keep(bo, fields)
+    assert kept.draft
+    outbox.send(world.session, world.kit, bo, kept.draft.id)
+    assert sending.sweep(world.session, world.kit, "worker") == 1
+    sent = outbox.last_mail(world.session, kept.draft)
+    assert sent
+    row = arrive(
+        world, bo, kept.contact.id, "bounce-postfix", **{"<7a1d2c34@li.example>": sent.message_id.encode()}
+    )
+    page = visitor.posted(f"/mails/{row.id}/correct", address="ana@lumen.example")
+    assert "It came back from ana@1umen.example." in page
+    assert "ana@lumen.example" in page
+    outbox.send(world.session, world.kit, bo, kept.draft.id)
+    world.clock.move(timedelta(minutes=1))
+    assert sending.sweep(world.session, world.kit, "worker") == 1
+    assert world.courier.mails[-1].to == "ana@lumen.example"
 
 
 def test_a_corrected_address_that_is_none_is_refused(visitor: Visitor, bo: UUID, ana: UUID) -> None:
