@@ -344,3 +344,19 @@ def test_a_long_subject_is_seen_whole_and_sent_as_one_line(person: Person) -> No
     expect(page.locator("#saved")).to_have_text("Saved")
     page.reload()
     expect(subject).to_have_value("Two lines for one")
+
+
+def test_another_useful_thing_comes_into_words_that_are_being_typed(person: Person, api: Api) -> None:
+    """What was typed a moment before is kept, and the new thing stands in the place of the old one."""
+    tips = [api.post("/things", {"kind": "line", "text": text}) for text in ("Tip one.", "Tip two.")]
+    kept = api.post("/contacts", {"full_name": "Ada Ray", "emails": ["ada@example.com"]})
+    api.post(f"/followups/{kept['followups'][0]['id']}/done", {})
+    planned = api.get(f"/followups?due=all&contact={kept['contact']['id']}")["items"]
+    person.go(f"/drafts/{planned[0]['draft']}")
+    letter = person.page.get_by_label("Letter")
+    expect(letter).to_have_value(re.compile(re.escape(tips[0]["text"])))
+    letter.press("Control+Home")
+    letter.press_sequentially("Mine. ")
+    person.page.get_by_label("Brings along").select_option("Tip two.")
+    person.page.locator("#brought").get_by_role("button", name="Change").click()
+    expect(letter).to_have_value(re.compile(r"^Mine\. (?!.*Tip one\.).*Tip two\.", re.DOTALL))
