@@ -18,6 +18,7 @@ from liquid.exceptions import LiquidError, ResourceLimitError
 from liquid.expression import Expression
 
 from app.domain.errors import Invalid
+from app.domain.words import english
 
 #: Characters of a letter's subject and body.
 LONGEST_SUBJECT, LONGEST_BODY = 2000, 10_000
@@ -152,7 +153,7 @@ def _unknown(line: int, name: str, known: Collection[str]) -> Invalid:
     near = get_close_matches(name, known, 1)
     if not near:
         return Invalid("Line {line}: there is no “{name}” to put in.", line=line, name=name)
-    sentence = "Line {line}: there is no “{name}” to put in. Perhaps “{near}”?"
+    sentence = english("Line {line}: there is no “{name}” to put in. Perhaps “{near}”?")
     return Invalid(sentence, line=line, name=name, near=near[0])
 
 

@@ -43,17 +43,21 @@ class Texts(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self.silent = 0
+        self.quoted: str | None = None
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag in ("script", "style", "textarea")
+        if tag != "html" and "lang" in dict(attrs):  # a mail in a language of its own
+            self.quoted = tag
         self.found += [value for name, value in attrs if name in SHOWN and value]
 
     def handle_endtag(self, tag: str) -> None:
         self.silent -= tag in ("script", "style", "textarea")
+        self.quoted = None if tag == self.quoted else self.quoted
 
     def handle_data(self, data: str) -> None:
-        if not self.silent and data.strip():
+        if not self.silent and not self.quoted and data.strip():
             self.found.append(" ".join(data.split()))
 
 
