@@ -1,7 +1,7 @@
 """The owner's mailbox: connect it, check it, part from it. Its passwords are sealed, and shown to nobody."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ PURPOSE = "mailbox"
 #: A server that can't be reached for so long mostly comes back by itself.
 TROUBLE = timedelta(minutes=30)
 PARTED = english("No mailbox is connected any more.")
+CHANGED = english("You connected another mailbox.")
 #: So many mails a day at most, and seconds between two, whatever the owner asks for.
 MOST_A_DAY, LONGEST_PAUSE = 500, 3600
 
@@ -96,6 +97,8 @@ def save(
         imap = _with_password(given.imap, before.imap if before else None, "imap.password")
         assert smtp is not None  # noqa: S101 - given has one
         row = mailboxes.find(session, account_id)
+        if row and row.address != given.address:
+            _call_back(session, account_id, CHANGED, kit.clock.now())  # it bears the address before
         if row is None:
             row = Mailbox(account_id=account_id, created_at=kit.clock.now())
             session.add(row)
@@ -118,10 +121,15 @@ def remove(session: Session, kit: Kit, account_id: UUID) -> None:
         accounts.lock(session, account_id)
         if not mailboxes.delete(session, account_id):
             raise NotFound("No mailbox is connected.")
-        now = kit.clock.now()
-        for mail, draft, _ in outbox.in_state(session, account_id, "queued"):
-            mail.end("withdrawn", PARTED, now)
-            draft.state, draft.updated_at = "draft", now
+        _call_back(session, account_id, PARTED, kit.clock.now())
+
+
+def _call_back(session: Session, account_id: UUID, why: str, now: datetime) -> None:
+    """What waits is a draft again."""
+    for mail, draft, _ in outbox.in_state(session, account_id, "queued"):
+        mail.end("withdrawn", why, now)
+        if draft.state == "queued":
+            outbox.give_back(session, draft, now)
 
 
 def check(session: Session, kit: Kit, account_id: UUID) -> Checked:

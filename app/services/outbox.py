@@ -123,7 +123,7 @@ def withdraw(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Dr
         now = kit.clock.now()
         for mail in waiting:
             mail.end("withdrawn", CALLED_BACK, now)
-        draft.state, draft.updated_at = "draft", now
+        outbox.give_back(session, draft, now)
     return draft
 
 
@@ -134,7 +134,7 @@ def withdraw_of(session: Session, kit: Kit, contact_id: UUID, why: str) -> None:
         mail.end("withdrawn", why, now)
         draft = drafts.get(session, mail.account_id, mail.draft_id)
         if draft.state in ("queued", "failed"):
-            draft.state, draft.updated_at = "draft", now
+            outbox.give_back(session, draft, now)
 
 
 def decide(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, *, arrived: bool) -> Draft:
@@ -161,11 +161,11 @@ def decide(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, *, arri
         if planned and contact.answer in (*OPEN, "yes"):
             row.state, row.send_at, row.tries, row.words = "queued", now, 0, ""
             row.claimed_by = row.claimed_until = None
-            draft.state = "queued"
+            draft.state, draft.updated_at = "queued", now
         else:
             row.end("withdrawn", NOT_ARRIVED, now)
-            draft.state = "draft"
-        draft.updated_at = now
+            if draft.state == "undecided":  # its owner may have sent it otherwise since
+                outbox.give_back(session, draft, now)
     return draft
 
 

@@ -258,4 +258,4 @@ def _back_to_draft(session: Session, mail: OutgoingMail, why: str, now: datetime
     mail.end("withdrawn", why, now)
     draft = drafts.get(session, mail.account_id, mail.draft_id)
     if draft.state == "queued":
-        draft.state, draft.updated_at = "draft", now
+        outbox.give_back(session, draft, now)

@@ -31,7 +31,7 @@ class OutgoingMail(Base):
     draft_id: Mapped[UUID] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[str] = mapped_column(unique=True)
     to: Mapped[str]
-    message: Mapped[bytes] = mapped_column(LargeBinary)
+    message: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # of megabytes, and rarely asked for
     state: Mapped[str] = mapped_column(default="queued")
     send_at: Mapped[datetime]
     claimed_by: Mapped[str | None]
@@ -46,6 +46,15 @@ class OutgoingMail(Base):
         """It goes no further."""
         self.state, self.words, self.ended_at = state, words, now
         self.claimed_by = self.claimed_until = None
+
+
+def give_back(session: Session, draft: Draft, now: datetime) -> None:
+    """A draft does not go out for now, and is its owner's again; it goes to where they are by now."""
+    draft.state, draft.updated_at = "draft", now
+    contact = session.get(Contact, draft.contact_id)
+    emails = contact.emails if contact else []
+    if draft.to not in emails:
+        draft.to = emails[0] if emails else None
 
 
 #: On its way, or perhaps so: nothing else of that draft may go out.
@@ -81,14 +90,16 @@ def in_state(session: Session, account_id: UUID, *states: str) -> list[tuple[Out
     """The account's mails in these states, each with its draft and whom it is to, the oldest first."""
     query = select(OutgoingMail, Draft, Contact).join(Draft, Draft.id == OutgoingMail.draft_id)
     query = query.join(Contact, Contact.id == OutgoingMail.contact_id)
-    query = query.where(OutgoingMail.account_id == account_id, OutgoingMail.state.in_(states))
+    # One that failed may have been sent otherwise since, or be wanted no more.
+    stands = or_(OutgoingMail.state != "failed", Draft.state == "failed")
+    query = query.where(OutgoingMail.account_id == account_id, OutgoingMail.state.in_(states), stands)
     rows = session.execute(query.order_by(OutgoingMail.created_at, OutgoingMail.id))
     return [(mail, draft, contact) for mail, draft, contact in rows]
 
 
 def count_since(session: Session, account_id: UUID, since: datetime) -> int:
     """How many mails of the account have gone out since an instant, or may have."""
-    went = and_(OutgoingMail.state == "sent", OutgoingMail.ended_at >= since)
+    went = and_(OutgoingMail.state.in_(("sent", "returned")), OutgoingMail.ended_at >= since)
     may_have = OutgoingMail.state.in_(("handing", "undecided")) & (OutgoingMail.send_at >= since)
     query = select(func.count()).select_from(OutgoingMail)
     return session.scalar(query.where(OutgoingMail.account_id == account_id, or_(went, may_have))) or 0

@@ -1,0 +1,154 @@
+"""What else happens to a mail's draft, person and mailbox while it waits, and after it came back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import inspect
+
+from app.domain.card import CardFields
+from app.domain.mailbox import Credentials, Server
+from app.domain.outbox import Handed
+from app.services import answers, contacts, drafts, followups, mailboxes, outbox, sending
+from app.services.cards import Kept
+from app.store import outbox as mails
+from app.store.db import writing
+from tests.factories import World
+
+BOX = Credentials(
+    "bo@example.com",
+    Server("smtp.example.com", 465, "tls", "bo", "secret of SMTP"),
+    Server("imap.example.com", 993, "tls", "bo", "secret of IMAP"),
+)
+
+
+@pytest.fixture
+def bo(small_world: World) -> UUID:
+    account = small_world.account()
+    mailboxes.save(small_world.session, small_world.kit, account, BOX, pause=0)
+    return account
+
+
+def kept(world: World, account: UUID, name: str = "Ana Souza") -> Kept:
+    email = f"{name.split()[0].lower()}@lumen.example"
+    return world.keep(account, CardFields(full_name=name, emails=[email]))
+
+
+def send(world: World, account: UUID, made: Kept, after: timedelta = timedelta(0)) -> None:
+    assert made.draft
+    outbox.send(world.session, world.kit, account, made.draft.id, world.clock.now() + after)
+
+
+def sweep(world: World) -> int:
+    return sending.sweep(world.session, world.kit, "worker")
+
+
+def move(world: World, account: UUID, made: Kept) -> None:
+    """Their address is another one from now on."""
+    contacts.change(world.session, world.kit, account, made.contact.id, {"emails": ["new@lumen.example"]})
+
+
+def test_who_moved_while_a_mail_waited_gets_it_at_the_new_address(small_world: World, bo: UUID) -> None:
+    """It is called back, and the draft it was goes to where they are now."""
+    made = kept(small_world, bo)
+    send(small_world, bo, made)
+    move(small_world, bo, made)
+    assert sweep(small_world) == 0
+    send(small_world, bo, made)
+    assert sweep(small_world) == 1
+    assert [mail.to for mail in small_world.courier.mails] == ["new@lumen.example"]
+
+
+@pytest.mark.parametrize("back", ["withdrawn", "answered", "without a mailbox"])
+def test_called_back_otherwise_it_knows_the_new_address_too(small_world: World, bo: UUID, back: str) -> None:
+    """By its owner, by an answer, or with the mailbox."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made, timedelta(hours=1))
+    move(small_world, bo, made)
+    if back == "withdrawn":
+        outbox.withdraw(small_world.session, small_world.kit, bo, made.draft.id)
+    elif back == "answered":
+        with writing(small_world.session):
+            outbox.withdraw_of(small_world.session, small_world.kit, made.contact.id, "They wrote.")
+    else:
+        mailboxes.remove(small_world.session, small_world.kit, bo)
+    draft = drafts.get(small_world.session, bo, made.draft.id)
+    assert (draft.state, draft.to) == ("draft", "new@lumen.example")
+
+
+@pytest.mark.parametrize("act", ["done", "skipped", "no"])
+def test_what_came_back_is_asked_about_only_while_it_is_to_be_sent(
+    small_world: World, bo: UUID, act: str
+) -> None:
+    """Sent by the mail app, left out, or not wanted any more: nobody has to look at it again."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made)
+    small_world.courier.answer(Handed("refused", "550 no such person"))
+    sweep(small_world)
+    assert len(outbox.stuck(small_world.session, bo)) == 1
+    if act == "done":
+        drafts.sent(small_world.session, small_world.kit, bo, made.draft.id)
+    elif act == "skipped":
+        followups.skip(small_world.session, small_world.kit, bo, made.draft.followup_id)
+    else:
+        answers.give(small_world.session, small_world.kit, bo, made.contact.id, "no")
+    assert outbox.stuck(small_world.session, bo) == []
+
+
+def test_what_waits_does_not_go_out_in_the_name_of_another_address(small_world: World, bo: UUID) -> None:
+    """Another mailbox sends nothing that was written from the one before; it is a draft again."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made, timedelta(hours=1))
+    mailboxes.save(small_world.session, small_world.kit, bo, replace(BOX, address="bo@other.example"))
+    small_world.clock.move(timedelta(hours=1))
+    assert sweep(small_world) == 0
+    assert drafts.get(small_world.session, bo, made.draft.id).state == "draft"
+    send(small_world, bo, made)
+    assert sweep(small_world) == 1
+    (mail,) = small_world.courier.mails
+    assert (mail.sender, b"bo@example.com" in mail.message) == ("bo@other.example", False)
+
+
+def test_what_came_back_by_mail_counts_for_the_day(small_world: World, bo: UUID) -> None:
+    """It went out, and mails that bounce are what the limit is for."""
+    mailboxes.save(small_world.session, small_world.kit, bo, BOX, daily_limit=1, pause=0)
+    one, two = kept(small_world, bo, "Ana Souza"), kept(small_world, bo, "Ben Ali")
+    send(small_world, bo, one)
+    assert sweep(small_world) == 1
+    assert one.draft
+    with writing(small_world.session):
+        (mail,) = mails.of_draft(small_world.session, one.draft.id)
+        mail.state = "returned"
+    send(small_world, bo, two)
+    assert sweep(small_world) == 0
+
+
+def test_lists_of_mails_do_not_hold_their_bytes(small_world: World, bo: UUID) -> None:
+    """A mail may bring along a document of many megabytes; who lists mails asks for none of it."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made)
+    draft_id = made.draft.id
+    small_world.session.rollback()
+    small_world.session.expunge_all()
+    (mail,) = mails.of_draft(small_world.session, draft_id)
+    assert "message" in inspect(mail).unloaded
+    assert mail.message.startswith(b"Message-ID: ")
+
+
+def test_what_did_not_arrive_after_all_leaves_its_done_follow_up_alone(small_world: World, bo: UUID) -> None:
+    """Its owner wrote by the mail app meanwhile: that mail was sent, and stays so."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made)
+    small_world.courier.answer(Handed("unsure", ""))
+    for _ in range(6):
+        sweep(small_world)
+        small_world.clock.move(timedelta(minutes=1))
+    drafts.sent(small_world.session, small_world.kit, bo, made.draft.id)
+    outbox.decide(small_world.session, small_world.kit, bo, made.draft.id, arrived=False)
+    assert drafts.get(small_world.session, bo, made.draft.id).state == "sent"
