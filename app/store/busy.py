@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.domain.errors import NotFound
 from app.domain.slots import Span
-from app.store.db import Base
+from app.domain.words import english
+from app.store.db import Base, mine
 
 
 class BusyCalendar(Base):
@@ -53,11 +53,7 @@ def all_of(session: Session, account_id: UUID) -> list[BusyCalendar]:
 
 def get(session: Session, account_id: UUID, calendar_id: UUID) -> BusyCalendar:
     """One calendar; NotFound where the account has none of that id."""
-    query = select(BusyCalendar).where(BusyCalendar.account_id == account_id, BusyCalendar.id == calendar_id)
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound("There is no such calendar.")
-    return row
+    return mine(session, BusyCalendar, account_id, calendar_id, english("There is no such calendar."))
 
 
 def tried_before(session: Session, at: datetime) -> list[BusyCalendar]:

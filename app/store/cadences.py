@@ -11,7 +11,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.cadence import SHIPPED, Cadence, Step
 from app.domain.errors import NotFound
-from app.store.db import Base
+from app.domain.words import english
+from app.store.db import Base, mine
+
+GONE = english("There is no such cadence.")
 
 
 class CadenceRow(Base):
@@ -58,19 +61,15 @@ def own_id(key: str) -> UUID:
     try:
         found = UUID(key)
     except ValueError:
-        raise NotFound("There is no such cadence.") from None
+        raise NotFound(GONE) from None
     if str(found) != key:
-        raise NotFound("There is no such cadence.")
+        raise NotFound(GONE)
     return found
 
 
 def row(session: Session, account_id: UUID, key: str) -> CadenceRow:
     """One of the owner's own by its key; NotFound where the account has none of it."""
-    query = select(CadenceRow).where(CadenceRow.account_id == account_id, CadenceRow.id == own_id(key))
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound("There is no such cadence.")
-    return found
+    return mine(session, CadenceRow, account_id, own_id(key), GONE)
 
 
 def add(session: Session, account_id: UUID, cadence: Cadence, now: datetime) -> CadenceRow:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, CardFields
 from app.domain.contact import OPEN, display_name, fold, search_text
-from app.domain.errors import NotFound
 from app.domain.plain_card import fields_as_plain, fields_from_plain
+from app.domain.words import english
 from app.store import pages
-from app.store.db import Base
+from app.store.db import Base, mine
 from app.store.events import Event
 from app.store.pages import Order, Page
 
@@ -114,11 +114,7 @@ class Contact(Base):
 
 def get(session: Session, account_id: UUID, contact_id: UUID, *, lock: bool = False) -> Contact:
     """One contact, locked until the transaction ends if asked; NotFound."""
-    query = select(Contact).where(Contact.account_id == account_id, Contact.id == contact_id)
-    contact = session.scalar(query.with_for_update() if lock else query)
-    if contact is None:
-        raise NotFound("There is no such contact.")
-    return contact
+    return mine(session, Contact, account_id, contact_id, english("There is no such contact."), lock=lock)
 
 
 def newest(session: Session, account_id: UUID, count: int) -> list[Contact]:

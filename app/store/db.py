@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from sqlite3 import Connection as SqliteConnection
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -20,10 +20,13 @@ from sqlalchemy import (
     TypeDecorator,
     Uuid,
     event,
+    select,
     text,
 )
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from app.domain.errors import NotFound
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -94,6 +97,8 @@ class Base(DeclarativeBase):
     }
 
 
+Row = TypeVar("Row", bound=Base)
+
 db = SQLAlchemy(metadata=Base.metadata)
 
 
@@ -116,6 +121,18 @@ def _begin_sqlite(connection: Connection) -> None:
     # A reader that turns writer halfway fails when somebody wrote in between; a writer says so first.
     writing_ = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_ else "BEGIN")
+
+
+def mine(
+    session: Session, table: type[Row], account_id: UUID, row_id: UUID, gone: str, *, lock: bool = False
+) -> Row:
+    """An account's row, locked until the transaction ends if asked; NotFound, which says ``gone``."""
+    column = table.__table__.c
+    found = select(table).where(column.account_id == account_id, column.id == row_id)
+    row = session.scalar(found.with_for_update() if lock else found)
+    if row is None:
+        raise NotFound(gone)
+    return row
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.domain.errors import NotFound
-from app.store.db import Base
+from app.domain.words import english
+from app.store.db import Base, mine
 from app.store.useful import UsefulThing
 
 #: States in which a mail can be changed: it waits for its owner, or its server said no.
@@ -42,11 +42,7 @@ class Draft(Base):
 
 def get(session: Session, account_id: UUID, draft_id: UUID, *, lock: bool = False) -> Draft:
     """One draft, held until the transaction ends if asked; NotFound where the account has none of that id."""
-    query = select(Draft).where(Draft.account_id == account_id, Draft.id == draft_id)
-    draft = session.scalar(query.with_for_update() if lock else query)
-    if draft is None:
-        raise NotFound("There is no such draft.")
-    return draft
+    return mine(session, Draft, account_id, draft_id, english("There is no such draft."), lock=lock)
 
 
 def open_of(session: Session, contact_id: UUID) -> list[Draft]:

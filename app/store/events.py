@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.domain.errors import NotFound
-from app.store.db import Base
+from app.domain.words import english
+from app.store.db import Base, mine
 
 
 class Event(Base):
@@ -43,10 +43,7 @@ def all_of(session: Session, account_id: UUID) -> list[Event]:
 
 def get(session: Session, account_id: UUID, event_id: UUID) -> Event:
     """One event; NotFound where the account has none of that id."""
-    event = session.scalar(select(Event).where(Event.account_id == account_id, Event.id == event_id))
-    if event is None:
-        raise NotFound("There is no such event.")
-    return event
+    return mine(session, Event, account_id, event_id, english("There is no such event."))
 
 
 def current(session: Session, account_id: UUID) -> Event | None:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from app.domain.cadence import Channel
 from app.domain.contact import OPEN
-from app.domain.errors import NotFound
 from app.domain.followup import Due, FollowUp, Kind, Rank
 from app.domain.levelling import Placed, Touch
 from app.domain.thread import OpenThread
+from app.domain.words import english
 from app.store import pages
 from app.store.contacts import Contact
-from app.store.db import Base
+from app.store.db import Base, mine
 from app.store.drafts import Draft
 from app.store.moments import Moment
 from app.store.pages import Order, Page
@@ -149,11 +149,7 @@ def add(session: Session, contact: Contact, followup: FollowUp, now: datetime) -
 
 def get(session: Session, account_id: UUID, followup_id: UUID) -> FollowUpRow:
     """One follow-up; NotFound where the account has none of that id."""
-    query = select(FollowUpRow).where(FollowUpRow.account_id == account_id, FollowUpRow.id == followup_id)
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound("There is no such follow-up.")
-    return row
+    return mine(session, FollowUpRow, account_id, followup_id, english("There is no such follow-up."))
 
 
 def planned_of(session: Session, contact_id: UUID) -> list[FollowUpRow]:

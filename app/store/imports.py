@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import CursorResult, ForeignKey, and_, delete, func, not_, or_, select, union_all
 from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column
 
-from app.domain.errors import NotFound
+from app.domain.words import english
 from app.store.captures import Card
 from app.store.contacts import Contact
-from app.store.db import Base
+from app.store.db import Base, mine
 from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
 from app.store.merges import Merge
@@ -46,11 +46,7 @@ class Import(Base):
 
 def get(session: Session, account_id: UUID, import_id: UUID, *, lock: bool = False) -> Import:
     """One file, locked until the transaction ends if asked; NotFound."""
-    query = select(Import).where(Import.account_id == account_id, Import.id == import_id)
-    row = session.scalar(query.with_for_update() if lock else query)
-    if row is None:
-        raise NotFound("There is no such file.")
-    return row
+    return mine(session, Import, account_id, import_id, english("There is no such file."), lock=lock)
 
 
 def recent(session: Session, account_id: UUID, limit: int = 20) -> Sequence[Import]:

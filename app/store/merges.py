@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Table, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from app.domain.errors import NotFound
+from app.domain.words import english
 from app.store.contacts import Contact
-from app.store.db import Base
+from app.store.db import Base, mine
 
 #: Tables whose rows belong to a contact by ``contact_id`` and have an id of their own.
 THREAD = ("followups", "drafts", "moments", "outgoing_mails", "replies")
@@ -62,10 +62,7 @@ def find(session: Session, account_id: UUID, merge_id: UUID) -> Merge | None:
 
 def get(session: Session, account_id: UUID, merge_id: UUID) -> Merge:
     """One merge; NotFound."""
-    merge = find(session, account_id, merge_id)
-    if merge is None:
-        raise NotFound("There is nothing to undo.")
-    return merge
+    return mine(session, Merge, account_id, merge_id, english("There is nothing to undo."))
 
 
 def was_overtaken(session: Session, account_id: UUID, merge_id: UUID) -> bool:

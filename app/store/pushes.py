@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, and_, delete, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
-from app.domain.errors import NotFound
+from app.domain.words import english
 from app.store import followups
 from app.store.captures import OF_CAPTURE, Capture, Card
 from app.store.contacts import Contact
-from app.store.db import Base
+from app.store.db import Base, mine
 from app.store.followups import FollowUpRow
 
 #: So long it is known what was sent; no push is due for longer.
@@ -79,10 +79,7 @@ def find(session: Session, account_id: UUID, subscription_id: UUID) -> PushSubsc
 
 def get(session: Session, account_id: UUID, subscription_id: UUID) -> PushSubscription:
     """One subscription; NotFound where the account has none of that id."""
-    found = find(session, account_id, subscription_id)
-    if found is None:
-        raise NotFound("There is no such phone.")
-    return found
+    return mine(session, PushSubscription, account_id, subscription_id, english("There is no such phone."))
 
 
 def by_digest(session: Session, digest: str) -> PushSubscription | None:

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, exists
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.domain.contact import OPEN
-from app.domain.errors import NotFound
+from app.domain.words import english
 from app.store.contacts import Contact
-from app.store.db import Base
+from app.store.db import Base, mine
 from app.store.moments import Moment
 from app.store.outbox import OutgoingMail
 
@@ -53,10 +53,7 @@ def message_ids(session: Session, contact_id: UUID) -> list[tuple[datetime, str]
 
 def get(session: Session, account_id: UUID, reply_id: UUID) -> Reply:
     """One of the account's. NotFound."""
-    row = session.scalar(select(Reply).where(Reply.account_id == account_id, Reply.id == reply_id))
-    if row is None:
-        raise NotFound("There is no such mail.")
-    return row
+    return mine(session, Reply, account_id, reply_id, english("There is no such mail."))
 
 
 def known(session: Session, account_id: UUID, message_ids: Collection[str]) -> set[str]:

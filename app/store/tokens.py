@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.domain.errors import NotFound
-from app.store.db import Base
+from app.domain.words import english
+from app.store.db import Base, mine
 
 
 class Token(Base):
@@ -31,10 +31,7 @@ def all_of(session: Session, account_id: UUID) -> list[Token]:
 
 def get(session: Session, account_id: UUID, token_id: UUID) -> Token:
     """One token; NotFound where the account has none of that id."""
-    token = session.scalar(select(Token).where(Token.account_id == account_id, Token.id == token_id))
-    if token is None:
-        raise NotFound("There is no such token.")
-    return token
+    return mine(session, Token, account_id, token_id, english("There is no such token."))
 
 
 def by_digest(session: Session, digest: str) -> Token | None:

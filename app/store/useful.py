@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.domain.errors import NotFound
 from app.domain.useful import Kind, Thing
-from app.store.db import Base
+from app.domain.words import english
+from app.store.db import Base, mine
 
 
 class UsefulThing(Base):
@@ -71,8 +71,4 @@ def all_of(session: Session, account_id: UUID) -> list[UsefulThing]:
 
 def get(session: Session, account_id: UUID, thing_id: UUID) -> UsefulThing:
     """One thing; NotFound where the account has none of that id."""
-    query = select(UsefulThing).where(UsefulThing.account_id == account_id, UsefulThing.id == thing_id)
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound("There is no such thing.")
-    return row
+    return mine(session, UsefulThing, account_id, thing_id, english("There is no such thing."))
