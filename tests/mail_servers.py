@@ -12,10 +12,11 @@ import socket
 import ssl
 import subprocess
 import tempfile
+import threading
 import time
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -329,3 +330,34 @@ def smtp_server(authority: Authority, security: Security = "starttls") -> Iterat
         yield smtp
     finally:
         controller.stop()
+
+
+@contextmanager
+def trickling(*script: tuple[bytes, bytes]) -> Iterator[int]:
+    """The port of a server that says its lines, each once it has heard something, and then never ends.
+
+    From then on it says a byte now and then, so that no single wait of whoever listens is long.
+    """
+    ended = threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        for heard, said in script:
+            while heard and heard not in (told := connection.recv(1000).upper()):
+                if not told:
+                    return
+            connection.sendall(said)
+        while not ended.wait(0.05):
+            connection.sendall(b"2")
+
+    def serve() -> None:
+        with suppress(OSError):  # who has waited long enough hangs up
+            connection, _ = server.accept()
+            with connection:
+                talk(connection)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield server.getsockname()[1]
+        ended.set()
+        thread.join()

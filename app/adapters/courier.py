@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-from app.adapters.reach import NotPublic, Reach, cut_after
+from app.adapters.reach import Encryption, NotPublic, Reach, cut_after
 from app.domain.mailbox import Server, Trouble, TroubleKind
 from app.domain.outbox import Handed
 from app.domain.push import plain
@@ -81,7 +81,7 @@ class _Connection(smtplib.SMTP):
         if code != 220:
             raise smtplib.SMTPConnectError(code, words)
         if self._server.security == "starttls":
-            self.starttls(context=ssl.create_default_context())
+            self.starttls(context=Encryption(ALL_PATIENCE))  # type: ignore[call-overload]
             self.give(ALL_PATIENCE)
 
     def give(self, seconds: float, each: float = PATIENCE) -> None:
@@ -103,15 +103,8 @@ class _Connection(smtplib.SMTP):
         connected = self._reach.connect(host, port, timeout)
         self.local_hostname = _literal(connected)
         if self._server.security == "tls":
-            context = ssl.create_default_context()
-            connected = context.wrap_socket(connected, server_hostname=host, do_handshake_on_connect=False)
+            connected = Encryption(ALL_PATIENCE).wrap_socket(connected, host)
         self._time.enter_context(cut_after(connected, ALL_PATIENCE))
-        if isinstance(connected, ssl.SSLSocket):
-            try:
-                connected.do_handshake()
-            except BaseException:
-                connected.close()
-                raise
         return connected
 
 

@@ -7,13 +7,13 @@ import socket
 import ssl
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
 
-from app.adapters.reach import NotPublic, Reach, cut_after
+from app.adapters.reach import Encryption, NotPublic, Reach, cut_after
 from app.domain.mailbox import LONGEST_WORDS, Folder, Server, Trouble, TroubleKind, Use, find_folder
 from app.domain.push import plain
 
@@ -51,6 +51,9 @@ class ImapFolders:
             client = _Client(self._reach, server)
         try:
             opened = _Open(client)
+            if server.security == "starttls":
+                with opened.question():
+                    _encrypt(client)
             with opened.question():
                 _log_in(client, server)
             yield opened
@@ -67,25 +70,20 @@ class _Wire(imaplib.IMAP4):
     def __init__(self, reach: Reach, server: Server) -> None:
         self._reach, self._server = reach, server
         self._kept = bytearray()
+        self._time = ExitStack()
         self.left = MOST_BYTES
-        super().__init__(server.host, server.port, PATIENCE)
+        with self._time:
+            super().__init__(server.host, server.port, PATIENCE)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:  # noqa: ARG002
         server = self._server
         if server.security == "none" and not self._reach.allows(server.host):
             raise Trouble("tls", "not encrypted")
         connected = self._reach.connect(server.host, server.port, PATIENCE)
-        if server.security != "tls":
-            return connected
-        context = ssl.create_default_context()
-        encrypted = context.wrap_socket(connected, server_hostname=server.host, do_handshake_on_connect=False)
-        try:
-            with cut_after(encrypted, ALL_PATIENCE):
-                encrypted.do_handshake()
-        except BaseException:
-            encrypted.close()
-            raise
-        return encrypted
+        if server.security == "tls":
+            connected = Encryption(ALL_PATIENCE).wrap_socket(connected, server.host)
+        self._time.enter_context(cut_after(connected, ALL_PATIENCE))
+        return connected
 
     def read(self, size: int) -> bytes:
         """So many bytes, or fewer where it hung up."""
@@ -150,11 +148,13 @@ class _Client(IMAPClient):  # type: ignore[misc]
         return self.wire
 
 
+def _encrypt(client: _Client) -> None:
+    if not client.has_capability("STARTTLS"):
+        raise Trouble("tls", "STARTTLS is not offered")
+    client.starttls(Encryption(ALL_PATIENCE))
+
+
 def _log_in(client: _Client, server: Server) -> None:
-    if server.security == "starttls":
-        if not client.has_capability("STARTTLS"):
-            raise Trouble("tls", "STARTTLS is not offered")
-        client.starttls(ssl.create_default_context())
     if client.has_capability("AUTH=PLAIN"):  # in UTF-8, which LOGIN can't
         client.plain_login(server.user, server.password)
     else:

@@ -6,6 +6,7 @@ service. A name is looked up once, and the very address that was looked at is ca
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from threading import Timer
@@ -49,6 +50,32 @@ class Reach:
             with suppress(OSError):  # a machine without IPv6, mostly
                 return _connect(address, port, share, patience)
         return _connect(addresses[-1], port, share, patience)
+
+
+class Encryption:
+    """Encrypts a connection, to a certificate that is trusted, within so many ``seconds`` for all of it.
+
+    To libraries that encrypt by themselves it looks like an ``ssl.SSLContext``.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def wrap_socket(self, plain: socket.socket, server_hostname: str) -> ssl.SSLSocket:
+        """The connection encrypted, or closed. Raises OSError, of which ssl.SSLError is one."""
+        context = ssl.create_default_context()
+        try:
+            made = context.wrap_socket(plain, server_hostname=server_hostname, do_handshake_on_connect=False)
+        except BaseException:
+            plain.close()
+            raise
+        try:
+            with cut_after(made, self._seconds):
+                made.do_handshake()
+        except BaseException:
+            made.close()
+            raise
+        return made
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """An owner's mail handed to a real SMTP server, which does everything wrong that servers do."""
 
-import socket
-import threading
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -15,7 +13,7 @@ from app.adapters.reach import Reach
 from app.domain.mailbox import Security, Server, Trouble
 from app.ports import Courier
 from tests.fakes import FakeCourier
-from tests.mail_servers import PASSWORD, Authority, Smtp, smtp_server
+from tests.mail_servers import PASSWORD, Authority, Smtp, smtp_server, trickling
 from tests.servers import free_port
 
 COURIER = SmtpCourier(Reach(anywhere=True))
@@ -176,34 +174,28 @@ def test_nobody_there_is_the_network() -> None:
         COURIER.check(Server("localhost", free_port(), "tls", BO, ""))
 
 
-@pytest.mark.parametrize("said", [b"", b"2", b"220 hello\r\n", b"220-", b"what?\r\n", b"554 go away\r\n"])
+@pytest.mark.parametrize("said", [b"", b"220 hello\r\n", b"220-", b"what?\r\n", b"554 go away\r\n"])
+@pytest.mark.parametrize("security", ["tls", "none"])
 def test_a_server_that_trickles_or_talks_nonsense_is_left(
-    said: bytes, monkeypatch: pytest.MonkeyPatch
+    said: bytes, security: Security, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The time is for all of it, however many answers it has begun."""
     monkeypatch.setattr(courier, "ALL_PATIENCE", 0.5)
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    start = time.monotonic()
+    with trickling((b"", said)) as port, pytest.raises(Trouble):
+        COURIER.check(Server("127.0.0.1", port, security, BO, "x"))
+    assert time.monotonic() - start < 5
 
-        def trickle() -> None:
-            connection, _ = server.accept()
-            with connection:
-                connection.sendall(said)
-                for _ in range(40):
-                    time.sleep(0.05)
-                    try:
-                        connection.sendall(b"2" if said else b"")
-                    except OSError:
-                        return
 
-        thread = threading.Thread(target=trickle)
-        thread.start()
-        start = time.monotonic()
-        with pytest.raises(Trouble):
-            SmtpCourier(Reach(anywhere=True)).check(
-                Server("127.0.0.1", server.getsockname()[1], "none", BO, "x")
-            )
-        assert time.monotonic() - start < 5
-        thread.join()
+def test_so_is_one_that_trickles_while_encrypting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After it has agreed to."""
+    monkeypatch.setattr(courier, "ALL_PATIENCE", 0.5)
+    hello = (b"EHLO", b"250-test\r\n250 STARTTLS\r\n")
+    script = ((b"", b"220 hello\r\n"), hello, (b"STARTTLS", b"220 go on\r\n"), (b"", b"\x16\x03\x03\x40\x00"))
+    start = time.monotonic()
+    with trickling(*script) as port, pytest.raises(Trouble):
+        COURIER.check(Server("127.0.0.1", port, "starttls", BO, "x"))
+    assert time.monotonic() - start < 5
 
 
 def test_the_stand_in_has_the_same_shape() -> None:

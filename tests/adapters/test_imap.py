@@ -13,7 +13,7 @@ from app.adapters.reach import Reach
 from app.domain.mailbox import Security, Server, Trouble
 from app.ports import MailFolders
 from tests.fakes import FakeFolders
-from tests.mail_servers import Authority, Dovecot, start_dovecot
+from tests.mail_servers import Authority, Dovecot, start_dovecot, trickling
 from tests.servers import free_port
 
 FOLDERS = ImapFolders(Reach(anywhere=True))
@@ -194,6 +194,37 @@ def test_a_server_that_ends_is_one_to_ask_later(trusted: Authority, user: str) -
         dovecot.stop()
         with pytest.raises(Trouble, match=r"network|later"):
             folders.status("INBOX")
+
+
+@pytest.mark.parametrize(
+    ("security", "script"),
+    [
+        ("tls", [(b"", b"\x16\x03\x03\x40\x00")]),
+        ("none", [(b"", b"* OK")]),
+        ("none", [(b"", b"* OK hello\r\n"), (b"CAPABILITY", b"* CAPABILITY ")]),
+        ("none", [(b"", b"* OK hello\r\n"), (b"CAPABILITY", b"* CAPABILITY {400000}\r\n")]),
+        (
+            "starttls",
+            [
+                (b"", b"* OK [CAPABILITY IMAP4rev1 STARTTLS] hello\r\n"),
+                (b"CAPABILITY", b"* CAPABILITY IMAP4rev1 STARTTLS\r\nTAG OK done\r\n"),
+            ],
+        ),
+    ],
+)
+def test_a_server_that_trickles_is_left(
+    security: Security, script: list[tuple[bytes, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is for all of it, from the greeting on."""
+    monkeypatch.setattr(imap, "ALL_PATIENCE", 0.5)
+    start = time.monotonic()
+    with (
+        trickling(*script) as port,
+        pytest.raises(Trouble),
+        FOLDERS.open(Server("127.0.0.1", port, security, "bo", "x")),
+    ):
+        pass
+    assert time.monotonic() - start < 5
 
 
 def test_the_stand_in_has_the_same_shape() -> None:
