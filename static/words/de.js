@@ -20,6 +20,10 @@ teach({
   "Hold still": "Still halten",
   "How": "Wie",
   "How did it go?": "Wie lief es?",
+  "Import 1 person": [
+    "1 importieren",
+    "%(num)s importieren"
+  ],
   "In person": "Persönlich",
   "Install": "Installieren",
   "Keep": "Behalten",
@@ -119,6 +123,7 @@ teach({
   "What happened?": "Was war?",
   "What was said": "Was gesagt wurde",
   "Where are you?": "Wo bist du?",
+  "Yes, change it": "Ja, ändern",
   "You are online again.": "Du bist wieder online.",
   "You wrote this without a connection, and the draft has changed since.": "Das hast du ohne Verbindung geschrieben, und der Entwurf hat sich seitdem geändert.",
   "Your browser keeps the clipboard to itself. Mark the text and copy it.": "Dein Browser gibt die Zwischenablage nicht her. Markiere den Text und kopiere ihn.",
