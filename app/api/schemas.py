@@ -373,6 +373,8 @@ class AttachmentShape(BaseModel):
 
 
 class DraftShape(BaseModel):
+    """``thing``: the useful thing it brings along. ``times``: when the times to meet begin that it offers."""
+
     id: str
     contact: str
     followup: str
@@ -381,6 +383,8 @@ class DraftShape(BaseModel):
     body: str
     mailto: str
     advice: list[Advice]
+    thing: str | None
+    times: list[datetime]
     attachments: list[AttachmentShape]
     outgoing: OutgoingShape | None
     state: DraftState

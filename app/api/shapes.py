@@ -168,6 +168,8 @@ def draft(row: Draft) -> dict[str, Any]:
         "body": row.body,
         "mailto": mailto(row.to, row.subject, row.body),
         "advice": [advice(each) for each in drafts.advice(session(), account_id(), row)],
+        "thing": _id(row.thing_id),
+        "times": [local(datetime.fromisoformat(at)) for at in row.times],
         "attachments": [
             {"name": name, "thing": str(row.thing_id)} for name in composing.attached(session(), row)
         ],

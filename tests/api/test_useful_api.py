@@ -82,7 +82,8 @@ def test_a_draft_takes_another_thing(client: FlaskClient) -> None:
     draft = second_mail(client)
     assert "Tip one." in client.get(f"/api/v1/drafts/{draft}").json["body"]
     second = add(client, kind="line", text="Tip two.")["id"]
-    assert "Tip two." in client.post(f"/api/v1/drafts/{draft}/thing", json={"thing": second}).json["body"]
+    chosen = client.post(f"/api/v1/drafts/{draft}/thing", json={"thing": second}).json
+    assert (chosen["thing"], "Tip two." in chosen["body"], chosen["times"]) == (second, True, [])
     assert "Tip" not in client.post(f"/api/v1/drafts/{draft}/thing", json={"thing": None}).json["body"]
     assert client.post(f"/api/v1/drafts/{draft}/thing", json={"thing": first}).status_code == 200
     assert client.post(f"/api/v1/drafts/{draft}/thing", json={"thing": str(uuid4())}).status_code == 404
