@@ -120,6 +120,12 @@ class Api:
         answer.raise_for_status()
         return answer.json()
 
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        """What a PUT answers; fails for anything but success."""
+        answer = requests.put(f"{self._url}{path}", json=body, headers=self._headers, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
     def patch(self, path: str, body: dict[str, Any]) -> Any:
         """What a PATCH answers; fails for anything but success."""
         answer = requests.patch(f"{self._url}{path}", json=body, headers=self._headers, timeout=30)

@@ -13,10 +13,13 @@ from app.domain.mailbox import Credentials
 from app.services import drafts, mailboxes, outbox
 from tests.factories import World, world
 from tests.mail_servers import Authority, Dovecot, Smtp
+from tests.processes import Api, running
 from tests.senders import Senders, senders
+from tests.test_worker import until
 
 #: Enough for the lease, the looking for and the filing to be over.
 AN_HOUR = timedelta(hours=1)
+SERVER = ("host", "port", "security", "user", "password")
 
 
 @dataclass
@@ -113,3 +116,28 @@ def test_killed_at_a_hundred_steps(sending: Sending, files: bool) -> None:
     states = at_each_step(sending, 100, once_and_known if files else once_or_asked)
     print({state: states.count(state) for state in set(states)})
     assert set(states) == {"sent", "undecided"}
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_the_server_thinks_has_sent(
+    tmp_path: Path, smtp: Smtp, dovecot: Dovecot, authority: Authority
+) -> None:
+    """The real worker, killed before it hears "250": the next one finds the mail in Sent, and sends none."""
+    user = f"{tmp_path.name}@example.com"
+    smtp.also_in, smtp.thinking = (dovecot, user), 60.0
+    variables = {**authority.variables, "ALLOWED_PRIVATE_HOSTS": "localhost", "WEB_CONCURRENCY": "1"}
+    with running(tmp_path / "data", workers=1, **variables) as server:
+        api = Api(server, server.token())
+        box = {"smtp": smtp.server(), "imap": dovecot.server(user)}
+        told = {name: {key: getattr(each, key) for key in SERVER} for name, each in box.items()}
+        api.put("/mailbox", {"address": "bo@example.com", **told})
+        made = api.post("/contacts", {"full_name": "Ana Souza", "emails": ["ana@lumen.example"]})
+        draft = f"/drafts/{made['draft']['id']}"
+        api.post(f"{draft}/send", {})
+        until(lambda: len(smtp.envelopes) == 1, 60, "it never arrived")
+        assert api.get(draft)["outgoing"]["state"] == "handing"
+        server.kill_workers()
+        smtp.thinking = 0.0
+        server.start_worker()
+        until(lambda: api.get(draft)["state"] == "sent", 90, "nobody found it")
+    assert len(smtp.envelopes) == 1
