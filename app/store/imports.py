@@ -16,6 +16,7 @@ from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
 from app.store.merges import Merge
 from app.store.moments import Moment
+from app.store.replies import Reply
 
 #: How long a file waits for its owner.
 WAITS = timedelta(days=1)
@@ -84,12 +85,14 @@ def forget_waiting(session: Session, account_id: UUID) -> None:
 def as_made(session: Session, account_id: UUID, made: Collection[UUID]) -> Sequence[UUID]:
     """Those of these contacts that are as an import made them.
 
-    Touched is who was changed, written to, merged, photographed or used to introduce somebody since.
+    Touched is who was changed, written to, merged, photographed or used to introduce somebody since, and who
+    wrote, be it that they are away.
     """
     row = FollowUpRow
     first_step = and_(row.state == "planned", func.coalesce(row.step, -1) == 0)
     touched = (
         select(Moment.contact_id).where(Moment.account_id == account_id, Moment.kind != "import"),
+        select(Reply.contact_id).where(Reply.account_id == account_id),
         select(Card.contact_id).where(Card.account_id == account_id, Card.contact_id.is_not(None)),
         select(Merge.contact_id).where(Merge.account_id == account_id),
         select(Contact.introduced_by).where(

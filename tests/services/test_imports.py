@@ -15,6 +15,7 @@ from app.domain.asked import Asked
 from app.domain.card import CardFields, Phone
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.incoming import MOST_BYTES, MOST_PEOPLE
+from app.domain.mail_head import Head
 from app.services import (
     answers,
     archive,
@@ -28,6 +29,7 @@ from app.services import (
     imports,
     law,
     merging,
+    replies,
     vcards,
 )
 from app.services.imports import Begin, Taken, Undone
@@ -442,6 +444,21 @@ def test_undo_takes_back_whom_nobody_has_touched(world: World) -> None:
     for contact in people(world, account)[1:]:
         contacts.delete(world.session, account, contact.id)
     assert everything(world) == before
+
+
+def test_undo_leaves_whose_mail_came_in(small_world: World) -> None:
+    """Who let them know that they are away stays, with what they wrote."""
+    account = small_world.account()
+    file = take(small_world, account, many(2)).file.id
+    away = people(small_world, account)[0]
+    marks = (("auto-submitted", "auto-replied"),)
+    head = Head("<away@klee.example>", sender=away.emails[0], subject="Away", marks=marks)
+    known = replies.known(small_world.session, small_world.kit, account, "bo@example.com")
+    came = replies.take_in(small_world.session, small_world.kit, account, known, head, b"\r\nBack soon.")
+    assert came is not None
+    assert came.kind == "automatic"
+    assert imports.undo(small_world.session, small_world.kit, account, file) == Undone(1, 1, 0, 0)
+    assert [row.subject for row in replies.of_contact(small_world.session, account, away.id)] == ["Away"]
 
 
 def known_gets(world: World, account: UUID) -> tuple[UUID, UUID]:
