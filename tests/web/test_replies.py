@@ -132,7 +132,11 @@ def test_a_bounce_offers_the_address_that_was_meant(visitor: Visitor, small_worl
     page = visitor.get("/today").text
     assert "A mail to ana@1umen.example came back" in page
     assert 'name="address" value="ana@lumen.example"' in page
-    assert "came back" in visitor.text(f"/contacts/{ana}")
+    assert "ana@1umen.example came back" in visitor.text(f"/contacts/{ana}")
+    assert (
+        f'<a class="chip no" href="/contacts/{ana}/edit">came back</a>'
+        in visitor.get(f"/contacts/{ana}").text
+    )
     visitor.post(f"/mails/{row.id}/correct", address="ana@lumen.example")
     assert contacts.get(small_world.session, bo, ana).emails == ["ana@lumen.example"]
     assert 'id="came"' not in visitor.get("/today").text
