@@ -6,10 +6,12 @@ Owners write letters, too, so a letter can do little: put in, choose, repeat wha
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Any
 
 from liquid import BoundTemplate, Environment, RenderContext
 from liquid.ast import Node
@@ -36,6 +38,14 @@ TAGS = frozenset(
     ]
 )
 LOOP = "forloop"
+#: Characters of a fault that are shown.
+_SHOWN = 60
+#: Characters that all of a letter's filters may work on: some hundred of them in loops, each on a long text,
+#: would keep the server busy for minutes.
+MOST_WORK = 2_000_000
+#: Blanks in front of what is put in. Liquid's reader tries each number of them.
+_TOO_BLANK = re.compile(r"\{[{%]-?\s*#?\w*\s{100}")
+_work: ContextVar[int] = ContextVar("work", default=0)
 _MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%-?\s*(end)?(if|unless|case|for|capture|comment)\b")
 
@@ -53,7 +63,20 @@ class _Limited(Environment):
         """Only those that letters need; none reads other files."""
         super().setup_tags_and_filters(extra=extra)
         self.tags = {name: tag for name, tag in self.tags.items() if name in TAGS}
-        self.filters = {name: filter_ for name, filter_ in self.filters.items() if name in FILTERS}
+        self.filters = {name: _counted(filter_) for name, filter_ in self.filters.items() if name in FILTERS}
+
+
+def _counted(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(filter_)
+    def counted(value: Any, *args: Any, **named: Any) -> Any:
+        made = filter_(value, *args, **named)
+        work = _work.get() + sum(len(each) for each in (value, made) if isinstance(each, str))
+        _work.set(work)
+        if work > MOST_WORK:
+            raise ResourceLimitError("too much work", token=None)
+        return made
+
+    return counted
 
 
 _LIQUID = _Limited()
@@ -98,12 +121,23 @@ class LetterBook:
 
 def render(source: str, values: Mapping[str, object]) -> str:
     """``source`` as Liquid with ``values`` put in. Invalid where it can't be, or makes too much."""
+    template = _parsed(source)
+    begun = _work.set(0)
     try:
-        return _parsed(source).render(**values)
+        return template.render(**values)
     except ResourceLimitError:
         raise Invalid("This makes more text than a mail can hold.") from None
     except LiquidError as error:
         raise Invalid("Line {line} can't be filled in.", line=_line(source, error)) from None
+    except (
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # a filter on what a card says: "1e999999"
+        raise Invalid("Line {line} can't be filled in.", line=1) from None
+    finally:
+        _work.reset(begun)
 
 
 def blanks(letter: Letter) -> frozenset[str]:
@@ -142,7 +176,7 @@ def _check_names(source: str, known: Collection[str]) -> None:
             own = len(use.segments) == 1 and use not in found.globals.get(str(use.segments[0]), ())
             if not own and use.segments[0] != LOOP and str(use) not in known:
                 line = _line_at(source, use.span.index)
-                raise _unknown(line, str(use), known)
+                raise _unknown(line, str(use)[:_SHOWN], known)
     for name, places in found.filters.items():
         if name not in FILTERS:
             line = _line_at(source, places[0].index)
@@ -160,18 +194,34 @@ def _unknown(line: int, name: str, known: Collection[str]) -> Invalid:
 @lru_cache(maxsize=1024)
 def _parsed(source: str) -> BoundTemplate:
     """The source read as Liquid. Invalid, with the line."""
+    if (at := _never_closed(source)) >= 0:
+        raise _misspelled(source, _line_at(source, at))
     try:
         template = _LIQUID.from_string(source)
         ranges = any(isinstance(each, RangeLiteral) for each in _expressions(template))
     except RecursionError:
         raise Invalid("Its blanks stand too deep in one another.") from None
     except LiquidError as error:
-        line = _line(source, error)
-        words = source.split("\n")[line - 1].strip()[:60]
-        raise Invalid("Line {line} is misspelled or not closed: “{words}”.", line=line, words=words) from None
+        raise _misspelled(source, _line(source, error)) from None
     if ranges:
         raise Invalid("A letter repeats what is there, and does not count.")
     return template
+
+
+def _misspelled(source: str, line: int) -> Invalid:
+    words = source.split("\n")[line - 1].strip()[:_SHOWN]
+    return Invalid("Line {line} is misspelled or not closed: “{words}”.", line=line, words=words)
+
+
+def _never_closed(source: str) -> int:
+    """Where something begins that never ends, or begins with a long gap; -1 where nothing does.
+
+    Liquid's reader would look for the end of each to the end of the text, over and over.
+    """
+    places = [source.find(begin, source.rfind(end) + 1) for begin, end in (("{{", "}}"), ("{%", "%}"))]
+    if gap := _TOO_BLANK.search(source):
+        places.append(gap.start())
+    return min((place for place in places if place >= 0), default=-1)
 
 
 def _expressions(template: BoundTemplate) -> Iterator[Expression]:

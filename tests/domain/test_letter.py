@@ -1,6 +1,7 @@
 """Letters that owners write: what is wrong is said when saving, and none takes the server along."""
 
 from collections.abc import Mapping
+from time import process_time
 
 import pytest
 
@@ -17,6 +18,8 @@ GOOD = (
     "{% comment %}{{ nobody }}{% endcomment %}{% unless promise %}none{% endunless %}",
     "{% for each in talked_about %}{{ forloop.index }}{{ each }}{% endfor %}",
 )
+
+LOOPS = "{% for one in many %}{% assign c = a" + " | capitalize" * 500 + " | size %}{% endfor %}"
 
 
 def problem(body: str) -> str:
@@ -78,12 +81,32 @@ def test_a_faulty_subject_is_named() -> None:
         "{% if a %}" * 200 + "{% endif %}" * 200,
         "{{ a" + "[b" * 2000 + "]" * 2000 + "}}",
         "{{ 1 | modulo: 0 }}",
+        "{{ '1e999999999' | modulo: 7 }}",
+        "{% assign a = 'xxxxxxxxxx' %}" + "{% assign a = a | append: a %}" * 12 + LOOPS,
+        "{{ '" + "x" * 5000 + "'" + " | append: talked_about" * 200 + " | size }}",
     ],
 )
 def test_a_letter_that_wants_too_much_is_stopped(body: str) -> None:
     """Loops, doubling and deep nests end in a plain refusal, long before they cost anything."""
     with pytest.raises(Invalid):
-        render(body, {"many": list(range(100))})
+        render(body, {"many": list(range(100)), "talked_about": "x" * 5000})
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{{" * 5000, "{%" * 5000, "{% if a %}{{" * 800, "{{" + " " * 9000 + "}}", "{% #" + " " * 9000 + "%}"],
+)
+def test_a_letter_that_never_ends_is_no_riddle(body: str) -> None:
+    """What begins and never ends is refused at once; Liquid's reader would look for its end for minutes."""
+    started = process_time()
+    assert problem(body).startswith("Line 1 is misspelled or not closed")
+    assert process_time() - started < 3
+
+
+def test_a_card_may_say_a_number_nobody_can_reckon_with() -> None:
+    """A text that looks like an endless number is a fault of the letter, not of the house."""
+    with pytest.raises(Invalid):
+        render("{{ name | modulo: 7 }}", {"name": "1e999999999"})
 
 
 def shipped() -> list[Letter]:
