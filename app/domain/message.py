@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -85,6 +86,12 @@ def build(mail: Outgoing) -> bytes:
     if mail.attachment:
         _attach(message, mail.attachment)
     return _ids(mail) + message.as_bytes()
+
+
+def sender_of(message: bytes) -> str:
+    """The address that a mail which was built here is from."""
+    found = message_from_bytes(message.partition(b"\r\n\r\n")[0], policy=SMTP)["From"]
+    return str(found.addresses[0].addr_spec)
 
 
 def _ids(mail: Outgoing) -> bytes:

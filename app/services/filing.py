@@ -1,12 +1,13 @@
 """Sent mails lie in the mailbox's Sent folder: looked for there, and put there where the server does not."""
 
 import logging
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.mailbox import Credentials, Trouble
+from app.domain.mailbox import Credentials, Server, Trouble
 from app.ports import Kit
 from app.services import mailboxes
 from app.store import outbox
@@ -16,10 +17,12 @@ log = logging.getLogger(__name__)
 
 #: Providers that file sent mails themselves have so long before it is done here; what failed rests longer.
 FILE_AFTER, FILE_AGAIN, FILED_FOR = timedelta(seconds=15), timedelta(minutes=15), timedelta(days=2)
+#: So many by one connection: a server that takes its time holds up others' mails once, not for each of them.
+AT_ONCE = 20
 
 
-def due(session: Session, kit: Kit) -> list[tuple[UUID, UUID]]:
-    """Account and id of the mails whose copy is to be put into Sent, in all accounts."""
+def due(session: Session, kit: Kit) -> dict[UUID, list[UUID]]:
+    """The mails whose copy is to be put into Sent, by their accounts."""
     now = kit.clock.now()
     return outbox.to_file(session, now - FILE_AFTER, now - FILED_FOR, now)
 
@@ -37,35 +40,35 @@ def is_in_sent(kit: Kit, known: Credentials | None, message_id: str) -> bool:
         return False
 
 
-def file(session: Session, kit: Kit, account_id: UUID, mail_id: UUID) -> None:
-    """A copy of what was sent goes into the Sent folder, if it is not there yet."""
+def file(session: Session, kit: Kit, account_id: UUID, mail_ids: Sequence[UUID]) -> None:
+    """Copies of what was sent go into the Sent folder, of what is not there yet."""
     known = mailboxes.credentials(session, kit, account_id)
     now = kit.clock.now()
     with writing(session):
-        mail = outbox.get(session, account_id, mail_id)
-        if mail is None or mail.in_sent or (mail.claimed_until and mail.claimed_until > now):
-            return
-        mail.claimed_until = now + FILE_AGAIN
-        message, message_id = mail.message, mail.message_id
-    if known is None or known.imap is None or not _filed(kit, known, message_id, message):
+        found = [outbox.get(session, account_id, mail_id) for mail_id in mail_ids[:AT_ONCE]]
+        unfiled = [mail for mail in found if mail and outbox.is_to_be_filed(mail, now)]
+        for mail in unfiled:
+            mail.claimed_until = now + FILE_AGAIN
+        waiting = [(mail.id, mail.message_id, mail.message) for mail in unfiled]
+    if not waiting or known is None or known.imap is None:
         return
-    with writing(session):
-        mail = outbox.get(session, account_id, mail_id)
-        if mail:
-            mail.in_sent, mail.claimed_until = True, None
+    for mail_id in _filed(kit, known.imap, waiting):
+        with writing(session):
+            filed = outbox.get(session, account_id, mail_id)
+            if filed:
+                filed.in_sent, filed.claimed_until = True, None
 
 
-def _filed(kit: Kit, known: Credentials, message_id: str, message: bytes) -> bool:
-    """Put it into the Sent folder unless it lies there; whether it does now."""
-    assert known.imap is not None  # noqa: S101 - asked for above
+def _filed(kit: Kit, server: Server, mails: Collection[tuple[UUID, str, bytes]]) -> Iterator[UUID]:
+    """Put each into the Sent folder unless it lies there; those that do now."""
     try:
-        with kit.folders.open(known.imap) as folders:
+        with kit.folders.open(server) as folders:
             folder = folders.find("sent")
             if folder is None:
-                return False
-            if not folders.has_message(folder, message_id):
-                folders.append(folder, message, ("\\Seen",))
-            return True
+                return
+            for mail_id, message_id, message in mails:
+                if not folders.has_message(folder, message_id):
+                    folders.append(folder, message, ("\\Seen",))
+                yield mail_id
     except Trouble as trouble:
-        log.warning("A sent mail can't be filed: %s", trouble)
-        return False
+        log.warning("Sent mails can't be filed: %s", trouble)

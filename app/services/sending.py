@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.mailbox import Credentials, Trouble
+from app.domain.message import address, sender_of
 from app.domain.outbox import Handed, rest
 from app.domain.words import english
 from app.ports import Kit
@@ -69,9 +70,9 @@ def sweep(session: Session, kit: Kit, who: str) -> int:
         with _by_itself(session, mail_id):
             claim = _claim(session, kit, who, account_id, mail_id)
             sent += claim is not None and _send(session, kit, claim)
-    for account_id, mail_id in filing.due(session, kit):
-        with _by_itself(session, mail_id):
-            filing.file(session, kit, account_id, mail_id)
+    for account_id, mail_ids in filing.due(session, kit).items():
+        with _by_itself(session, mail_ids[0]):
+            filing.file(session, kit, account_id, mail_ids)
     session.rollback()
     return sent
 
@@ -108,6 +109,9 @@ def _claim(session: Session, kit: Kit, who: str, account_id: UUID, mail_id: UUID
         box = boxes.find(session, account_id)
         if box is None:
             _back_to_draft(session, mail, mailboxes.PARTED, now)
+            return None
+        if sender_of(mail.message) != address(box.address):
+            _back_to_draft(session, mail, mailboxes.CHANGED, now)
             return None
         known = mailboxes.credentials(session, kit, account_id)
         if known is None:

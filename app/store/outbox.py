@@ -129,8 +129,8 @@ def lapsed(session: Session, now: datetime) -> list[tuple[UUID, UUID, str]]:
     return [(account_id, mail_id, state) for account_id, mail_id, state in session.execute(query)]
 
 
-def to_file(session: Session, until: datetime, since: datetime, now: datetime) -> list[tuple[UUID, UUID]]:
-    """Account and id of mails sent since an instant and until another whose copy is not in Sent yet."""
+def to_file(session: Session, until: datetime, since: datetime, now: datetime) -> dict[UUID, list[UUID]]:
+    """The mails sent since an instant and until another whose copy is not in Sent yet, by their accounts."""
     # The index knows when sending began, which is shortly before it ended.
     ended = (OutgoingMail.send_at >= since, OutgoingMail.ended_at <= until)
     rests = or_(OutgoingMail.claimed_until.is_(None), OutgoingMail.claimed_until <= now)
@@ -139,7 +139,15 @@ def to_file(session: Session, until: datetime, since: datetime, now: datetime) -
         Mailbox, Mailbox.account_id == OutgoingMail.account_id
     )
     query = query.where(*which, *ended, Mailbox.imap_sealed.is_not(None))
-    return [(account_id, mail_id) for account_id, mail_id in session.execute(query)]
+    found: dict[UUID, list[UUID]] = {}
+    for account_id, mail_id in session.execute(query.order_by(OutgoingMail.send_at, OutgoingMail.id)):
+        found.setdefault(account_id, []).append(mail_id)
+    return found
+
+
+def is_to_be_filed(mail: OutgoingMail, now: datetime) -> bool:
+    """Whether a mail's copy is still to be put into Sent, and by nobody just now."""
+    return mail.state == "sent" and not mail.in_sent and (mail.claimed_until or now) <= now
 
 
 def get(session: Session, account_id: UUID, mail_id: UUID) -> OutgoingMail | None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect
 
 from app.domain.card import CardFields
-from app.domain.mailbox import Credentials, Server
+from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.outbox import Handed
 from app.services import answers, contacts, drafts, followups, mailboxes, outbox, sending
 from app.services.cards import Kept
@@ -32,7 +32,7 @@ def bo(small_world: World) -> UUID:
 
 def kept(world: World, account: UUID, name: str = "Ana Souza") -> Kept:
     email = f"{name.split()[0].lower()}@lumen.example"
-    return world.keep(account, CardFields(full_name=name, emails=[email]))
+    return world.keep(account, CardFields(full_name=name, emails=(email,)))
 
 
 def send(world: World, account: UUID, made: Kept, after: timedelta = timedelta(0)) -> None:
@@ -152,3 +152,48 @@ def test_what_did_not_arrive_after_all_leaves_its_done_follow_up_alone(small_wor
     drafts.sent(small_world.session, small_world.kit, bo, made.draft.id)
     outbox.decide(small_world.session, small_world.kit, bo, made.draft.id, arrived=False)
     assert drafts.get(small_world.session, bo, made.draft.id).state == "sent"
+
+
+def test_a_question_left_from_another_mailbox_is_not_answered_by_this_one(
+    small_world: World, bo: UUID
+) -> None:
+    """To be sent again it is written again, from the address there is now."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made)
+    small_world.courier.answer(Handed("unsure", ""))
+    for _ in range(6):
+        sweep(small_world)
+        small_world.clock.move(timedelta(minutes=1))
+    mailboxes.save(small_world.session, small_world.kit, bo, replace(BOX, address="bo@other.example"))
+    small_world.courier.answer(None)
+    outbox.decide(small_world.session, small_world.kit, bo, made.draft.id, arrived=False)
+    sweep(small_world)
+    assert [mail.sender for mail in small_world.courier.mails] == ["bo@example.com"]
+    assert drafts.get(small_world.session, bo, made.draft.id).state == "draft"
+
+
+def test_a_sent_folder_that_fails_is_asked_once_for_all_mails(
+    small_world: World, bo: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not again for a while: it would hold up what others send."""
+    for n in range(4):
+        send(small_world, bo, kept(small_world, bo, f"Ana{n} Souza"))
+        assert sweep(small_world) == 1
+    small_world.clock.move(timedelta(minutes=1))
+    opened = list[str]()
+    monkeypatch.setattr(small_world.folders, "_try", lambda: _fail(opened))
+    sweep(small_world)
+    sweep(small_world)
+    assert len(opened) == 1
+    monkeypatch.undo()
+    small_world.clock.move(timedelta(minutes=15))
+    sweep(small_world)
+    sweep(small_world)
+    went = {mail.message for mail in small_world.courier.mails}
+    assert (len(small_world.folders.kept["Sent"]), set(small_world.folders.kept["Sent"])) == (4, went)
+
+
+def _fail(opened: list[str]) -> None:
+    opened.append("once more")
+    raise Trouble("network", "no answer in time")
