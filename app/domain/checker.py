@@ -19,6 +19,8 @@ Part = Literal["subject", "body"]
 
 #: Words of a mail that is read to its end.
 MOST_WORDS = 125
+#: Nobody reads more advice than this.
+MOST = 20
 
 _QUESTIONS = "?？؟\u037e՞"
 
@@ -56,7 +58,7 @@ class Addressee:
 
 
 def advise(subject: str, body: str, to: Addressee) -> list[Advice]:
-    """All advice on a mail, in the order of its text, the subject first."""
+    """Advice on a mail, in the order of its text, the subject first."""
     said = _own_words(body, to.signature)
     found: list[Advice] = []
     parts: tuple[tuple[Part, str], ...] = (("subject", subject), ("body", said))
@@ -67,7 +69,7 @@ def advise(subject: str, body: str, to: Addressee) -> list[Advice]:
     found.extend(_missing(said, to))
     found.extend(_too_long(said))
     found.extend(_asks_nothing(said))
-    return sorted(found, key=lambda each: (each.part != "subject", each.start, each.end))
+    return sorted(found, key=lambda each: (each.part != "subject", each.start, each.end))[:MOST]
 
 
 def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
@@ -84,7 +86,8 @@ _GREETED = re.compile(r"[,:;!?–—]|(?<![A-Z][a-z])(?<!\b[A-Z])\.\s")
 _NAME = re.compile(r"[^\s,:;!?()\"“”„«»]*[^\s,:;!?()\"“”„«».]")
 #: What is left of a form: {{ name }}, [company], <name>, {name}, %NAME%, ___, XXX, TODO.
 _BLANK = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\[(?=[^\]\n]*[^\W\d])[^\]\n]{1,60}\]|<[^\W\d][\w -]{1,40}>"
+    r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\{\{|\}\}"
+    r"|\[(?=[^\]\n]{0,60}[^\W\d])[^\]\n]{1,60}\]|<[^\W\d][\w -]{1,40}>"
     r"|\{[^\W\d][\w. -]{1,40}\}|%[A-Z_]{3,}%|_{3,}|\bX{3,}\b|\bTODO\b|\bTBD\b|\blorem ipsum\b"
     r"|(?<=^Hi) +(?=,)|(?<=^Hello) +(?=,)|(?<=^Dear) +(?=,)|(?<=^Hallo) +(?=,)|(?<=^Guten Tag) +(?=,)"
     r"|(?<=^Bonjour) +(?=,)|(?<=^Hola) +(?=,)|(?<=^Olá) +(?=,)"

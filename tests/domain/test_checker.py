@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.checker import MOST_WORDS, Addressee, advise
+from app.domain.checker import MOST, MOST_WORDS, Addressee, advise
 
 ANA = Addressee("Ana Souza", ("Fair [2026]",), "Bo Li\nLi GmbH")
 FINE = "Hi Ana,\n\nYour new warehouse opens in May. Which day suits you?\n\nBest regards\nBo Li\nLi GmbH"
@@ -220,3 +220,9 @@ def test_any_mail_can_be_looked_over(subject: str, body: str, name: str, signatu
     for each in advise(subject, body, Addressee(name, (name,), signature)):
         assert 0 <= each.start <= each.end <= len({"subject": subject, "body": body}[each.part])
         assert str(each)
+
+
+@pytest.mark.parametrize("piece", ["{{", "[", "{%", "<a", "just following up ", "Hi ", "noch mal "])
+def test_much_of_one_thing_is_told_briefly(piece: str) -> None:
+    """The longest mail there may be, made of what the checker looks for, gets as much advice as one reads."""
+    assert len(advise(piece * 100, piece * (20_000 // len(piece)), ANA)) <= MOST
