@@ -62,9 +62,10 @@ UNDER_WAY = ("sending", "handing", "undecided")
 
 
 def of_draft(session: Session, draft_id: UUID) -> list[OutgoingMail]:
-    """A draft's mails, the newest first."""
+    """A draft's mails, the newest first; of two made at once the one that was not called back."""
     query = select(OutgoingMail).where(OutgoingMail.draft_id == draft_id)
-    return list(session.scalars(query.order_by(OutgoingMail.created_at.desc(), OutgoingMail.id)))
+    order = (OutgoingMail.created_at.desc(), OutgoingMail.state == "withdrawn", OutgoingMail.id)
+    return list(session.scalars(query.order_by(*order)))
 
 
 def queued_of(session: Session, contact_id: UUID) -> list[OutgoingMail]:
