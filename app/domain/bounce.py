@@ -7,18 +7,26 @@ from email.message import Message
 
 from app.domain.contact import fold
 from app.domain.mail_head import Head, addresses_in, header, ids_in
-from app.domain.mail_text import MOST_PARTS, own_parts, parse, part_text, text_of
+from app.domain.mail_text import MOST_PARTS, inside, own_parts, parse, part_text, text_of
 from app.domain.push import plain
 
 LONGEST_WORDS = 200
-#: So many reports on one mail are read.
-_MOST = 20
+#: So many reports on one mail are read; so many letters tell what it is, before a copy of the mail.
+_MOST, _FIRST = 20, 600
 _DAEMON = re.compile(r"(?:mailer-?daemon|postmaster|mail-?delivery|bounces?)\b[^@]*@")
 #: What servers call it that write no report for machines, folded.
 _SUBJECT = re.compile(
     r"undeliver|returned mail|delivery (?:status notification|failure|has failed)|mail delivery"
     r"|failure notice|could not be delivered|unzustellbar|nicht zugestellt|non remis|non distribu"
     r"|no se pudo entregar|no se ha podido entregar|nao entregue|nao foi possivel entregar"
+)
+#: They have read it, or say so (RFC 8098).
+_RECEIPTS = ("message/disposition-notification", "message/global-disposition-notification")
+#: It is late, and is tried again: as Exim, Sendmail and Exchange write it without a report, folded.
+_LATE = re.compile(
+    r"not yet been delivered|delivery attempts will continue|will (?:keep|continue to) try"
+    r"|warning message only|do not need to resend|could not send message for past|message \S{1,50} delayed"
+    r"|delivery (?:is )?delayed"
 )
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _NAMED = re.compile(
@@ -71,7 +79,11 @@ def read_bounce(head: Head, mail: bytes) -> Bounce | None:
             return None
         found = tuple(dict.fromkeys(report.address for report in failed if report.address))
         return Bounce(found, answers, failed[0].words, any(report.at_fault for report in failed))
-    return _without_report(head, text_of(message), answers)
+    if any(part.get_content_type() in _RECEIPTS for part in parts):
+        return None
+    text = text_of(message)
+    is_late = _LATE.search(fold(f"{head.subject}\n{text[:_FIRST]}"))
+    return None if is_late else _without_report(head, text, answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +96,9 @@ class _Report:
 
 def _reports(part: Message) -> Iterator[_Report]:
     """What a delivery-status part says of each recipient (RFC 3464, 2.3)."""
-    payload = part.get_payload()
     if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
         return
-    for block in payload if isinstance(payload, list) else []:
-        if not isinstance(block, Message):
-            continue
+    for block in inside(part):
         address = _recipient(block, "Final-Recipient")
         original = _recipient(block, "Original-Recipient")
         if not (address or original):
@@ -119,13 +128,12 @@ def _recipient(block: Message, name: str) -> str:
 def _returned_ids(parts: list[Message]) -> Iterator[str]:
     """The ids of the mails that came back whole, or by their headers."""
     for part in parts[:MOST_PARTS]:
-        kind, payload = part.get_content_type(), part.get_payload()
-        if kind in ("message/rfc822", "message/global") and isinstance(payload, list):
-            for each in payload:
-                if isinstance(each, Message):
-                    yield from ids_in(str(each.get("Message-ID", "")))[:1]
+        kind = part.get_content_type()
+        if kind in ("message/rfc822", "message/global"):
+            for each in inside(part):
+                yield from ids_in(str(each.get("Message-ID", "")))[:1]
         elif kind in ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"):
-            text = part_text(part) or "\n".join(str(each) for each in payload if isinstance(payload, list))
+            text = part_text(part) or "\n".join(map(str, inside(part)))
             yield from _MESSAGE_ID.findall(text)[:1]
 
 

@@ -16,9 +16,10 @@ from app.domain.push import plain
 #: Octets of headers, letters of one of them, and ids that a mail names which are looked at.
 MOST_BYTES, LONGEST, MOST_IDS = 64_000, 8_000, 40
 LONGEST_SUBJECT, LONGEST_ADDRESS = 300, 254
-_ID = re.compile(r"<[^<>\s]{1,250}>")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\x9f]{1,250}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:@\"]{1,64}@[^\s<>()\[\],;:@\"]{1,255}")
 _COMMENT = re.compile(r'"(?:[^"\\]|\\.){0,1000}"|\([^()]{0,1000}\)')
+_ENCODED = re.compile(r"=\?[^?\s]{1,100}\?[bq]\?[^?]{0,1000}\?=", re.I)
 _TEXT = policy.compat32
 
 
@@ -61,12 +62,12 @@ def read_head(data: bytes) -> Head:
     return Head(
         message_id=next(_ids(message, "Message-ID"), ""),
         answers=_answers(message),
-        sender=address_in(header(message, "From")) or address_in(header(message, "Sender")),
-        reply_to=address_in(header(message, "Reply-To")),
+        sender=_address(message, "From") or _address(message, "Sender"),
+        reply_to=_address(message, "Reply-To"),
         subject=plain(header(message, "Subject"), LONGEST_SUBJECT) if message["Subject"] else "",
         sent_at=_date(header(message, "Date")),
         content=kind,
-        report=_parameter(message, "report-type"),
+        report=_report_type(header(message, "Content-Type")),
         empty_path=header(message, "Return-Path").strip() == "<>",
         failed=addresses_in(header(message, "X-Failed-Recipients")),
         marks=tuple((name, plain(said, 100).lower()) for name in _MARKS if (said := header(message, name))),
@@ -75,9 +76,7 @@ def read_head(data: bytes) -> Head:
 
 def header(message: Message, name: str) -> str:
     """A header as people read it (RFC 2047), unfolded and cut; "" where there is none or it can't be read."""
-    # As it came: what is no ASCII are surrogates, of which get() would make question marks.
-    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-    text = str(raw)[:LONGEST]
+    text = _as_it_came(message, name)
     try:
         parts = decode_header(text)
     except (HeaderParseError, ValueError):
@@ -85,10 +84,22 @@ def header(message: Message, name: str) -> str:
     return _clean("".join(part if isinstance(part, str) else decoded(part, kind) for part, kind in parts))
 
 
+def _address(message: Message, name: str) -> str:
+    """The first address in a header; what is encoded is a name (RFC 2047, 5), if there is anything else."""
+    plain_text = _ENCODED.sub(" ", _clean(_as_it_came(message, name)))
+    return address_in(plain_text) or address_in(header(message, name))
+
+
+def _as_it_came(message: Message, name: str) -> str:
+    # What is no ASCII are surrogates, of which get() would make question marks.
+    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return str(raw)[:LONGEST]
+
+
 def _clean(text: str) -> str:
-    # What was no ASCII came through as surrogates: mostly it is UTF-8.
+    # What was no ASCII came through as surrogates: mostly it is UTF-8. NUL no PostgreSQL keeps.
     octets = text.encode("utf-8", "surrogateescape")
-    return re.sub(r"\r\n|[\r\n]", " ", octets.decode("utf-8", "replace"))
+    return re.sub(r"\r\n|[\x00-\x1f\x7f]", " ", octets.decode("utf-8", "replace"))
 
 
 #: The charsets of mails. Python knows more, some of which take very long to decode, or are none.
@@ -144,12 +155,10 @@ def _answers(message: Message) -> tuple[str, ...]:
     return tuple(unique if len(unique) <= MOST_IDS else [*unique[: MOST_IDS - 1], unique[-1]])
 
 
-def _parameter(message: Message, name: str) -> str:
-    try:
-        value = message.get_param(name) or ""
-    except (ValueError, TypeError, LookupError):
-        return ""
-    return value.lower() if isinstance(value, str) else ""
+def _report_type(content: str) -> str:
+    # Not by the library, which a header of many semicolons keeps busy.
+    found = re.search(r";\s*report-type\s*=\s*\"?([\w.-]{1,100})", content, re.I)
+    return found[1].lower() if found else ""
 
 
 def _date(text: str) -> datetime | None:

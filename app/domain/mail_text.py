@@ -13,13 +13,15 @@ from app.domain.mail_head import decoded
 MOST_BYTES, LONGEST_TEXT, MOST_PARTS = 256_000, 40_000, 60
 #: A mail of more parts than that is no person's, and one inside the other they would take long to part.
 _BEGINS = re.compile(rb"content-type:\s*(?:multipart|message)/", re.I)
+#: A type of so many letters is no mail program's, and the library would take long to find its parameters.
+_LONG_TYPE = re.compile(rb"(?:^|[\r\n])content-type[ \t]*:(?:[^\r\n]|[\r\n]+[ \t]){4000}", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def parse(data: bytes) -> Message | None:
     """A mail in its parts; None where it is made to keep readers busy."""
     data = data[:MOST_BYTES]
-    if len(_BEGINS.findall(data)) > MOST_PARTS:
+    if len(_BEGINS.findall(data)) > MOST_PARTS or _LONG_TYPE.search(data):
         return None
     try:
         return BytesParser(policy=policy.compat32).parsebytes(data)
@@ -49,9 +51,14 @@ def own_parts(message: Message) -> Iterator[Message]:
         part = waiting.pop(0)
         seen += 1
         yield part
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting = [each for each in payload if isinstance(each, Message)] + waiting
+        if part.get_content_maintype() == "multipart":
+            waiting = inside(part) + waiting
+
+
+def inside(part: Message) -> list[Message]:
+    """The parts a part is made of; none where it is text, which is not decoded for that."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
 def part_text(part: Message) -> str:

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 from uuid import uuid4
 
@@ -287,3 +288,65 @@ def test_only_what_failed_for_good_is_a_bounce() -> None:
     found = {name: read_bounce(read_head(mail), mail) for name, mail in mails.items()}
     assert [name for name, bounce in found.items() if bounce is None] == ["bounce-delayed"]
     assert [name for name, bounce in found.items() if bounce and not bounce.at_fault] == ["bounce-full"]
+
+
+EVIL = "evil@else.example"
+
+
+@pytest.mark.parametrize(
+    ("line", "sender"),
+    [
+        (f"From: =?utf-8?Q?<{HERS}>?= <{EVIL}>", EVIL),
+        (f"From: =?utf-8?Q?{HERS.replace('@', '=40')}?= <{EVIL}>", EVIL),
+        (f"From: =?utf-8?Q?Ana_<{HERS}>?=", HERS),
+        (f"From: {HERS}\0", HERS),
+    ],
+)
+def test_an_encoded_name_is_no_address(line: str, sender: str) -> None:
+    """What is encoded is a name, which may look like anybody's address."""
+    assert head(line).sender == sender
+
+
+def test_nothing_unseen_comes_in_with_headers() -> None:
+    """PostgreSQL keeps no NUL: a mail with one would be looked at again and again, and none after it."""
+    found = head("From: =?utf-8?Q?a=00b@else.example?=", "Message-ID: <a\0b@x>", "References: <c\0d@x>")
+    assert r"\x00" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "subject", ["Warning: message 1abc delayed 24 hours", "Warning: could not send message for past 4 hours"]
+)
+def test_a_mail_that_is_late_has_not_come_back(subject: str) -> None:
+    """What servers write in words alone when a mail is late is no bounce."""
+    lines = ("Return-Path: <>", "From: Mailer-Daemon@mx.example", f"Subject: {subject}", "")
+    said = ("A message that you sent has not yet been delivered to", "", f"  {HERS}", "")
+    mail = "\r\n".join((*lines, *said)).encode()
+    assert read_bounce(read_head(mail), mail) is None
+
+
+def test_word_that_a_mail_was_read_is_no_bounce() -> None:
+    """A receipt has the form of a bounce, but says that somebody has seen it (RFC 8098)."""
+    mail = (
+        f"From: {HERS}\r\nIn-Reply-To: <1@li.example>\r\nContent-Type: multipart/report; boundary=x\r\n\r\n"
+        f"--x\r\n\r\nread\r\n--x\r\nContent-Type: message/disposition-notification\r\n\r\n"
+        f"Final-Recipient: rfc822;{HERS}\r\nDisposition: manual-action; displayed\r\n--x--\r\n"
+    ).encode()
+    assert read_bounce(read_head(mail), mail) is None
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "undefined"])
+def test_a_charset_that_is_none_breaks_no_bounce(charset: str) -> None:
+    """Parts are looked through without being decoded: an error would show their octets in a log."""
+    mail = f"From: postmaster@x.example\r\nContent-Type: text/plain; charset={charset}\r\n\r\n".encode()
+    assert said_in(mail + b" \xff") == Said("\u00ff")
+    assert read_bounce(read_head(mail), mail + b" \xff") is None
+
+
+@pytest.mark.parametrize("what", [b"a/b", b"multipart/mixed; boundary=x"])
+def test_a_type_of_many_semicolons_is_read_at_once(what: bytes) -> None:
+    """The library looks for the end of each parameter to the end of the header: half a minute."""
+    mail = b"Content-Type: " + what + b";" * 250_000 + b"\r\n\r\nHello"
+    started = process_time()
+    assert said_in(mail) == Said()
+    read_bounce(read_head(mail), mail)
+    assert process_time() - started < 3
