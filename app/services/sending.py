@@ -97,6 +97,8 @@ def release(session: Session, kit: Kit, dead: Collection[str]) -> None:
 def _claim(session: Session, kit: Kit, who: str, account_id: UUID, mail_id: UUID) -> _Claim | None:
     """Take a mail on; None where it is not to be sent now, or not by us."""
     now = kit.clock.now()
+    if _rests(boxes.find(session, account_id), now):
+        return None  # without a lock, which would count as a change of the account
     with writing(session):
         accounts.lock(session, account_id)
         mail = outbox.get(session, account_id, mail_id)
@@ -140,11 +142,14 @@ def _against(session: Session, mail: OutgoingMail) -> str | None:
     return None
 
 
+def _rests(box: Mailbox | None, now: datetime) -> bool:
+    """Whether a mailbox has sent one just now."""
+    return bool(box and box.last_sent_at and now < box.last_sent_at + timedelta(seconds=box.pause))
+
+
 def _has_turn(session: Session, box: Mailbox, mail: OutgoingMail, now: datetime) -> bool:
     """Whether the mailbox may send one now: one at a time, with a pause between, so many a day."""
-    if outbox.is_busy(session, mail.account_id, now):
-        return False
-    if box.last_sent_at and now < box.last_sent_at + timedelta(seconds=box.pause):
+    if _rests(box, now) or outbox.is_busy(session, mail.account_id, now):
         return False
     account = accounts.get(session, mail.account_id)
     local = now.astimezone(account.tz)
@@ -169,6 +174,8 @@ def _send(session: Session, kit: Kit, claim: _Claim) -> bool:
     except Trouble as trouble:
         later = trouble.kind in ("network", "later")
         handed = Handed("later" if later else "refused", trouble.words or trouble.kind)
+        if trouble.kind in ("login", "tls"):
+            _fail_others(session, kit, claim, handed.words)
     if handed.state == "taken":
         return sent_mails.record(
             session, kit, claim.account_id, claim.mail_id, handed.words, tries=claim.tries
@@ -176,6 +183,16 @@ def _send(session: Session, kit: Kit, claim: _Claim) -> bool:
     log.warning("Mail %s was not taken: %s, %s", claim.mail_id, handed.state, handed.words)
     _put_down(session, kit, claim, handed)
     return False
+
+
+def _fail_others(session: Session, kit: Kit, claim: _Claim, words: str) -> None:
+    """What else is due comes back with it: a server that counts wrong passwords is not asked with each."""
+    now = kit.clock.now()
+    with writing(session):
+        accounts.lock(session, claim.account_id)
+        for mail, _, _ in outbox.in_state(session, claim.account_id, "queued"):
+            if mail.send_at <= now:
+                _fail(session, mail, words, now)
 
 
 def _mark(session: Session, kit: Kit, claim: _Claim) -> None:

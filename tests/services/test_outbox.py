@@ -419,6 +419,30 @@ def test_between_two_mails_there_is_a_pause(small_world: World) -> None:
     assert counts == [1, 0, 1, 0, 1]
 
 
+def test_a_wrong_password_is_tried_once(small_world: World) -> None:
+    """What else is due comes back with it, untried; what is for later stays."""
+    account = owner(small_world)
+    made = [
+        small_world.keep(account, CardFields(full_name=f"Ana {n}", emails=[f"ana{n}@lumen.example"]))
+        for n in range(3)
+    ]
+    for each in made[:2]:
+        send(small_world, account, each.draft.id)
+    send(small_world, account, made[2].draft.id, small_world.clock.now() + timedelta(hours=1))
+    tried = []
+
+    def refuse(server: Server) -> None:
+        tried.append(server)
+        raise Trouble("login", "535 no")
+
+    small_world.courier.check = refuse  # type: ignore[method-assign]
+    sweep(small_world)
+    sweep(small_world)
+    assert len(tried) == 1
+    assert [state(small_world, account, each.draft.id)[0] for each in made] == ["failed", "failed", "queued"]
+    assert {stuck.mail.words for stuck in outbox.stuck(small_world.session, account)} == {"535 no"}
+
+
 def test_a_day_has_so_many_mails(world: World) -> None:
     """What is more goes out tomorrow, when the owner begins to work."""
     account = owner(world)
