@@ -129,7 +129,8 @@ def _log_in(connection: _Connection, server: Server) -> None:
     else:
         code, words = connection.login(server.user, server.password)
     if code not in (235, 503):
-        raise smtplib.SMTPAuthenticationError(code, words)
+        # Some name the command they did not understand.
+        raise smtplib.SMTPAuthenticationError(code, server.hushed(words.decode(errors="replace")).encode())
 
 
 def _base64(text: str) -> str:
@@ -199,6 +200,8 @@ def _kind(error: Exception) -> TroubleKind:
             return "later"
         case smtplib.SMTPAuthenticationError() | UnicodeError():
             return "login"
+        case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
+            return "network"  # it hung up, or was cut off
         case ssl.SSLError():
             return "tls"
         case smtplib.SMTPNotSupportedError():

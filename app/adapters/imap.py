@@ -110,10 +110,10 @@ class _Wire(imaplib.IMAP4):
         poller.register(self.sock, select.POLLIN)
         return bool(poller.poll(seconds * 1000))
 
-    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> Any:
-        """Encrypt from here on. What was said before must not be taken for something said after."""
-        done = super().starttls(ssl_context)
-        if self._kept:
+    def _simple_command(self, name: str, *args: Any) -> Any:
+        done = super()._simple_command(name, *args)  # type: ignore[misc]
+        # What was said in the clear must not be taken for something said after it.
+        if name == "STARTTLS" and self._kept:
             raise self.abort("it spoke out of turn")
         return done
 
@@ -155,10 +155,13 @@ def _encrypt(client: _Client) -> None:
 
 
 def _log_in(client: _Client, server: Server) -> None:
-    if client.has_capability("AUTH=PLAIN"):  # in UTF-8, which LOGIN can't
-        client.plain_login(server.user, server.password)
-    else:
-        client.login(server.user, server.password)
+    try:
+        if client.has_capability("AUTH=PLAIN"):  # in UTF-8, which LOGIN can't
+            client.plain_login(server.user, server.password)
+        else:
+            client.login(server.user, server.password)
+    except LoginError as error:  # some name the command they did not understand
+        raise LoginError(server.hushed(str(error))) from None
 
 
 class _Open:
@@ -284,6 +287,8 @@ def _troubles() -> Iterator[None]:
 def _kind(error: Exception) -> TroubleKind:
     words = str(error).upper()
     match error:
+        case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
+            return "network"  # it hung up, or was cut off
         case ssl.SSLError():
             return "tls"
         case OSError() | IMAPClient.AbortError():

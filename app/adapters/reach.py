@@ -114,7 +114,8 @@ def _connect(address: str, port: int, share: float, patience: float) -> socket.s
 
 def _cut(connection: socket.socket) -> None:
     with suppress(OSError):  # it may have ended by itself
-        connection.shutdown(socket.SHUT_RDWR)
+        # Not by the class of an encrypted one: that takes what comes after it for words in the clear.
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def _plain(host: str) -> str:

@@ -1,6 +1,7 @@
 """A mailbox: the servers an owner's mail goes out by and comes in by, and what may be wrong with them."""
 
 import re
+from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
@@ -47,6 +48,13 @@ class Server:
             value = getattr(self, name)
             if len(value) > LONGEST_PASSWORD or not value.isprintable():
                 raise Invalid("That is too long, or holds more than letters, digits and signs.", name)
+
+    def hushed(self, words: str) -> str:
+        """What somebody says, without the password, also as logging in tells it (RFC 4616, RFC 4954)."""
+        forms = (f"\0{self.user}\0{self.password}", self.password)
+        for secret in (*(b64encode(form.encode()).decode() for form in forms), self.password):
+            words = words.replace(secret, "…") if self.password else words
+        return words
 
 
 @dataclass(frozen=True, slots=True)

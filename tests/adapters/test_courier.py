@@ -1,5 +1,7 @@
 """An owner's mail handed to a real SMTP server, which does everything wrong that servers do."""
 
+import socket
+import threading
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -202,3 +204,37 @@ def test_the_stand_in_has_the_same_shape() -> None:
     """What tests use in its place."""
     couriers: list[Courier] = [COURIER, FakeCourier()]
     assert couriers[1].send(Server("a", 1, "tls", "", ""), BO, ANA, message(), Handing()).state == "taken"
+
+
+def test_a_server_that_hangs_up_while_encrypting_is_tried_again() -> None:
+    """It may be about to start anew: that is no fault of its certificate."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=lambda: server.accept()[0].close())
+        thread.start()
+        with pytest.raises(Trouble, match="network"):
+            COURIER.check(Server("localhost", server.getsockname()[1], "tls", BO, "x"))
+        thread.join()
+
+
+@pytest.mark.parametrize("ways", [b"PLAIN", b"LOGIN"])
+def test_a_server_that_names_what_it_was_told_tells_no_password(ways: bytes) -> None:
+    """Some repeat a command they did not understand; that is shown, and logged."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def repeat() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"220 hello\r\n")
+                connection.recv(1000)
+                connection.sendall(b"250-hello\r\n250 AUTH %s\r\n" % ways)
+                while told := connection.recv(1000):
+                    start = ways == b"LOGIN" and told.startswith(b"AUTH")
+                    connection.sendall(b"334 go on\r\n" if start else b"500 unknown: %s\r\n" % told.strip())
+
+        thread = threading.Thread(target=repeat)
+        thread.start()
+        with pytest.raises(Trouble) as refused:
+            COURIER.check(Server("127.0.0.1", server.getsockname()[1], "none", BO, "sesame"))
+        thread.join()
+    assert "unknown" in refused.value.words
+    assert not any(each in refused.value.words for each in ("sesame", "c2VzYW1l", "AGJv"))

@@ -1,5 +1,6 @@
 """A mailbox's folders on a real Dovecot."""
 
+import socket
 import threading
 import time
 from email.message import EmailMessage
@@ -234,3 +235,39 @@ def test_the_stand_in_has_the_same_shape() -> None:
         folders.append("Sent", mail(message_id="<a@b.example>").replace(b"\n", b"\r\n"), [])
         assert folders.has_message("Sent", "<a@b.example>")
         assert folders.find("drafts") == "Drafts"
+
+
+def test_what_is_said_before_encrypting_is_not_taken_for_something_said_after(user: str) -> None:
+    """Whoever sits in between would put words into the server's mouth (CVE-2011-0411 and its kin)."""
+    hello = b"* OK [CAPABILITY IMAP4rev1 STARTTLS] hello\r\n"
+    heard = list[bytes]()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def talk() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(hello)
+                while told := connection.recv(1000):
+                    heard.append(told)
+                    tag, name = told.split()[:2]
+                    more = b"* CAPABILITY IMAP4rev1 EVIL\r\n" if name == b"STARTTLS" else b""
+                    connection.sendall(b"* CAPABILITY IMAP4rev1 STARTTLS\r\n%s OK done\r\n%s" % (tag, more))
+
+        thread = threading.Thread(target=talk)
+        thread.start()
+        there = Server("127.0.0.1", server.getsockname()[1], "starttls", user, "x")
+        with pytest.raises(Trouble, match="out of turn"), FOLDERS.open(there):
+            pass
+        thread.join()
+    assert b"STARTTLS" in heard[-1]
+
+
+def test_a_server_that_hangs_up_while_encrypting_is_one_to_ask_later(user: str) -> None:
+    """It may be about to start anew: that is no fault of its certificate."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=lambda: server.accept()[0].close())
+        thread.start()
+        there = Server("localhost", server.getsockname()[1], "tls", user, "x")
+        with pytest.raises(Trouble, match="network"), FOLDERS.open(there):
+            pass
+        thread.join()

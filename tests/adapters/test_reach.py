@@ -1,12 +1,16 @@
 """Sockets to hosts that people name."""
 
 import socket
+import ssl
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from threading import Thread
 
 import pytest
 
-from app.adapters.reach import NotPublic, Reach, cut_after, is_public
+from app.adapters.reach import Encryption, NotPublic, Reach, cut_after, is_public
+from tests.mail_servers import Authority
 
 
 @pytest.fixture
@@ -69,3 +73,29 @@ def test_an_address_of_documentation_is_not_public() -> None:
     """Addresses that lead nowhere count as private, too (RFC 5737)."""
     assert not is_public("192.0.2.1")
     assert is_public("9.9.9.9")
+
+
+def test_what_comes_in_the_clear_after_the_cut_is_not_taken(trusted: Authority) -> None:
+    """Whoever sits in between could answer in the server's place, were it no longer decrypted."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trusted.certificate().configure_cert(context)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            encrypted = context.wrap_socket(connection, server_side=True)
+            with socket.socket(fileno=encrypted.detach()) as clear:
+                clear.sendall(b"250 taken\r\n")
+                clear.recv(1)
+
+        thread = Thread(target=answer)
+        thread.start()
+        raw = Reach(anywhere=True).connect("127.0.0.1", server.getsockname()[1], 10)
+        with Encryption(10).wrap_socket(raw, "localhost") as connection:
+            time.sleep(0.2)
+            with cut_after(connection, 0):
+                time.sleep(0.2)
+            with suppress(OSError):
+                while heard := connection.recv(100):
+                    assert b"250" not in heard
+        thread.join()
