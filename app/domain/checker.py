@@ -81,6 +81,8 @@ _GREETING = re.compile(rf"\s*(?:{'|'.join(GREETINGS)})(?!\w)(?P<who>[^\n]*)", re
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 _WORD = re.compile(r"\S+")
+#: So many letters of a greeting are looked at: a row of dots has no name in it, and many ways to look for one.
+_LONGEST_GREETED = 200
 #: What ends the name in a greeting; the stop of "Dr." does not.
 _GREETED = re.compile(r"[,:;!?–—]|(?<![A-Z][a-z])(?<!\b[A-Z])\.\s")
 _NAME = re.compile(r"[^\s,:;!?()\"“”„«»]*[^\s,:;!?()\"“”„«».]")
@@ -135,7 +137,8 @@ def _misnamed(text: str, to: Addressee) -> Iterator[Advice]:
         return
     who = greeting["who"].lstrip(" ,")
     start = greeting.end() - len(who)
-    words = [(word[0], start + word.start()) for word in _NAME.finditer(_GREETED.split(who)[0])]
+    named = _GREETED.split(who)[0][:_LONGEST_GREETED]
+    words = [(word[0], start + word.start()) for word in _NAME.finditer(named)]
     several = any(word.lower() in AND for word, _ in words)
     names = [(word, at) for word, at in words if _may_be_a_name(word)]
     own = [fold(part) for part in re.split(r"[\W_]+", theirs)]
