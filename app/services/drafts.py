@@ -29,7 +29,7 @@ def edit(
 ) -> Draft:
     """Put the owner's words into a draft. NotFound; Conflict when it has gone out."""
     with writing(session):
-        draft = drafts.get(session, account_id, draft_id)
+        draft = drafts.get(session, account_id, draft_id, lock=True)
         require_open(draft)
         subject = draft.subject if subject is None else " ".join(subject.split())
         body = draft.body if body is None else body.replace("\r\n", "\n")

@@ -86,7 +86,7 @@ def _composed(
     session: Session, kit: Kit, account_id: UUID, draft_id: UUID, when: datetime
 ) -> tuple[Draft, Mail]:
     """A draft as a mail of the mailbox's that may go out. NotFound, Invalid, Conflict."""
-    draft = drafts.get(session, account_id, draft_id)
+    draft = drafts.get(session, account_id, draft_id, lock=True)  # nobody changes its words meanwhile
     box = boxes.find(session, account_id)
     if box is None:
         raise Conflict(NO_MAILBOX)

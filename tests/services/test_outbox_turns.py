@@ -1,17 +1,23 @@
 """What else happens to a mail's draft, person and mailbox while it waits, and after it came back."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import inspect
+from sqlalchemy.orm import Session
 
 from app.domain.card import CardFields
+from app.domain.errors import Conflict
 from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.outbox import Handed
-from app.services import answers, contacts, drafts, followups, mailboxes, outbox, sending
+from app.services import answers, composing, contacts, drafts, followups, mailboxes, outbox, sending
 from app.services.cards import Kept
+from app.services.composing import Mail
 from app.store import outbox as mails
 from app.store.db import writing
 from tests.factories import World
@@ -197,3 +203,33 @@ def test_a_sent_folder_that_fails_is_asked_once_for_all_mails(
 def _fail(opened: list[str]) -> None:
     opened.append("once more")
     raise Trouble("network", "no answer in time")
+
+
+def test_words_put_in_while_a_mail_is_queued_do_not_stay_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever types in another window is told that it waits: the draft says what goes out."""
+    account = world.account()
+    mailboxes.save(world.session, world.kit, account, BOX)
+    made = kept(world, account)
+    assert made.draft
+    draft_id, told = made.draft.id, list[str]()
+    world.session.rollback()
+
+    def type_() -> None:
+        with Session(world.session.get_bind()) as session, suppress(Conflict):
+            told.append(drafts.edit(session, world.kit, account, draft_id, body="Other words").body)
+
+    other = Thread(target=type_)
+
+    def compose(*given: Any) -> Mail:
+        mail = composing.compose(*given)
+        other.start()
+        other.join(0.5)
+        return mail
+
+    monkeypatch.setattr(outbox, "compose", compose)
+    outbox.send(world.session, world.kit, account, draft_id)
+    other.join()
+    world.session.rollback()
+    assert (told, drafts.get(world.session, account, draft_id).body != "Other words") == ([], True)
