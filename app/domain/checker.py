@@ -81,7 +81,7 @@ _GREETING = re.compile(rf"\s*(?:{'|'.join(GREETINGS)})(?!\w)(?P<who>[^\n]*)", re
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 _WORD = re.compile(r"\S+")
-#: So many letters of a greeting are looked at: a row of dots has no name in it, and many ways to look for one.
+#: So many letters of a greeting are looked at: a row of dots has no name, and many ways to look for one.
 _LONGEST_GREETED = 200
 #: What ends the name in a greeting; the stop of "Dr." does not.
 _GREETED = re.compile(r"[,:;!?–—]|(?<![A-Z][a-z])(?<!\b[A-Z])\.\s")

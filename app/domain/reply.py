@@ -1,7 +1,7 @@
 """Mails that come in: whether they answer ours, what they say, and apart from that what they quote."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -38,14 +38,16 @@ def kind_of(head: Head) -> Kind:
     return "automatic" if is_automatic(head) else "reply"
 
 
-def whose(head: Head, own: str, mails: Mapping[str, UUID], people: Mapping[str, UUID]) -> UUID | None:
+def whose(
+    head: Head, own: Collection[str], mails: Mapping[str, UUID], people: Mapping[str, UUID]
+) -> UUID | None:
     """The contact whom a mail concerns that is no bounce; None where it is no matter of ours.
 
     It answers one of our ``mails`` (message ids with their contacts), or comes from the address of one of the
     ``people``. What machines write of their own accord, and what went to a list, is unrelated; so is what the
-    owner, whose ``own`` address it is, wrote themselves.
+    owner, whose ``own`` addresses these are, wrote themselves.
     """
-    if head.sender == own.lower():
+    if head.sender in own:
         return None
     answered = next((mails[each] for each in head.answers if each in mails), None)
     if answered or (is_automatic(head) and not answers_somebody(head)):

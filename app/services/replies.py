@@ -37,20 +37,23 @@ ANSWERED = english("They answered.")
 class Known:
     """What tells the mails that concern a contact from all others.
 
-    ``own`` is the mailbox's address, ``people`` whose each address is; ``mailed``: the owner has mailed
-    somebody of late, so that a mail may come back.
+    ``own`` are the owner's addresses in small letters: the mailbox's, and the one they sign in with, by which
+    they may go on in a thread. ``people``: whose each address is. ``mailed``: the owner has mailed somebody
+    of late, so that a mail may come back.
     """
 
-    own: str
+    own: frozenset[str]
     people: Mapping[str, UUID]
     mailed: bool
 
 
 def known(session: Session, kit: Kit, account_id: UUID, own: str) -> Known:
     """What is known of an account now."""
-    since = days.today(kit, accounts.get(session, account_id)) - _BOUNCES_WITHIN
+    account = accounts.get(session, account_id)
+    since = days.today(kit, account) - _BOUNCES_WITHIN
     people = replies.addresses(session, account_id)
-    return Known(own, people, replies.mailed_since(session, account_id, since))
+    mailed = replies.mailed_since(session, account_id, since)
+    return Known(frozenset({own.lower(), account.email.lower()}), people, mailed)
 
 
 def concerning(
@@ -69,7 +72,7 @@ def concerning(
         if mail_id(head) not in seen
         and (
             whose(head, known.own, mails, known.people)
-            or (is_bounce(head) and known.mailed and head.sender != known.own.lower())
+            or (is_bounce(head) and known.mailed and head.sender not in known.own)
         )
     ]
 

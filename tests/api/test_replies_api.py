@@ -35,7 +35,7 @@ def arrive(world: World, account_id: UUID, name: str) -> str:
     ana = world.keep(account_id, fields).contact.id
     mail = (GOLDEN / f"{name}.eml").read_bytes()
     head = read_head(mail)
-    known = Known("bo@li.example", {head.sender: ana, "ana@1umen.example": ana}, mailed=True)
+    known = Known(frozenset(), {head.sender: ana, "ana@1umen.example": ana}, mailed=True)
     assert replies.take_in(world.session, world.kit, account_id, known, head, mail)
     return str(ana)
 

@@ -75,7 +75,7 @@ PEOPLE = {HERS: ANA}
 )
 def test_whom_a_mail_concerns(lines: list[str], concerned: bool) -> None:
     """It answers one of ours, or is from a contact's own address; a name in quotes is no address."""
-    found = whose(head(*lines), "bo@li.example", OURS, PEOPLE)
+    found = whose(head(*lines), {"bo@li.example"}, OURS, PEOPLE)
     assert found == (ANA if concerned else None)
 
 

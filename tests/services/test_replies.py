@@ -133,6 +133,15 @@ def test_a_mail_from_a_contacts_address_is_an_answer(world: World, bo: UUID) -> 
     assert planned(world, bo, ana) == "reply"
 
 
+def test_what_the_owner_writes_from_another_address_is_no_answer(world: World, bo: UUID) -> None:
+    """Whoever goes on in a thread by the address they sign in with has not been answered."""
+    ana = mailed(world, bo)
+    address = world.owner(bo).email.upper()
+    own = f"From: {address}\r\nIn-Reply-To: {OURS}\r\nMessage-ID: <own@li.example>\r\n\r\nPS"
+    assert arrive(world, bo, own.encode()) == []
+    assert planned(world, bo, ana) == "step"
+
+
 def test_a_mail_told_twice_came_once(world: World, bo: UUID) -> None:
     """Whatever numbers the server gives it."""
     ana = mailed(world, bo)

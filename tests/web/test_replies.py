@@ -34,7 +34,7 @@ def arrive(world: World, account_id: UUID, contact_id: UUID, name: str, **change
     contact = contacts.get(world.session, account_id, contact_id)
     people = {str(each).lower(): contact_id for each in contact.emails}
     head = read_head(mail)
-    known = Known("bo@li.example", people | {head.sender: contact_id}, mailed=True)
+    known = Known(frozenset(), people | {head.sender: contact_id}, mailed=True)
     row = replies.take_in(world.session, world.kit, account_id, known, head, mail)
     assert row
     world.clock.move(timedelta(minutes=5))
