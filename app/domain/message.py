@@ -106,7 +106,10 @@ def _ids(mail: Outgoing) -> bytes:
 
 
 def _attach(message: EmailMessage, file: Attachment) -> None:
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    kind, packed = mimetypes.guess_type(file.name)
+    # A packed file is not what it holds, and a mail in a mail must not be in base64 (RFC 2046, 5.2.1).
+    if kind is None or packed or kind.startswith(("message/", "multipart/")):
+        kind = "application/octet-stream"
     main, _, sub = kind.partition("/")
     name = _line(file.name).replace("/", "_").replace("\\", "_") or "file"
     message.add_attachment(file.data, maintype=main, subtype=sub, filename=name)

@@ -182,3 +182,18 @@ def test_a_footer_comes_after_the_letter() -> None:
     """A line apart from it."""
     mail = read(replace(MAIL, body="Hi Ana\n\nBo\n", footer=footer("en", "Bo Li", "", "")))
     assert said(mail).startswith("Hi Ana\n\nBo\n\nBo Li\nIf you would rather")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Prices.pdf", "application/pdf"),
+        ("sources.tar.gz", "application/octet-stream"),
+        ("thread.eml", "application/octet-stream"),
+        ("what", "application/octet-stream"),
+    ],
+)
+def test_a_file_is_called_what_a_mail_program_can_open(name: str, kind: str) -> None:
+    """A packed file is not what it holds; a mail in a mail must not be in base64 (RFC 2046, 5.2.1)."""
+    (file,) = read(replace(MAIL, attachment=Attachment(name, b"\x1f\x8b\xff"))).iter_attachments()
+    assert (file.get_content_type(), file.get_payload(decode=True)) == (kind, b"\x1f\x8b\xff")
