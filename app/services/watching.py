@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.domain.mail_head import Head, read_head
@@ -143,9 +143,10 @@ def _take_in(
             continue
         try:
             taken += replies.take_in(session, kit, account_id, known, head, mail) is not None
-        except (Trouble, SQLAlchemyError):
-            raise
-        except Exception:  # one mail nobody can make sense of must not hide all that come after it
+        except Exception as error:  # one mail nobody can make sense of must not hide all that come after it
+            about_it = (DataError, IntegrityError)  # else it is the database that is away
+            if isinstance(error, Trouble | SQLAlchemyError) and not isinstance(error, about_it):
+                raise
             session.rollback()
             log.exception("A mail to account %s could not be taken in.", account_id)
     return taken

@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.exc import DataError
 
 from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
@@ -140,6 +142,23 @@ def test_what_the_owner_writes_from_another_address_is_no_answer(world: World, b
     own = f"From: {address}\r\nIn-Reply-To: {OURS}\r\nMessage-ID: <own@li.example>\r\n\r\nPS"
     assert arrive(world, bo, own.encode()) == []
     assert planned(world, bo, ana) == "step"
+
+
+def test_a_mail_that_no_database_keeps_hides_none_after_it(
+    world: World, bo: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is passed over, else it would be looked at again and again, and nothing else."""
+    ana, taken = mailed(world, bo), replies.take_in
+
+    def keep(*about: Any) -> Reply | None:
+        if b"Secret" in about[-1]:
+            raise DataError("insert", None, ValueError("no such text"))
+        return taken(*about)
+
+    monkeypatch.setattr(replies, "take_in", keep)
+    odd = mail("reply-gmail-en").replace(b"Dear Bo", b"Secret").replace(b"Message-ID: <", b"Message-ID: <odd")
+    assert len(arrive(world, bo, odd, mail("reply-gmail-en"))) == 1
+    assert planned(world, bo, ana) == "reply"
 
 
 def test_a_mail_told_twice_came_once(world: World, bo: UUID) -> None:
