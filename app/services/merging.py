@@ -88,7 +88,7 @@ def _before(pair: _Pair) -> dict[str, Any]:
     return {
         "contacts": merges.rows(session, "contacts", id=both),
         "followups": merges.rows(session, "followups", contact_id=both, state="planned"),
-        "drafts": merges.rows(session, "drafts", contact_id=both, state="draft"),
+        "drafts": merges.rows(session, "drafts", contact_id=both, state=["draft", "failed", "queued"]),
         "uids": merges.rows(session, "contact_uids", contact_id=both),
         "merges": merges.rows(session, "merges", contact_id=pair.other.id),
         "moved": {name: merges.ids_of(session, name, "contact_id", pair.other.id) for name in merges.THREAD},

@@ -70,7 +70,7 @@ def _put_back(
     merges.point(session, "followups", "about_id", before["about"], kept, other)
     merges.put_back(session, "contacts", [_still_known(session, row) for row in (mine, theirs)])
     merges.put_back(session, "followups", _newer(session, before["followups"], kit.clock.now()))
-    merges.put_back(session, "drafts", before["drafts"])
+    merges.put_back(session, "drafts", _mails(session, before["drafts"]))
     merges.point(session, "contacts", "introduced_by", before["introduced"], kept, other)
     merges.point_cards(session, account.id, before["cards"], kept, other)
     uids.forget(session, account.id, [uids.urn(kept), str(other), *(row["uid"] for row in before["uids"])])
@@ -83,6 +83,15 @@ def _put_back(
     session.expire_all()
     followups.place(session, _days_back(session, account, before["days"]), kit.clock.now())
     days.relevel(session, kit, account)
+
+
+def _mails(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drafts as they were. One that waited to go out waits on, untouched, or was called back by the merge."""
+    ids = [UUID(row["id"]) for row in rows]
+    states = {row["id"]: row["state"] for row in merges.rows(session, "drafts", id=ids)}
+    called_back = [row["id"] for row in rows if row["state"] == "queued" and states.get(row["id"]) == "draft"]
+    then = [row for row in rows if row["state"] != "queued"]
+    return [*then, *(row | {"state": "draft"} for row in rows if row["id"] in called_back)]
 
 
 def _still_known(session: Session, row: dict[str, Any]) -> dict[str, Any]:

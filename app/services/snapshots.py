@@ -57,7 +57,7 @@ def thread_of(session: Session, contact: Contact) -> str:
     session.flush()
     whose = {"contact_id": contact.id}
     planned = merges.rows(session, "followups", **whose, state="planned")
-    mails = merges.rows(session, "drafts", **whose, state="draft")
+    mails = merges.rows(session, "drafts", **whose, state=["draft", "failed"])
     steps = {row["id"] for row in planned}
     parts = (
         merges.rows(session, "contacts", id=contact.id),

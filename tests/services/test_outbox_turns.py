@@ -15,7 +15,18 @@ from app.domain.card import CardFields
 from app.domain.errors import Conflict
 from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.outbox import Handed
-from app.services import answers, composing, contacts, drafts, followups, mailboxes, outbox, sending
+from app.services import (
+    answers,
+    composing,
+    contacts,
+    drafts,
+    followups,
+    mailboxes,
+    merging,
+    outbox,
+    parting,
+    sending,
+)
 from app.services.cards import Kept
 from app.services.composing import Mail
 from app.store import outbox as mails
@@ -233,3 +244,24 @@ def test_words_put_in_while_a_mail_is_queued_do_not_stay_behind(
     other.join()
     world.session.rollback()
     assert (told, drafts.get(world.session, account, draft_id).body != "Other words") == ([], True)
+
+
+@pytest.mark.parametrize("was", ["failed", "queued"])
+def test_two_who_are_two_again_get_their_own_mails(small_world: World, bo: UUID, was: str) -> None:
+    """What had come back, or was called back by the merge, goes to none but whom it was written to."""
+    ana, ben = kept(small_world, bo), kept(small_world, bo, "Ben Ali")
+    assert ben.draft
+    send(small_world, bo, ben, timedelta(hours=was == "queued"))
+    small_world.courier.answer(Handed("refused", "550 no such person"))
+    sweep(small_world)
+    draft = drafts.get(small_world.session, bo, ben.draft.id)
+    assert draft.state == was
+    words = (draft.to, draft.subject, draft.body)
+    done = merging.merge(small_world.session, small_world.kit, bo, ana.contact.id, ben.contact.id)
+    parting.undo(small_world.session, small_world.kit, bo, done.id)
+    draft = drafts.get(small_world.session, bo, ben.draft.id)
+    assert (draft.to, draft.subject, draft.body) == words
+    small_world.courier.answer(None)
+    outbox.send(small_world.session, small_world.kit, bo, draft.id)
+    assert sweep(small_world) == 1
+    assert [mail.to for mail in small_world.courier.mails] == ["ben@lumen.example"]
