@@ -127,14 +127,16 @@ def write(letter: Letter, meeting: Meeting, sender: Sender, today: date) -> Draf
 
 
 def check_letter(letter: Letter) -> None:
-    """Whether a letter can be written to anybody. Invalid, with the field and the line."""
+    """Whether a letter can be written to anybody and says something. Invalid, with the field and the line."""
     check(letter, BLANKS)
     for field, source in (("subject", letter.subject), ("body", letter.body)):
         for meeting in (BARE, FULL):
             try:
-                render(source, values(meeting, ANYBODY, meeting.met_on))
+                said = render(source, values(meeting, ANYBODY, meeting.met_on))
             except Invalid as error:
                 raise Invalid(error.sentence, field, **error.values) from None
+            if not said.strip():
+                raise Invalid("To somebody of whom little is known this says nothing.", field)
 
 
 def values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object]:

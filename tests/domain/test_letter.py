@@ -141,3 +141,12 @@ def test_a_letter_is_tried_before_it_is_kept() -> None:
     with pytest.raises(Invalid) as error:
         check_letter(Letter("x", "en", "Subject", "{{ 7 | modulo: 0 }}"))
     assert str(error.value) == "Line 1 can't be filled in."
+
+
+@pytest.mark.parametrize("field", ["subject", "body"])
+def test_a_letter_says_something_to_anybody(field: str) -> None:
+    """What is empty for somebody met nowhere could never be sent to them."""
+    words = {"subject": "Hello", "body": "Which day?"} | {field: "{{ event }}{{ promise.what }}"}
+    with pytest.raises(Invalid) as error:
+        check_letter(Letter("x", "en", **words))
+    assert error.value.field == field

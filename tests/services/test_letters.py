@@ -134,7 +134,11 @@ def test_a_letter_that_cant_be_sent_is_refused(
 def test_a_letter_that_fails_after_all_is_stood_in_for(small_world: World) -> None:
     """Where a letter makes too much of somebody's words, their mail is of the shipped one."""
     account = small_world.account()
-    put(small_world, account, replace(OWN, body="{{ talked_about }}{{ talked_about }}" * 100 + "{{ name }}"))
+    put(
+        small_world,
+        account,
+        replace(OWN, body="Hello! {{ talked_about }}{{ talked_about }}" * 100 + "{{ name }}"),
+    )
     kept = small_world.keep(account, talked_about="x" * 5000)
     assert "Hi Ana," in kept.draft.body
 
