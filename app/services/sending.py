@@ -144,7 +144,10 @@ def _against(session: Session, mail: OutgoingMail) -> str | None:
 
 def _rests(box: Mailbox | None, now: datetime) -> bool:
     """Whether a mailbox has sent one just now."""
-    return bool(box and box.last_sent_at and now < box.last_sent_at + timedelta(seconds=box.pause))
+    if box is None or box.last_sent_at is None:
+        return False
+    # A clock that was wrong once may have put it into the future.
+    return box.last_sent_at <= now < box.last_sent_at + timedelta(seconds=box.pause)
 
 
 def _has_turn(session: Session, box: Mailbox, mail: OutgoingMail, now: datetime) -> bool:

@@ -265,3 +265,15 @@ def test_two_who_are_two_again_get_their_own_mails(small_world: World, bo: UUID,
     outbox.send(small_world.session, small_world.kit, bo, draft.id)
     assert sweep(small_world) == 1
     assert [mail.to for mail in small_world.courier.mails] == ["ben@lumen.example"]
+
+
+def test_a_clock_that_was_wrong_holds_nothing_up(small_world: World, bo: UUID) -> None:
+    """A mail that was sent next year, as it were, is no reason to pause until then."""
+    mailboxes.save(small_world.session, small_world.kit, bo, BOX, pause=20)
+    now = small_world.clock.now()
+    small_world.clock.set(now + timedelta(days=300))
+    send(small_world, bo, kept(small_world, bo))
+    assert sweep(small_world) == 1
+    small_world.clock.set(now + timedelta(hours=1))
+    send(small_world, bo, kept(small_world, bo, "Ben Ali"))
+    assert sweep(small_world) == 1
