@@ -42,10 +42,10 @@ def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def add_somebody(person: Person, name: str) -> None:
-    """Somebody added by hand; their draft is on the screen."""
+    """Somebody new added by hand, with a mail of their own; their draft is on the screen."""
     person.go("/contacts/new")
     person.page.get_by_label("Name", exact=True).fill(name)
-    person.page.get_by_label("Mail", exact=True).fill("somebody@example.com")
+    person.page.get_by_label("Mail", exact=True).fill(f"{uuid4().hex}@example.com")
     person.page.get_by_role("button", name="Keep & write").click()
     person.page.wait_for_url("**/drafts/*")
 
