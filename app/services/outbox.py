@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.contact import OPEN
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, Invalid
 from app.domain.mailbox import Trouble
 from app.domain.words import english
 from app.ports import Kit
@@ -22,6 +22,10 @@ from app.store.outbox import UNDER_WAY, OutgoingMail
 
 #: So far ahead a mail may wait.
 FURTHEST = timedelta(days=366)
+#: A time given in minutes is past this much after it: whoever chose it meant later, or another day.
+PAST = timedelta(minutes=1)
+#: So long a mail that a person sends "now" waits, so that they can take it back.
+GRACE = timedelta(seconds=10)
 CALLED_BACK = english("You called it back.")
 NOT_ARRIVED = english("You said it did not arrive.")
 NO_MAILBOX = english("Connect a mailbox in Settings first, or use your mail app.")
@@ -56,12 +60,14 @@ def last_mail(session: Session, draft: Draft) -> OutgoingMail | None:
 def send(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, at: datetime | None = None) -> Draft:
     """Queue a draft to go out now, or ``at`` a later instant.
 
-    Raises NotFound; Invalid for an address or words nobody can send; Conflict: no mailbox, a follow-up that
-    is over, a no, or a mail of this draft that has gone out or may have.
+    Raises NotFound; Invalid for a time that has passed, for an address or words nobody can send; Conflict:
+    no mailbox, a follow-up that is over, a no, or a mail of this draft that has gone out or may have.
     """
     with writing(session):
         accounts.lock(session, account_id)
         now = kit.clock.now()
+        if at and at < now - PAST:
+            raise Invalid("That time has passed. Choose a later one.", "at")
         when = min(max(at or now, now), now + FURTHEST)
         draft, mail = _composed(session, kit, account_id, draft_id, when)
         for before in outbox.of_draft(session, draft.id):

@@ -32,8 +32,11 @@ def show(draft_id: UUID) -> str:
     return _page(draft, draft.subject, draft.body, request.args.get("back", "today"))
 
 
-def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -> str:
-    """The page with ``subject`` and ``body``, which are the draft's own or what was typed."""
+def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "", at_problem: str = "") -> str:
+    """The page with ``subject`` and ``body``, which are the draft's own or what was typed.
+
+    ``problem`` is of the mail, ``at_problem`` of the time that was typed.
+    """
     contact = contacts.get(session(), account_id(), draft.contact_id)
     return render_template(
         "drafts/show.html",
@@ -41,6 +44,8 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -
         subject=subject,
         body=body,
         problem=problem,
+        at=_typed_at() if at_problem else "",
+        at_problem=at_problem,
         contact=contact,
         followup=followups.get(session(), account_id(), draft.followup_id),
         mailto=mailto(draft.to, subject, body),
@@ -51,6 +56,7 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "") -
         next_card=_next_card(back),
         back=back,
         mail=outbox.last_mail(session(), draft),
+        called_back=outbox.CALLED_BACK,
         mailbox=mailboxes.find(session(), account_id()),
         foot=outbox.foot(session(), account_id(), draft),
         later=_later(),
@@ -86,7 +92,8 @@ def save(draft_id: UUID) -> ResponseReturnValue:
     except (Conflict, Invalid) as error:
         draft = drafts.get(session(), account_id(), draft_id)
         status = 409 if isinstance(error, Conflict) else 422
-        return _page(draft, texts["subject"], texts["body"], back, sentence_of(error)), status
+        place = "at_problem" if isinstance(error, Invalid) and error.field == "at" else "problem"
+        return _page(draft, texts["subject"], texts["body"], back, **{place: sentence_of(error)}), status
 
 
 def _then(draft: Draft, then: str, back: str) -> ResponseReturnValue:
@@ -102,18 +109,18 @@ def _then(draft: Draft, then: str, back: str) -> ResponseReturnValue:
         outbox.to_mailbox(session(), kit(), account_id(), draft.id)
         flash(_("It lies in your mailbox’s folder for drafts."), "success")
     elif then == "send" or then.startswith("at"):
-        at = None if then == "send" else _at(then.removeprefix("at").lstrip() or request.form.get("at", ""))
-        return _queue(draft.id, at, back)
+        return _queue(draft.id, None if then == "send" else _at(_typed_at()), back)
     else:
         flash(_("Saved."), "success")
     return redirect(url_for("drafts.show", draft_id=draft.id, back=back))
 
 
 def _queue(draft_id: UUID, at: datetime | None, back: str) -> ResponseReturnValue:
-    """It goes out now, or then, and can be called back. Conflict, Invalid."""
-    draft = outbox.send(session(), kit(), account_id(), draft_id, at)
+    """It goes out in a moment, or then, and can be called back. Conflict, Invalid."""
+    soon = kit().clock.now() + outbox.GRACE
+    draft = outbox.send(session(), kit(), account_id(), draft_id, at or soon)
     name = contacts.get(session(), account_id(), draft.contact_id).label
-    text = _("The mail to %(name)s goes out now.", name=name)
+    text = _("The mail to %(name)s goes out in a moment.", name=name)
     if at:
         text = _("The mail to %(name)s goes out %(when)s.", name=name, when=words.moment(at))
     flash({"text": text, "undo": url_for("drafts.withdraw", draft_id=draft.id, back=back)}, "success")
@@ -122,13 +129,18 @@ def _queue(draft_id: UUID, at: datetime | None, back: str) -> ResponseReturnValu
 
 @blueprint.post("/<uuid:draft_id>/send")
 def send(draft_id: UUID) -> ResponseReturnValue:
-    """It goes out now, as it is."""
+    """It goes out in a moment, as it is."""
     back = request.args.get("back", "today")
     try:
         return _queue(draft_id, None, back)
     except (Conflict, Invalid) as error:
         flash(sentence_of(error), "warning")
         return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
+
+
+def _typed_at() -> str:
+    """The time that a button stands for, or that was typed."""
+    return request.form.get("then", "").removeprefix("at").lstrip() or request.form.get("at", "")
 
 
 def _at(text: str) -> datetime:

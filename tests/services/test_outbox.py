@@ -127,6 +127,17 @@ def test_a_mail_for_later_waits(small_world: World) -> None:
     assert read(small_world.courier.mails[0])["Date"].datetime == at
 
 
+def test_a_time_that_has_passed_is_no_time_to_send_at(small_world: World) -> None:
+    """It would go out at once, which nobody asked for."""
+    account = owner(small_world)
+    made = kept(small_world, account)
+    with pytest.raises(Invalid, match="has passed") as refused:
+        send(small_world, account, made.draft.id, small_world.clock.now() - timedelta(seconds=61))
+    assert refused.value.field == "at"
+    send(small_world, account, made.draft.id, small_world.clock.now() - timedelta(seconds=59))
+    assert sweep(small_world) == 1
+
+
 def test_what_waits_is_not_queued_twice(small_world: World) -> None:
     """Nor is what has gone out sent again."""
     account = owner(small_world)

@@ -1,5 +1,6 @@
 """The mailbox in Settings, and mails that go out by it."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import pytest
 
 from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.outbox import Handed
-from app.services import accounts, drafts, followups, mailboxes, sending
+from app.services import accounts, drafts, followups, mailboxes, outbox, sending
 from tests.web.conftest import Visitor
 
 SMTP = Server("smtp.example.com", 465, "tls", "bo@example.com", "hush")
@@ -29,6 +30,8 @@ def draft(visitor: Visitor, bo: UUID) -> UUID:
 
 
 def sweep(visitor: Visitor) -> int:
+    """What goes out once the time to take it back is over."""
+    visitor.world.clock.move(outbox.GRACE)
     return sending.sweep(visitor.world.session, visitor.world.kit, "worker")
 
 
@@ -124,7 +127,7 @@ def test_what_does_not_work_is_said_in_the_servers_words(visitor: Visitor, bo: U
 @pytest.mark.usefixtures("box")
 def test_send_now_sends_what_was_typed_last(visitor: Visitor, draft: UUID, bo: UUID) -> None:
     """It is stored, queued and said; from then on it is read only, and soon it has gone out."""
-    assert "goes out now" in send(visitor, draft)
+    assert "goes out in a moment" in send(visitor, draft)
     assert "It goes out" in visitor.text(f"/drafts/{draft}")
     assert "waits to go out" in visitor.text("/today")
     assert sweep(visitor) == 1
@@ -149,6 +152,32 @@ def test_send_at_waits(visitor: Visitor, draft: UUID, then: str, more: dict[str,
     assert "Here it is" in visitor.posted(f"/drafts/{draft}/withdraw")
     assert "Send now" in visitor.get(f"/drafts/{draft}").text
     assert "on its way already" in visitor.posted(f"/drafts/{draft}/withdraw")
+
+
+@pytest.mark.usefixtures("box")
+def test_undo_keeps_what_it_promises(visitor: Visitor, draft: UUID) -> None:
+    """Nothing is sent for some seconds; called back, it is told once, and nothing goes out after them."""
+    send(visitor, draft)
+    visitor.world.clock.move(outbox.GRACE - timedelta(seconds=1))
+    assert sending.sweep(visitor.world.session, visitor.world.kit, "worker") == 0
+    page = visitor.posted(f"/drafts/{draft}/withdraw")
+    assert page.count("not go out") == 1
+    assert "called it back" not in page
+    assert (sweep(visitor), visitor.world.courier.mails) == (0, [])
+
+
+@pytest.mark.usefixtures("box")
+def test_a_time_that_has_passed_is_refused(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """At the field, which keeps it, as the letter keeps its words; this very minute is no such time."""
+    visitor.world.clock.move(timedelta(minutes=30, seconds=40))
+    now = visitor.world.clock.now().astimezone(accounts.get(visitor.world.session, bo).tz)
+    past = (now - timedelta(minutes=1)).isoformat()[:16]
+    answer = visitor.post(f"/drafts/{draft}", subject="Hello", body="My words", then="at", at=past)
+    assert (answer.status_code, "My words" in answer.text) == (422, True)
+    assert re.search(rf'<details[^>]* open>.*value="{past}"[^>]*aria-invalid', answer.text, re.DOTALL)
+    assert answer.text.count("That time has passed") == 1
+    assert (sweep(visitor), visitor.world.courier.mails) == (0, [])
+    assert "goes out today" in send(visitor, draft, "at", at=now.isoformat()[:16])
 
 
 @pytest.mark.usefixtures("box")
@@ -246,7 +275,7 @@ def test_the_evenings_mails_go_out_one_after_another(visitor: Visitor, bo: UUID)
     """Each with a tap; what waits to go out is on the list no more."""
     ids = [visitor.world.keep(bo).draft.id for _ in range(2)]
     assert visitor.get("/today/evening").text.count("Send now") == 2
-    assert "goes out now" in visitor.posted(f"/drafts/{ids[0]}/send?back=evening")
+    assert "goes out in a moment" in visitor.posted(f"/drafts/{ids[0]}/send?back=evening")
     assert visitor.get("/today/evening").text.count("Send now") == 1
     assert "waiting to go out already" in visitor.posted(f"/drafts/{ids[0]}/send?back=evening")
     assert sweep(visitor) == 1
