@@ -13,7 +13,7 @@ from app.domain.thread import complete, kept, postponed, snoozed
 from app.ports import Kit
 from app.services import days, texts, undoing
 from app.services.threads import Turn, turn
-from app.store import accounts, followups, moments
+from app.store import accounts, followups, moments, outbox
 from app.store.accounts import Account
 from app.store.followups import FollowUpRow
 from app.store.pages import Page
@@ -83,7 +83,7 @@ def done(
     """A follow-up was done at ``at`` (now); the next step of the cadence is planned in the same commit.
 
     The same ``moment_id`` again, made by who asks, changes nothing. Raises NotFound, Conflict when it is
-    not planned any more, Invalid for a note too long.
+    not planned any more or its mail waits to go out, Invalid for a note too long.
     """
     note = texts.note(note)
     found = followups.get(session, account_id, followup_id)
@@ -91,6 +91,8 @@ def done(
         if now.has(moment_id, "touch", followup_id=followup_id):
             return found
         row = _planned(now, followup_id)
+        if row.draft and row.draft.state == "queued":  # it would never go out, and be told as sent
+            raise Conflict("Its mail is waiting to go out. Call it back first.")
         finish(now, row, note, at, moment_id)
     return row
 
@@ -179,6 +181,12 @@ def last_moment(session: Session, followup: FollowUpRow) -> UUID | None:
 def get(session: Session, account_id: UUID, followup_id: UUID) -> FollowUpRow:
     """One follow-up. NotFound."""
     return followups.get(session, account_id, followup_id)
+
+
+def going_out(session: Session, rows: Sequence[FollowUpRow]) -> dict[UUID, datetime]:
+    """When the queued mails of some follow-ups go out, by the follow-ups' ids."""
+    queued = {row.draft.id: row.id for row in rows if row.draft and row.draft.state == "queued"}
+    return {queued[draft_id]: at for draft_id, at in outbox.times(session, queued).items()}
 
 
 def overdue(kit: Kit, account: Account, row: FollowUpRow) -> bool:

@@ -74,6 +74,16 @@ def queued_of(session: Session, contact_id: UUID) -> list[OutgoingMail]:
     return list(session.scalars(select(OutgoingMail).where(*which)))
 
 
+def times(session: Session, draft_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When the mails of these drafts that are on their way out go out, by the drafts' ids."""
+    if not draft_ids:
+        return {}
+    going = OutgoingMail.state.in_(("queued", "sending", "handing"))
+    query = select(OutgoingMail.draft_id, OutgoingMail.send_at)
+    rows = session.execute(query.where(OutgoingMail.draft_id.in_(draft_ids), going))
+    return {draft_id: at for draft_id, at in rows}
+
+
 def sent_to(session: Session, contact_id: UUID) -> list[OutgoingMail]:
     """What has gone out to a contact, the first one first."""
     query = select(OutgoingMail).where(OutgoingMail.contact_id == contact_id, OutgoingMail.state == "sent")

@@ -350,12 +350,12 @@ def test_who_was_held_up_before_handing_over_does_not(world: World) -> None:
 
 
 def test_what_is_over_does_not_go_out(small_world: World) -> None:
-    """Done by hand, answered, said no, or another address by now: it is called back, with the reason."""
+    """Left out, answered, said no, or another address by now: it is called back, with the reason."""
     account = owner(small_world)
     reasons = {}
     for n, act in enumerate(
         (
-            lambda made: followups.done(
+            lambda made: followups.skip(
                 small_world.session, small_world.kit, account, made.draft.followup_id
             ),
             lambda made: touches.reply(
@@ -382,11 +382,37 @@ def test_what_is_over_does_not_go_out(small_world: World) -> None:
         reasons[n] = (mail.state, mail.words, draft.state)
     assert small_world.courier.mails == []
     assert reasons == {
-        0: ("withdrawn", sending.ENDED, "sent"),
+        0: ("withdrawn", sending.ENDED, "draft"),
         1: ("withdrawn", sending.ENDED, "draft"),
         2: ("withdrawn", sending.ENDED, "draft"),
         3: ("withdrawn", sending.MOVED, "draft"),
     }
+
+
+def test_what_waits_to_go_out_is_not_done_by_hand(small_world: World) -> None:
+    """It would be told as sent and never go out; called back, its owner may have sent it themselves."""
+    account = owner(small_world)
+    made = kept(small_world, account)
+    send(small_world, account, made.draft.id, small_world.clock.now() + timedelta(hours=1))
+    for act, of in ((followups.done, made.draft.followup_id), (drafts.sent, made.draft.id)):
+        with pytest.raises(Conflict, match="waiting to go out"):
+            act(small_world.session, small_world.kit, account, of)
+    outbox.withdraw(small_world.session, small_world.kit, account, made.draft.id)
+    followups.done(small_world.session, small_world.kit, account, made.draft.followup_id)
+    small_world.clock.move(timedelta(hours=1))
+    assert sweep(small_world) == 0
+
+
+def test_when_mails_go_out_is_told_of_those_that_wait(small_world: World) -> None:
+    """By the follow-up each is of; nothing of a draft, nor of one called back."""
+    account = owner(small_world)
+    waits, back, plain = (kept(small_world, account) for _ in range(3))
+    at = small_world.clock.now() + timedelta(hours=20)
+    for made in (waits, back):
+        send(small_world, account, made.draft.id, at)
+    outbox.withdraw(small_world.session, small_world.kit, account, back.draft.id)
+    rows = [followups.get(small_world.session, account, m.draft.followup_id) for m in (waits, back, plain)]
+    assert followups.going_out(small_world.session, rows) == {waits.draft.followup_id: at}
 
 
 def test_called_back_while_connecting_it_does_not_go_out(small_world: World) -> None:
