@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from app.domain.words import english
+
 #: taken: it is theirs now. later: it was not taken, and may be. refused: never. unsure: nobody can tell
 #: from here, as the connection broke after the mail's end was sent.
 Outcome = Literal["taken", "later", "refused", "unsure"]
@@ -13,6 +15,9 @@ _AFTER = timedelta(hours=3)
 #: After so long a mail that nobody takes comes back to its owner (RFC 5321, 4.5.4.1, asks for days of a
 #: server; this is a person's mail, and they can ring up instead).
 _GIVEN_UP = timedelta(days=1)
+
+#: Why a mail does not go out that was written to where they are no more.
+MOVED = english("Their address has changed since.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.domain.likeness import person, why
 from app.domain.plain_card import fields_as_plain, fields_from_plain
 from app.domain.words import english, filled
 from app.ports import Kit
-from app.services import cadences, cards, days, introductions, texts, undoing
+from app.services import cadences, cards, days, introductions, outbox, texts, undoing
 from app.services.cards import Kept
 from app.services.threads import turn
 from app.services.wording import reword as reword
@@ -125,6 +125,7 @@ def _change(session: Session, kit: Kit, contact: Contact, changes: Mapping[str, 
         contact.met_on, contact.met = changes["met_on"], True
     contact.tags = list(changes.get("tags", contact.tags))
     contact.updated_at = kit.clock.now()
+    outbox.let_go(session, kit, contact)
     reword(session, kit, contact)
 
 

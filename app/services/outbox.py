@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.domain.contact import OPEN
 from app.domain.errors import Conflict, Invalid
 from app.domain.mailbox import Trouble
+from app.domain.message import address
+from app.domain.outbox import MOVED
 from app.domain.words import english
 from app.ports import Kit
 from app.services import composing, mailboxes, sent_mails
@@ -57,6 +59,34 @@ def last_mail(session: Session, draft: Draft) -> OutgoingMail | None:
     return next(iter(outbox.of_draft(session, draft.id)), None)
 
 
+def missed(session: Session, draft: Draft) -> str | None:
+    """Where a draft's mail did not arrive, if it is to go elsewhere by now."""
+    mail = last_mail(session, draft)
+    if mail is None or not draft.to or draft.state not in drafts.OPEN:
+        return None
+    moved = mail.state == "withdrawn" and mail.words == MOVED
+    if not moved and mail.state not in ("returned", "failed"):
+        return None
+    try:
+        return mail.to if address(draft.to) != mail.to else None
+    except Invalid:
+        return None
+
+
+def let_go(session: Session, kit: Kit, contact: Contact) -> None:
+    """What waits for a contact, or was refused, where they are no more is a draft to where they are.
+
+    Call it when their addresses have changed, before their drafts are written anew, inside a commit.
+    """
+    now = kit.clock.now()
+    for mail in outbox.queued_of(session, contact.id):
+        draft = drafts.get(session, mail.account_id, mail.draft_id)
+        stays = contact.emails[:1] if mail.state == "failed" else contact.emails
+        if draft.to not in stays and draft.state in ("queued", "failed"):
+            mail.end("withdrawn", MOVED, now)
+            outbox.give_back(session, draft, now)
+
+
 def send(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, at: datetime | None = None) -> Draft:
     """Queue a draft to go out now, or ``at`` a later instant.
 
@@ -103,6 +133,7 @@ def _composed(
         raise Conflict("This follow-up is not open any more.")
     if contact.answer == "no":
         raise Conflict("They said no. Open the contact again before you write to them.")
+    outbox.follow(draft, contact)
     account = accounts.get(session, account_id)
     return draft, compose(session, kit, account, contact, draft, row, box.address, when)
 

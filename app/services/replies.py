@@ -17,11 +17,12 @@ from app.domain.push import NEWS
 from app.domain.reply import kind_of, said_in, whose
 from app.domain.words import english
 from app.ports import Kit
-from app.services import contacts, days, followups, outbox, touches
+from app.services import contacts, days, followups, outbox, touches, undoing
 from app.services.threads import Turn, turn
-from app.store import accounts, drafts, replies
+from app.store import accounts, drafts, moments, replies
 from app.store.db import writing
 from app.store.drafts import Draft
+from app.store.followups import planned_of
 from app.store.replies import Reply
 
 #: So much of an answer is noted in the thread, where it is searched; the mail's page has all of it.
@@ -166,7 +167,7 @@ def waiting(session: Session, kit: Kit, account_id: UUID) -> list[Reply]:
     today = days.today(kit, accounts.get(session, account_id))
     newest: dict[tuple[UUID, str], Reply] = {}
     for row in replies.waiting(session, account_id, today):
-        if row.kind != "bounce" or _stands(row):
+        if row.kind != "bounce" or _stands(row) or can_go_again(session, row):
             newest.setdefault((row.contact_id, row.kind), row)
     return list(newest.values())
 
@@ -236,11 +237,41 @@ def _taken_back(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, 
     if mail is None:
         return None
     draft = drafts.get(session, account_id, mail.draft_id)
+    if draft.state in drafts.OPEN:
+        return draft
     try:
         followups.undo(session, kit, account_id, draft.followup_id)
     except Conflict:
         return None
     return draft
+
+
+def can_go_again(session: Session, row: Reply) -> bool:
+    """Whether a mail that came back can go to the address they have by now: nothing has happened since."""
+    if not row.failed or _stands(row) or not row.contact.emails:
+        return False
+    mail = replies.returned_from(session, row.contact_id, row.failed)
+    draft = drafts.get(session, row.account_id, mail.draft_id) if mail else None
+    if draft is None or draft.state != "sent" or outbox.last_mail(session, draft) != mail:
+        return False
+    last = moments.last_of_contact(session, row.contact_id)
+    if last is None or last != moments.last_of_followup(session, draft.followup_id):
+        return False
+    return undoing.still_stands(last, row.contact, planned_of(session, row.contact_id))
+
+
+def again(session: Session, kit: Kit, account_id: UUID, reply_id: UUID) -> Draft:
+    """A mail that came back is a draft again, to the address they have by now.
+
+    NotFound; Conflict where that is the same, or the owner has gone on since.
+    """
+    row = replies.get(session, account_id, reply_id)
+    able = can_go_again(session, row)
+    draft = _taken_back(session, kit, account_id, row.contact_id, row.failed or "") if able else None
+    if draft is None:
+        raise Conflict("It can’t go out again: you have gone on since, or the address is the same.")
+    settle(session, kit, account_id, reply_id)
+    return drafts.get(session, account_id, draft.id)
 
 
 def news(session: Session, kit: Kit, account_id: UUID) -> list[Reply]:

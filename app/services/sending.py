@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.mailbox import Credentials, Trouble
 from app.domain.message import address, sender_of
-from app.domain.outbox import Handed, rest
+from app.domain.outbox import MOVED, Handed, rest
 from app.domain.words import english
 from app.ports import Kit
 from app.services import filing, mailboxes, sent_mails
@@ -35,7 +35,6 @@ LOOK_AGAIN, LOOKED_FOR = timedelta(minutes=1), timedelta(minutes=3)
 
 ENDED = english("Its follow-up is not open any more.")
 SAID_NO = english("They said no.")
-MOVED = english("Their address has changed since.")
 SEALED = english("The mailbox’s passwords can’t be opened any more. Please type them again.")
 STOPPED = english("Sending it stopped each time.")
 GIVEN_UP = english("Nobody took it for a day.")

@@ -20,7 +20,7 @@ from app.domain.followup import Due, FollowUp, Rank, State
 from app.domain.thread import OpenThread, Pace, not_now, reopened
 from app.ports import Kit
 from app.services import days, snapshots, wording
-from app.store import accounts, cadences, contacts, followups, moments, uids
+from app.store import accounts, cadences, contacts, followups, moments, outbox, uids
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -268,4 +268,6 @@ def end(row: FollowUpRow, state: State, when: datetime | None, now: datetime) ->
     if row.draft and (state in ("done", "planned") or row.draft.state in ("queued", "failed")):
         # What waits in the outbox goes out only as long as its draft says so.
         row.draft.state = "sent" if state == "done" else "draft"
+        if state == "planned":
+            outbox.follow(row.draft, row.contact)  # one that has gone out was left as it was
         row.draft.updated_at = now

@@ -52,9 +52,14 @@ def give_back(session: Session, draft: Draft, now: datetime) -> None:
     """A draft does not go out for now, and is its owner's again; it goes to where they are by now."""
     draft.state, draft.updated_at = "draft", now
     contact = session.get(Contact, draft.contact_id)
-    emails = contact.emails if contact else []
-    if draft.to not in emails:
-        draft.to = emails[0] if emails else None
+    if contact:
+        follow(draft, contact)
+
+
+def follow(draft: Draft, contact: Contact) -> None:
+    """A draft goes to its contact's address, where that has changed since it was written."""
+    if draft.to not in contact.emails:
+        draft.to = contact.emails[0] if contact.emails else None
 
 
 #: On its way, or perhaps so: nothing else of that draft may go out.

@@ -14,7 +14,19 @@ from app.domain.contact import OPEN
 from app.domain.errors import Invalid, NotFound
 from app.domain.plain_card import fields_as_plain
 from app.request import account, account_id, kit, sentence_of, session
-from app.services import cadences, contacts, duplicates, events, introductions, meetings, merging, replies
+from app.services import (
+    cadences,
+    contacts,
+    duplicates,
+    events,
+    followups,
+    introductions,
+    mailboxes,
+    meetings,
+    merging,
+    outbox,
+    replies,
+)
 from app.services.contacts import Contact
 from app.services.meetings import Added
 from app.web import asked, forms, languages, words
@@ -63,6 +75,7 @@ def show(contact_id: UUID) -> ResponseReturnValue:
             raise
         return redirect(url_for("contacts.show", contact_id=one))
     planned = contacts.planned(session(), account_id(), contact_id)
+    draft = next((row.draft for row in planned if row.draft), None)
     mails = replies.of_contact(session(), account_id(), contact_id)
     waiting = [
         mail for mail in replies.waiting(session(), kit(), account_id()) if mail.contact_id == contact_id
@@ -73,7 +86,10 @@ def show(contact_id: UUID) -> ResponseReturnValue:
         "contacts/show.html",
         contact=contact,
         planned=planned,
-        draft=next((row.draft for row in planned if row.draft), None),
+        outgoing=followups.going_out(session(), planned),
+        draft=draft,
+        missed=outbox.missed(session(), draft) if draft else None,
+        mailbox=mailboxes.find(session(), account_id()),
         history=woven(contacts.history(session(), account_id(), contact), mails),
         came=[(mail, replies.likely_of(mail)) for mail in waiting],
         seasons=words.seasons(),

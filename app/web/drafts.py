@@ -56,6 +56,7 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "", a
         next_card=_next_card(back),
         back=back,
         mail=outbox.last_mail(session(), draft),
+        missed=outbox.missed(session(), draft),
         called_back=outbox.CALLED_BACK,
         mailbox=mailboxes.find(session(), account_id()),
         foot=outbox.foot(session(), account_id(), draft),

@@ -56,6 +56,17 @@ def correct(reply_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("drafts.show", draft_id=draft.id, back=request.args.get("back")))
 
 
+@blueprint.post("/<uuid:reply_id>/again")
+def again(reply_id: UUID) -> ResponseReturnValue:
+    """The address was corrected: the mail that came back is a draft again, to the right one."""
+    try:
+        draft = replies.again(session(), kit(), account_id(), reply_id)
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+        return redirect(_way_back(replies.get(session(), account_id(), reply_id)))
+    return redirect(url_for("drafts.show", draft_id=draft.id, back=request.args.get("back")))
+
+
 def _way_back(row: Reply) -> str:
     if request.args.get("back") == "contact":
         return url_for("contacts.show", contact_id=row.contact_id)

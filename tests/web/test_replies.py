@@ -10,7 +10,9 @@ import pytest
 from app.domain.card import CardFields
 from app.domain.mail_head import read_head
 from app.domain.mailbox import Credentials, Server, Trouble
-from app.services import contacts, mailboxes, outbox, pushes, replies, sending, watching
+from app.domain.outbox import Handed
+from app.services import contacts, drafts, mailboxes, outbox, pushes, replies, sending, watching
+from app.services.cards import Kept
 from app.services.replies import Known, Reply
 from tests.factories import ANA, World
 from tests.web.conftest import Visitor
@@ -165,6 +167,113 @@ def test_a_mail_that_came_back_is_a_draft_again(visitor: Visitor, small_world: W
     world.clock.move(timedelta(minutes=1))
     assert sending.sweep(world.session, world.kit, "worker") == 1
     assert world.courier.mails[-1].to == "ana@lumen.example"
+
+
+def sent_to_a_slip(world: World, account_id: UUID) -> Kept:
+    """Somebody with a misread address, whose first mail is on its way, out of Bo's mailbox."""
+    world.clock.set(datetime(2026, 8, 3, 9, tzinfo=UTC))
+    server = Server("mail.li.example", 993, "tls", "bo", "secret")
+    box = Credentials("bo@li.example", server, server)
+    mailboxes.save(world.session, world.kit, account_id, box, pause=0)
+    made = world.keep(account_id, CardFields(full_name="Ana Souza", emails=("ana@1umen.example",)))
+    outbox.send(world.session, world.kit, account_id, made.draft.id)
+    return made
+
+
+def came_back(world: World, account_id: UUID, made: Kept) -> Reply:
+    """It goes out, and the mail that says so comes in."""
+    assert sending.sweep(world.session, world.kit, "worker") == 1
+    sent = outbox.last_mail(world.session, made.draft)
+    assert sent
+    ours = {"<7a1d2c34@li.example>": sent.message_id.encode()}
+    return arrive(world, account_id, made.contact.id, "bounce-postfix", **ours)
+
+
+def goes_out(world: World) -> list[str]:
+    """To whom mails go once the time to take them back is over."""
+    before = len(world.courier.mails)
+    world.clock.move(outbox.GRACE)
+    sending.sweep(world.session, world.kit, "worker")
+    return [mail.to for mail in world.courier.mails[before:]]
+
+
+def corrected(visitor: Visitor, made: Kept) -> str:
+    """The page after the address was typed anew in the contact's form."""
+    typed = {"full_name": "Ana Souza", "email": "ana@lumen.example"}
+    return visitor.posted(f"/contacts/{made.contact.id}/edit", **typed)
+
+
+def test_an_address_typed_anew_offers_to_send_again(visitor: Visitor, small_world: World, bo: UUID) -> None:
+    """Right on the contact's page, and on Today; the first tap on Send now reaches them."""
+    made = sent_to_a_slip(small_world, bo)
+    row = came_back(small_world, bo, made)
+    page = corrected(visitor, made)
+    assert "The address is ana@lumen.example now. Send the mail again" in page
+    assert "Send the mail again" in visitor.text("/today")
+    assert "Unrouteable" not in page
+    page = visitor.posted(f"/mails/{row.id}/again?back=contact")
+    assert "It came back from ana@1umen.example." in page
+    assert "ana@lumen.example" in page
+    visitor.posted(f"/drafts/{made.draft.id}", subject="Hello", body="Hi Ana", then="send")
+    assert goes_out(small_world) == ["ana@lumen.example"]
+    assert "Send the mail again" not in visitor.text("/today")
+    assert "can’t go out again" in visitor.posted(f"/mails/{row.id}/again?back=contact")
+
+
+def test_undone_in_the_thread_it_goes_to_the_address_of_now(
+    visitor: Visitor, small_world: World, bo: UUID
+) -> None:
+    """What has gone out is left as it was; a draft again, it has the contact's address."""
+    made = sent_to_a_slip(small_world, bo)
+    came_back(small_world, bo, made)
+    corrected(visitor, made)
+    visitor.posted(f"/contacts/{made.contact.id}/undo")
+    small_world.session.rollback()
+    assert drafts.get(small_world.session, bo, made.draft.id).to == "ana@lumen.example"
+    assert "did not arrive. It goes to ana@lumen.example now" in visitor.text(f"/contacts/{made.contact.id}")
+    assert "in a moment" in visitor.posted(f"/drafts/{made.draft.id}/send")
+    assert goes_out(small_world) == ["ana@lumen.example"]
+
+
+def test_what_was_refused_at_once_goes_to_the_address_of_now(
+    visitor: Visitor, small_world: World, bo: UUID
+) -> None:
+    """The server's sentence was about another address: it is told no more, and one tap sends it."""
+    made = sent_to_a_slip(small_world, bo)
+    small_world.courier.answer(Handed("refused", "550 no such user"))
+    assert goes_out(small_world) == []
+    assert "550 no such user" in visitor.text("/today")
+    small_world.courier.answer(None)
+    page = corrected(visitor, made)
+    assert "to ana@1umen.example did not arrive. It goes to ana@lumen.example now. Send the mail" in page
+    for path in ("/today", f"/drafts/{made.draft.id}"):
+        assert "550" not in visitor.text(path)
+    assert "in a moment" in visitor.posted(f"/drafts/{made.draft.id}/send?back=contact")
+    assert goes_out(small_world) == ["ana@lumen.example"]
+
+
+def test_a_draft_left_with_an_old_address_goes_out_at_the_first_tap(
+    visitor: Visitor, small_world: World, bo: UUID
+) -> None:
+    """However it came to it: it is queued to where they are."""
+    made = sent_to_a_slip(small_world, bo)
+    outbox.withdraw(small_world.session, small_world.kit, bo, made.draft.id)
+    corrected(visitor, made)
+    drafts.get(small_world.session, bo, made.draft.id).to = "ana@1umen.example"
+    small_world.session.commit()
+    assert "in a moment" in visitor.posted(f"/drafts/{made.draft.id}/send")
+    assert goes_out(small_world) == ["ana@lumen.example"]
+
+
+def test_what_waits_is_called_back_when_the_address_changes(
+    visitor: Visitor, small_world: World, bo: UUID
+) -> None:
+    """And said at once, with a tap to send it to the right one."""
+    made = sent_to_a_slip(small_world, bo)
+    assert "Send the mail again" in corrected(visitor, made)
+    assert goes_out(small_world) == []
+    visitor.posted(f"/drafts/{made.draft.id}/send")
+    assert goes_out(small_world) == ["ana@lumen.example"]
 
 
 def test_a_corrected_address_that_is_none_is_refused(visitor: Visitor, bo: UUID, ana: UUID) -> None:
