@@ -100,6 +100,11 @@ def test_a_draft_is_sent(small_world: World, client: FlaskClient, draft: str) ->
     assert (answer["state"], answer["outgoing"]["state"]) == ("queued", "queued")
     assert answer["outgoing"]["at"] == "2026-03-02T12:00:00+01:00"
     assert client.post(f"{draft}/withdraw").json["state"] == "draft"
+    past = (small_world.clock.now() - timedelta(minutes=2)).isoformat()
+    refused = client.post(f"{draft}/send", json={"at": past})
+    assert (refused.status_code, "at" in refused.text) == (422, True)
+    assert "That time has passed" in refused.text
+    assert client.get(draft).json["state"] == "draft"
     client.post(f"{draft}/send", json={})
     sending.sweep(small_world.session, small_world.kit, "worker")
     assert client.get(draft).json["state"] == "sent"
