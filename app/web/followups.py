@@ -48,6 +48,7 @@ def _page(row: FollowUpRow, errors: dict[str | None, str] | None = None) -> str:
         "followups/show.html",
         row=row,
         contact=row.contact,
+        goes_out=followups.going_out(session(), [row]).get(row.id),
         values=request.form,
         errors=errors or {},
         back=request.args.get("back", "today"),

@@ -1,6 +1,6 @@
 """Today: whom to say hello to, and how."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from app.request import account, account_id, kit, session
 from app.services import captures, contacts, events, followups, mailboxes, outbox, replies
 from app.services.events import Event
 from app.services.followups import FollowUpRow
+from app.services.replies import Reply
 from app.web import languages, words
 from app.web.inside import inside
 from app.web.replies import beside
@@ -31,14 +32,18 @@ def show() -> str:
     until = words.today() + LATER
     here, mails = _evening(due)
     came, beside_them = beside(replies.waiting(session(), kit(), account_id()), due.replies)
+    stuck = outbox.stuck(session(), account_id())
+    told = {mail.contact_id for mail, _row in came if mail.kind == "reply"}
     overdue = sum(words.late(row) for row in due.steps)
     return render_template(
         "today/show.html",
         sections=sections(due, beside_them),
-        came=[(mail, row, replies.likely_of(mail)) for mail, row in came],
+        came=came_in(came),
+        outgoing=followups.going_out(session(), due.all),
         seasons=words.seasons(),
         unread_mailbox=mailboxes.unread(session(), kit(), account_id()),
-        people=len({row.contact_id for row in due.all}),
+        people=len({row.contact_id for row in due.all} | told),
+        mails=sum(mail.kind != "reply" for mail, _row in came) + len(stuck),
         later=[row for row in coming if row.due_on <= until],
         next=coming[0] if coming else None,
         ready=len(captures.open_cards(session(), account_id())),
@@ -48,9 +53,21 @@ def show() -> str:
         evening=len(mails) if len(mails) > 1 else 0,
         evening_event=here,
         sample=may_try_sample(),
-        stuck=outbox.stuck(session(), account_id()),
+        stuck=stuck,
         date=words.today(),
     )
+
+
+def came_in(
+    came: Sequence[tuple[Reply, FollowUpRow | None]],
+) -> list[tuple[str, list[tuple[Reply, FollowUpRow | None, tuple[str, ...]]]]]:
+    """The headed lists of what came in: each mail, what answers it, and the addresses likely meant."""
+    heads = (("reply", _("They wrote")), ("bounce", _("Came back")), ("automatic", _("Away")))
+    lists = [
+        (head, [(mail, row, replies.likely_of(mail)) for mail, row in came if mail.kind == kind])
+        for kind, head in heads
+    ]
+    return [(head, mails) for head, mails in lists if mails]
 
 
 def sections(due: followups.Today, told: Collection[UUID] = ()) -> list[tuple[str, list[FollowUpRow]]]:

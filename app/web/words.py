@@ -245,8 +245,18 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def people(count: int) -> str:
-    """Today's title."""
+def goes_out(at: datetime) -> str:
+    """ "goes out tomorrow, 8:00 AM", of a mail that waits."""
+    if at <= kit().clock.now() + timedelta(minutes=1):
+        return gettext("goes out in a moment")
+    return gettext("goes out %(when)s", when=moment(at))
+
+
+def people(count: int, mails: int = 0) -> str:
+    """Today's title. ``mails``: those one has to look at where nobody waits."""
+    if count == 0 and mails:
+        said = ngettext("One mail to look at", "{count} mails to look at", mails)
+        return filled(said, {"count": mails})
     if count == 0:
         return gettext("Nobody waits for you today")
     said = ngettext("One person to say hello to", "{count} people to say hello to", count)
@@ -293,6 +303,7 @@ def register(app: Flask) -> None:
         "moment": moment,
         "due": due,
         "late": late,
+        "goes_out": goes_out,
         "capital": capital,
         "happened": happened,
         "rhythm": rhythm,

@@ -58,13 +58,15 @@ function fold(row, away, atOnce = calm) {
 
 /** The title counts people, not rows; after the last one the page says so. */
 function count() {
-  const rows = all('[data-row]', HTMLLIElement).filter((row) => !row.hidden);
+  const rows = all('[data-row], [data-mail="reply"]', HTMLLIElement).filter((row) => !row.hidden);
   const people = new Set(rows.map((row) => row.querySelector('a')?.getAttribute('href'))).size;
   const title = document.querySelector('h1');
   const words = n('One person to say hello to', '{count} people to say hello to', people);
-  if (title) title.textContent = people ? words : t('Nobody waits for you today');
+  const mails = Number(byId('mails', HTMLDataElement)?.value ?? 0);
+  const rest = mails ? n('One mail to look at', '{count} mails to look at', mails) : t('Nobody waits for you today');
+  if (title) title.textContent = people ? words : rest;
   const [none, end] = [rows.length === 0, byId('all-said', HTMLElement)];
-  if (end) end.hidden = !none;
+  if (end) end.hidden = !none || mails > 0;
   for (const part of [byId('save-list', HTMLElement), byId('evening', HTMLElement)]) if (part) part.hidden = none;
 }
 

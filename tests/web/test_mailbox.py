@@ -129,7 +129,7 @@ def test_send_now_sends_what_was_typed_last(visitor: Visitor, draft: UUID, bo: U
     """It is stored, queued and said; from then on it is read only, and soon it has gone out."""
     assert "goes out in a moment" in send(visitor, draft)
     assert "It goes out" in visitor.text(f"/drafts/{draft}")
-    assert "waits to go out" in visitor.text("/today")
+    assert "goes out in a moment" in visitor.text("/today")
     assert sweep(visitor) == 1
     row = drafts.get(visitor.world.session, bo, draft)
     assert (row.state, row.body) == ("sent", "Hi Ana, when?")

@@ -1,0 +1,73 @@
+"""Mails on Today: what came in under its head, and when what waits goes out."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.mailbox import Credentials, Server
+from app.services import followups, mailboxes, outbox
+from app.services.cards import Kept
+from tests.factories import ANA, World
+from tests.web.conftest import Visitor
+from tests.web.test_replies import arrive
+
+SERVER = Server("mail.li.example", 993, "tls", "bo", "secret")
+
+
+@pytest.fixture
+def kept(small_world: World, bo: UUID) -> Kept:
+    """Ana, kept on the third of August 2026 by somebody with a mailbox."""
+    small_world.clock.set(datetime(2026, 8, 3, 9, tzinfo=UTC))
+    mailboxes.save(small_world.session, small_world.kit, bo, Credentials("bo@li.example", SERVER, SERVER))
+    return small_world.keep(bo, ANA)
+
+
+def wait(world: World, bo: UUID, kept: Kept) -> None:
+    """Her first mail goes out tomorrow at eight."""
+    assert kept.draft
+    at = datetime(2026, 8, 4, 6, tzinfo=UTC)
+    outbox.send(world.session, world.kit, bo, kept.draft.id, at)
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [("reply-gmail-en", "They wrote"), ("bounce-full", "Came back"), ("away-gmail-en", "Away")],
+)
+def test_what_came_in_stands_under_its_head(
+    visitor: Visitor, bo: UUID, kept: Kept, name: str, head: str
+) -> None:
+    """Who wrote, what came back and who is away are three things."""
+    arrive(visitor.world, bo, kept.contact.id, name)
+    page = visitor.get("/today").text
+    assert {each for each in ("They wrote", "Came back", "Away") if f'caps">{each}<' in page} == {head}
+
+
+def test_nobody_waits_is_not_said_over_a_mail_to_look_at(visitor: Visitor, bo: UUID, kept: Kept) -> None:
+    """A mail that came back waits for a word, though nobody is to be written to today."""
+    world = visitor.world
+    followups.done(world.session, world.kit, bo, kept.followups[0].id)
+    arrive(world, bo, kept.contact.id, "bounce-full")
+    page = visitor.get("/today").text
+    assert '<h1 class="title">One mail to look at</h1>' in page
+    assert "Nobody waits" not in page
+    assert "All said" not in page
+
+
+def test_when_a_mail_goes_out_is_told(visitor: Visitor, bo: UUID, kept: Kept) -> None:
+    """On Today, with the contact and among all one can do; none of them offers to call it done."""
+    wait(visitor.world, bo, kept)
+    row = kept.followups[0].id
+    for path in ("/today", f"/contacts/{kept.contact.id}", f"/followups/{row}"):
+        assert "goes out tomorrow, 8:00 AM" in visitor.text(path).replace("Goes", "goes")
+        assert f"/followups/{row}/done" not in visitor.get(path).text
+    visitor.world.clock.move(timedelta(days=1))
+    assert "goes out in a moment" in visitor.text("/today")
+
+
+def test_done_of_a_mail_that_waits_is_refused(visitor: Visitor, bo: UUID, kept: Kept) -> None:
+    """A page from before still offers it: the sentence says what to do, and the mail waits on."""
+    wait(visitor.world, bo, kept)
+    page = visitor.posted(f"/followups/{kept.followups[0].id}/done")
+    assert "Its mail is waiting to go out. Call it back first." in page
+    assert "goes out tomorrow" in page
