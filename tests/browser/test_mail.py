@@ -90,7 +90,7 @@ def test_from_a_card_to_an_answer(server: Server, person: Person, smtp: Smtp, do
         body = page.get_by_label("Letter")
         body.fill(body.input_value() + "\n“Grüße” & more")
         page.get_by_role("button", name="Send now").click()
-        expect(page.get_by_text("goes out in a moment")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="goes out in a moment")).to_be_visible()
         until(lambda: len(smtp.envelopes) == 1)
         (sent,) = smtp.mails
         assert "“Grüße” & more" in unflowed(sent.get_content().replace("\r\n", "\n"))
