@@ -56,6 +56,10 @@ teach({
     "%(num)s Karten"
   ],
   "One card, flat": "Eine Karte, flach",
+  "One mail to look at": [
+    "Eine Mail zum Ansehen",
+    "{count} Mails zum Ansehen"
+  ],
   "One mail to send": [
     "Eine Mail zu senden",
     "%(num)s Mails zu senden, eine nach der anderen"
