@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Gone
 from app.services import calendars, contacts, feeds
-from app.services.calendars import Answer, Asked
+from app.services.calendars import Answer, Question
 from app.store import feeds as store
 from app.store.accounts import Account
 from app.store.feeds import Fetch
@@ -31,13 +31,13 @@ class Subscribed:
     contact: UUID
     feed: UUID
 
-    def ask(self) -> Asked:
+    def ask(self) -> Question:
         """What a calendar asks for."""
         self.world.session.rollback()
         token = feeds.token(self.world.kit, self.feed, 1)
         return calendars.ask(self.world.session, self.world.kit, token, "a calendar", URL)
 
-    def draw(self, asked: Asked) -> Answer:
+    def draw(self, asked: Question) -> Answer:
         """What it gets."""
         return calendars.draw(self.world.session, self.world.kit, asked)
 
