@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from sqlalchemy.orm import Session
 
@@ -36,13 +37,14 @@ def taken(session: Session, account: Account, since: datetime, until: datetime) 
 def offered(session: Session, kit: Kit, account: Account, contact: Contact, row: FollowUpRow) -> Slots | None:
     """The times to meet that this follow-up's mail offers; None where there are no two.
 
+    Different people are offered different ones, by what of them an archive keeps, which an id is not.
     On two clocks two are enough to read.
     """
     now = kit.clock.now()
     since = max(now, datetime.combine(row.due_on, account.work_from, account.tz))
     numbers = [str(phone["e164"]) for phone in contact.phones if phone.get("e164")]
     away = there(numbers, contact.address or "", since)
-    turn = contact.id.int % 1000 + (row.step or 0)
+    turn = crc32(f"{contact.created_at} {contact.sort}".encode()) % 1000 + (row.step or 0)
     times = taken(session, account, now, since + AHEAD)
     begins = offer(hours(account), times, row.due_on, now, away, turn)
     slots = Slots(begins, account.tz, away.zone if away else None)
