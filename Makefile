@@ -16,10 +16,10 @@ phone:  ## The same over https for phones in this network, with a QR code to ope
 	@.ci/install run
 	@.ci/start phone
 
-test: lint  ## Install what is missing, then run every test but soak, WebKit, clients and benchmarks
-	$(bin)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not soak and not webkit and not clients"
+test: lint  ## Install what is missing, then run every test but slow, soak, WebKit, clients and benchmarks
+	$(bin)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow and not soak and not webkit and not clients"
 
-test-slow:  ## Run the slow tests only
+test-slow:  ## Processes killed at work, a cluster, hundreds of mutants: what takes a quarter of a minute each
 	@.ci/install test
 	$(bin)/pytest -m slow
 

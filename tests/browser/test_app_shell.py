@@ -117,6 +117,9 @@ LATE = """async (base) => {
 def worker_rules(person: Person) -> None:
     """Until the worker is installed and has this page."""
     person.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    # A page that was still loading as the worker claimed all pages is passed over; the next one is its own.
+    if not person.page.evaluate(CONTROLLED):
+        person.page.reload()
     person.until(CONTROLLED)
 
 
