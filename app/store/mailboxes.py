@@ -14,8 +14,9 @@ class Mailbox(Base):
     """An account's mailbox. ``smtp`` and ``imap`` are servers as plain values, without their passwords.
 
     The passwords are sealed. ``address`` is whose mail it is. At most ``daily_limit`` mails go out in a day,
-    ``pause`` seconds apart. One process watches it, until ``watched_until``; it has read all mails of the
-    inbox up to the UID ``seen_uid`` of the numbering ``uid_validity``.
+    ``pause`` seconds apart, as ``html`` too or as text alone. One process watches it, until
+    ``watched_until``; it has read all mails of the inbox up to the UID ``seen_uid`` of the numbering
+    ``uid_validity``.
     """
 
     __tablename__ = "mailboxes"
@@ -28,6 +29,7 @@ class Mailbox(Base):
     imap_sealed: Mapped[str | None]
     daily_limit: Mapped[int] = mapped_column(default=50)
     pause: Mapped[int] = mapped_column(default=20)
+    html: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     last_sent_at: Mapped[datetime | None]
     watched_by: Mapped[str | None]

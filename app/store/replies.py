@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, exists, func, or_, select
@@ -18,9 +19,9 @@ from app.store.outbox import OutgoingMail
 class Reply(Base):
     """A mail from a contact, or about one's address. ``kind`` is reply, automatic or bounce.
 
-    ``text`` is what they wrote, ``quoted`` what they wrote it under. An automatic mail may name the day
-    they are back (``back_on``), a bounce the address that ``failed``. ``settled_at``: its owner has said
-    what follows.
+    ``text`` is what they wrote, ``quoted`` what they wrote it under, ``attachments`` the names of the files
+    it brought. An automatic mail may name the day they are back (``back_on``), a bounce the address that
+    ``failed``. ``settled_at``: its owner has said what follows.
     """
 
     __tablename__ = "replies"
@@ -35,6 +36,7 @@ class Reply(Base):
     subject: Mapped[str]
     text: Mapped[str]
     quoted: Mapped[str]
+    attachments: Mapped[list[Any]] = mapped_column(default=list)
     back_on: Mapped[date | None]
     failed: Mapped[str | None]
     received_at: Mapped[datetime]
