@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.words import english
@@ -20,6 +20,7 @@ class Draft(Base):
     """One mail. ``edited``: its owner has put a hand to it, so it is not written anew.
 
     ``thing_id``: the useful thing it brings along; ``times``: when the times to meet begin that it offers.
+    ``set_aside``: words of its owner that it was written anew over (services/rewriting).
     """
 
     __tablename__ = "drafts"
@@ -35,6 +36,7 @@ class Draft(Base):
     edited: Mapped[bool] = mapped_column(default=False)
     thing_id: Mapped[UUID | None] = mapped_column(ForeignKey(UsefulThing.id, ondelete="SET NULL"))
     times: Mapped[list[Any]] = mapped_column(default=list)
+    set_aside: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(default="draft")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -101,7 +101,8 @@ def as_made(session: Session, account_id: UUID, made: Collection[UUID]) -> Seque
         select(row.about_id).where(row.account_id == account_id, row.about_id.is_not(None)),
         select(row.contact_id).where(row.account_id == account_id, not_(first_step)),
         select(Draft.contact_id).where(
-            Draft.account_id == account_id, or_(Draft.edited, Draft.state != "draft")
+            Draft.account_id == account_id,
+            or_(Draft.edited, Draft.set_aside.is_not(None), Draft.state != "draft"),
         ),
     )
     query = select(Contact.id).where(Contact.account_id == account_id, Contact.id.in_(made))

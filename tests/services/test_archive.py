@@ -408,6 +408,7 @@ def test_nothing_is_left_out_by_oversight() -> None:
         "captures": {"claimed_by", "claimed_until"},
         "imports": {"data"},
         "contacts": {"search", "sort", "bounced"},
+        "drafts": {"set_aside"},
         "feeds": {"version", "ended_at", "shown", "shown_at"},
         "accounts": {"id", "email", "password", "active", "fs_uniquifier", "created_at", "revision"}
         | {"mail_footer"},
