@@ -1,4 +1,10 @@
-"""Providers of mailboxes: their servers, as their own help pages name them, and who takes no password."""
+"""Providers of mailboxes: their servers, and who takes no password.
+
+Servers, ports and user names are as Thunderbird's ISPDB (github.com/thunderbird/autoconfig) has them, for La
+Poste, SFR, SAPO, Movistar, BT and Runbox Mustang's (github.com/mustang-im/ispdb); for Infomaniak, OVHcloud,
+Gandi and Zoho's own domains as the providers' help pages name them; for Hostinger and Mailfence as programs
+in use do. Of two ways the one that is encrypted from its first byte is taken (RFC 8314, 3).
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,19 +23,22 @@ HINTS = (_APP_PASSWORD, _ALLOW)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A server's address."""
+    """A server's address, and who logs in there: the whole address, or what stands before its @."""
 
     host: str
     port: int
     security: Security
+    user: Literal["address", "local"] = "address"
+
+    def server(self, address: str, password: str) -> Server:
+        """It, for somebody's mailbox there."""
+        user = address.rpartition("@")[0] if self.user == "local" else address
+        return Server(self.host, self.port, self.security, user, password)
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One provider: the ``domains`` of its addresses, its servers, and what to do first.
-
-    ``imap_user``: whether the whole address logs in there, or what stands before its @.
-    """
+    """One provider: the ``domains`` of its addresses, its servers, and what to do first."""
 
     key: str
     name: str
@@ -37,62 +46,82 @@ class Provider:
     smtp: Place
     imap: Place
     hint: str = _USUAL
-    imap_user: Literal["address", "local"] = "address"
 
     def servers(self, address: str, password: str) -> tuple[Server, Server]:
         """SMTP and IMAP for somebody's mailbox there."""
-        local = address.partition("@")[0]
-        user = local if self.imap_user == "local" else address
-        smtp = Server(self.smtp.host, self.smtp.port, self.smtp.security, address, password)
-        return smtp, Server(self.imap.host, self.imap.port, self.imap.security, user, password)
+        return self.smtp.server(address, password), self.imap.server(address, password)
 
 
-def _both(
-    key: str, name: str, domains: str, smtp: str, imap: str, hint: str = _USUAL, starttls: bool = False
+def _at(
+    key: str,
+    name: str,
+    domains: str,
+    hosts: str,
+    hint: str = _USUAL,
+    starttls: bool = False,
+    local: Literal["", "imap", "both"] = "",
 ) -> Provider:
-    outgoing = Place(smtp, 587, "starttls") if starttls else Place(smtp, 465, "tls")
-    return Provider(key, name, tuple(domains.split()), outgoing, Place(imap, 993, "tls"), hint)
+    """A provider by its hosts: one for both, SMTP's before IMAP's, or a star for the protocol's name.
 
+    ``local``: where only what stands before the @ logs in.
+    """
+    smtp, _blank, imap = hosts.partition(" ")
+    port: tuple[int, Security] = (587, "starttls") if starttls else (465, "tls")
+    outgoing = Place(smtp.replace("*", "smtp"), *port, "local" if local == "both" else "address")
+    incoming = Place((imap or smtp).replace("*", "imap"), 993, "tls", "local" if local else "address")
+    return Provider(key, name, tuple(domains.split()), outgoing, incoming, hint)
+
+
+def _all(name: str, ends: str) -> str:
+    return " ".join(f"{name}.{end}" for end in ends.split())
+
+
+_GMX = _all("gmx", "net de at ch eu biz org info")
+_GMX_ABROAD = _all("gmx", "com us co.uk ie ca es fr it pt com.br li se")
+_YAHOO = _all("yahoo", "com de fr es it se co.uk co.in co.nz com.au com.ar com.br com.mx")
+_AOL = _all("aol", "com de fr es it se co.uk co.nz com.au com.ar com.br com.mx")
+_POSTEO = _all(
+    "posteo",
+    "de at be ch co.uk com com.br es eu ie it li lu me mx net nl nz org pe pt se uk us",
+)
+_IONOS = "de com co.uk fr es"
 
 PROVIDERS: tuple[Provider, ...] = (
-    _both("gmail", "Gmail", "gmail.com googlemail.com", "smtp.gmail.com", "imap.gmail.com", _APP_PASSWORD),
-    Provider(
-        "icloud",
-        "iCloud",
-        ("icloud.com", "me.com", "mac.com"),
-        Place("smtp.mail.me.com", 587, "starttls"),
-        Place("imap.mail.me.com", 993, "tls"),
-        _APP_PASSWORD,
-        "local",
-    ),
-    _both(
-        "fastmail",
-        "Fastmail",
-        "fastmail.com fastmail.fm",
-        "smtp.fastmail.com",
-        "imap.fastmail.com",
-        _APP_PASSWORD,
-    ),
-    _both(
-        "yahoo",
-        "Yahoo",
-        "yahoo.com yahoo.de yahoo.fr yahoo.es yahoo.co.uk yahoo.com.br ymail.com",
-        "smtp.mail.yahoo.com",
-        "imap.mail.yahoo.com",
-        _APP_PASSWORD,
-    ),
-    _both("gmx", "GMX", "gmx.de gmx.net gmx.at gmx.ch", "mail.gmx.net", "imap.gmx.net", _ALLOW, True),
-    _both("webde", "WEB.DE", "web.de", "smtp.web.de", "imap.web.de", _ALLOW, True),
-    _both("posteo", "Posteo", "posteo.de posteo.net posteo.eu", "posteo.de", "posteo.de"),
-    _both("mailbox", "mailbox.org", "mailbox.org", "smtp.mailbox.org", "imap.mailbox.org"),
-    _both(
-        "infomaniak", "Infomaniak", "ik.me ikmail.com etik.com", "mail.infomaniak.com", "mail.infomaniak.com"
-    ),
-    _both("ovh", "OVHcloud", "", "ssl0.ovh.net", "ssl0.ovh.net"),
-    _both("ionos", "IONOS", "", "smtp.ionos.de", "imap.ionos.de"),
-    _both("strato", "STRATO", "", "smtp.strato.de", "imap.strato.de"),
-    _both("zoho", "Zoho", "zohomail.com", "smtp.zoho.com", "imap.zoho.com", _APP_PASSWORD),
-    _both("zohoeu", "Zoho (EU)", "zohomail.eu", "smtp.zoho.eu", "imap.zoho.eu", _APP_PASSWORD),
+    _at("gmail", "Gmail", "gmail.com googlemail.com", "*.gmail.com", _APP_PASSWORD),
+    _at("icloud", "iCloud", "icloud.com me.com mac.com", "*.mail.me.com", _APP_PASSWORD, True, "imap"),
+    _at("yahoo", "Yahoo", f"{_YAHOO} ymail.com rocketmail.com", "*.mail.yahoo.com", _APP_PASSWORD),
+    _at("aol", "AOL", f"{_AOL} aim.com", "*.aol.com", _APP_PASSWORD),
+    _at("fastmail", "Fastmail", "fastmail.com fastmail.fm", "*.fastmail.com", _APP_PASSWORD),
+    _at("gmx", "GMX", _GMX, "mail.gmx.net imap.gmx.net", _ALLOW),
+    _at("gmxcom", "GMX (gmx.com)", _GMX_ABROAD, "mail.gmx.com imap.gmx.com", _ALLOW),
+    _at("webde", "WEB.DE", "web.de", "*.web.de", _ALLOW, local="both"),
+    _at("telekom", "Telekom", "t-online.de magenta.de", "secure*.t-online.de", _APP_PASSWORD),
+    _at("freenet", "freenet", "freenet.de", "mx.freenet.de", _ALLOW),
+    _at("posteo", "Posteo", _POSTEO, "posteo.de"),
+    _at("mailbox", "mailbox.org", "mailbox.org", "*.mailbox.org"),
+    _at("orange", "Orange", "orange.fr wanadoo.fr", "*.orange.fr"),
+    _at("free", "Free", "free.fr", "*.free.fr", local="both"),
+    _at("sfr", "SFR", "sfr.fr neuf.fr cegetel.net 9online.fr", "*.sfr.fr"),
+    _at("laposte", "La Poste", "laposte.net", "*.laposte.net"),
+    _at("movistar", "Movistar", "movistar.es", "*.movistar.es"),
+    _at("sapo", "SAPO", "sapo.pt", "*.sapo.pt"),
+    _at("uol", "UOL", "uol.com.br", "smtps.uol.com.br imap.uol.com.br", _ALLOW, True, "both"),
+    _at("bt", "BT", "btinternet.com btopenworld.com", "mail.btinternet.com"),
+    _at("mailcom", "mail.com", "mail.com email.com consultant.com europe.com", "*.mail.com", _ALLOW),
+    _at("mailfence", "Mailfence", "mailfence.com", "*.mailfence.com", _APP_PASSWORD),
+    _at("runbox", "Runbox", "runbox.com runbox.no rbx.email rbx.run", "mail.runbox.com", starttls=True),
+    _at("infomaniak", "Infomaniak", "ik.me ikmail.com etik.com", "mail.infomaniak.com"),
+    _at("ovh", "OVHcloud (MX Plan)", "", "ssl0.ovh.net"),
+    _at("gandi", "Gandi", "", "mail.gandi.net"),
+    _at("hetzner", "Hetzner", "", "mail.your-server.de"),
+    _at("hostinger", "Hostinger", "", "*.hostinger.com"),
+    _at("migadu", "Migadu", "", "*.migadu.com"),
+    *(_at(f"ionos.{end}", f"IONOS (.{end})", "", f"*.ionos.{end}") for end in _IONOS.split()),
+    _at("strato", "STRATO", "", "*.strato.de"),
+    _at("zoho", "Zoho (zoho.com)", "zoho.com zohomail.com", "*.zoho.com", _APP_PASSWORD),
+    _at("zohoeu", "Zoho (zoho.eu)", "zohomail.eu", "*.zoho.eu", _APP_PASSWORD),
+    _at("zohopro", "Zoho (smtppro.zoho.com)", "", "*pro.zoho.com", _APP_PASSWORD),
+    _at("zohoproeu", "Zoho (smtppro.zoho.eu)", "", "*pro.zoho.eu", _APP_PASSWORD),
 )
 
 _MICROSOFT = english(
@@ -103,14 +132,24 @@ _PROTON = english(
     "Proton lets programs in only through Proton Mail Bridge on your own computer. Without it your mail app"
     " is the way to send: it opens with the letter ready."
 )
+_CLOSED = english(
+    "This provider lets no other program in. Its own app is the way to send: copy the letter there."
+)
+_OUTLOOK = _all("outlook", "com at be cl cz de dk es fr hu ie in it jp pt sg com.ar com.au com.br")
+_HOTMAIL = _all("hotmail", "com be ca cl de dk es fi fr it nl no se co.uk co.za com.ar com.au com.br")
+_LIVE = _all("live", "com at be ca cl de dk fi fr ie in it nl no se co.uk co.za com.ar com.au com.mx com.pt")
 #: Those that refuse passwords, by the domains of their addresses and the ends of their servers' names.
 _REFUSE = {
-    **dict.fromkeys(
-        ("outlook.com", "outlook.de", "hotmail.com", "hotmail.de", "hotmail.fr", "live.com", "msn.com"),
-        _MICROSOFT,
-    ),
-    **dict.fromkeys(("office365.com", "outlook.office.com"), _MICROSOFT),
-    **dict.fromkeys(("proton.me", "protonmail.com", "pm.me", "protonmail.ch"), _PROTON),
+    end: why
+    for ends, why in (
+        (
+            f"{_OUTLOOK} {_HOTMAIL} {_LIVE} msn.com windowslive.com office365.com outlook.office.com",
+            _MICROSOFT,
+        ),
+        ("proton.me protonmail.com pm.me protonmail.ch", _PROTON),
+        ("tuta.com tuta.io tutamail.com tutanota.com tutanota.de keemail.me hey.com", _CLOSED),
+    )
+    for end in ends.split()
 }
 
 
