@@ -154,7 +154,9 @@ def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
     with writing(session):
         accounts.lock(session, account_id)
         made_from = captures.of_contact(session, account_id, contact_id)
-        photos = [captures.get(session, account_id, card.capture_id, lock=True) for card in made_from]
+        # In one order, so that two who delete at once wait for each other one after another.
+        ids = sorted({card.capture_id for card in made_from})
+        photos = [captures.get(session, account_id, each, lock=True) for each in ids]
         contact = contacts.get(session, account_id, contact_id, lock=True)
         for card in made_from:
             card.state = "let_go"
