@@ -17,7 +17,7 @@ from app.api.schemas import (
 )
 from app.domain.followup import Due
 from app.request import account, account_id, kit, session
-from app.services import bringing, drafts, followups
+from app.services import bringing, drafts, followups, rewriting
 
 
 @blueprint.get("/followups")
@@ -68,9 +68,22 @@ def get_draft(draft_id: UUID) -> dict[str, Any]:
 @blueprint.patch("/drafts/<uuid:draft_id>")
 @described({200: DraftShape})
 def change_draft(draft_id: UUID, json: DraftChange) -> dict[str, Any]:
-    """Put your own words into it."""
+    """Put your own words into it; or have it written anew, of another ``letter`` or in another ``language``.
+
+    The language is the contact's from then on. Words of your own in it are set aside and can be put back.
+    """
     changes = json.model_dump(exclude_unset=True)
+    anew = {name: changes.pop(name) for name in ("letter", "language") if name in changes}
+    if anew:
+        rewriting.rewrite(session(), kit(), account_id(), draft_id, **anew)
     return shapes.draft(drafts.edit(session(), kit(), account_id(), draft_id, **changes))
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/put-back")
+@described({200: DraftShape})
+def put_back_words(draft_id: UUID) -> dict[str, Any]:
+    """Your own words instead of those it was written anew with. 409 where none are set aside."""
+    return shapes.draft(rewriting.put_back(session(), kit(), account_id(), draft_id))
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/sent")

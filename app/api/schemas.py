@@ -372,8 +372,16 @@ class AttachmentShape(BaseModel):
     thing: str
 
 
+class DraftWords(BaseModel):
+    subject: str
+    body: str
+
+
 class DraftShape(BaseModel):
-    """``thing``: the useful thing it brings along. ``times``: when the times to meet begin that it offers."""
+    """``thing``: the useful thing it brings along. ``times``: when the times to meet begin that it offers.
+
+    ``letter``: the name of the letter it is made of. ``set_aside``: words of yours it was written anew over.
+    """
 
     id: str
     contact: str
@@ -382,6 +390,8 @@ class DraftShape(BaseModel):
     subject: str
     body: str
     mailto: str
+    letter: str
+    set_aside: DraftWords | None
     advice: list[Advice]
     thing: str | None
     times: list[datetime]
@@ -554,6 +564,8 @@ class DoubtsShape(BaseModel):
 class DraftChange(Shape):
     subject: Text = ""
     body: LetterText = ""
+    letter: Text = ""
+    language: Text = ""
 
 
 class KeptShape(BaseModel):

@@ -167,6 +167,8 @@ def draft(row: Draft) -> dict[str, Any]:
         "subject": row.subject,
         "body": row.body,
         "mailto": mailto(row.to, row.subject, row.body),
+        "letter": row.letter,
+        "set_aside": row.set_aside and {key: row.set_aside[key] for key in ("subject", "body")},
         "advice": [advice(each) for each in drafts.advice(session(), account_id(), row)],
         "thing": _id(row.thing_id),
         "times": [local(datetime.fromisoformat(at)) for at in row.times],

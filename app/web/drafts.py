@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from app.domain.draft import mailto
 from app.domain.errors import Conflict, Invalid
-from app.request import account, account_id, kit, sentence_of, session
-from app.services import bringing, captures, contacts, drafts, followups, mailboxes, outbox
+from app.request import account, account_id, kit, said, sentence_of, session
+from app.services import bringing, captures, contacts, drafts, followups, mailboxes, outbox, rewriting
 from app.services.drafts import Draft
 from app.web import languages, useful, words
 from app.web.captures import next_card
@@ -53,6 +53,9 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "", a
         things=useful.choices(),
         language=words.language(draft, contact),
         languages=languages.letters(),
+        letters={
+            key: said(title) for key, title in rewriting.choices(session(), account_id(), draft).items()
+        },
         next_card=_next_card(back),
         back=back,
         mail=outbox.last_mail(session(), draft),
@@ -175,28 +178,32 @@ def decide(draft_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("today.show"))
 
 
-@blueprint.post("/<uuid:draft_id>/language")
-def speak(draft_id: UUID) -> ResponseReturnValue:
-    """The contact's mails are written in another language from now on, this one too unless it was edited."""
-    back = request.form.get("back", "today")
+@blueprint.post("/<uuid:draft_id>/wording")
+def rewrite(draft_id: UUID) -> ResponseReturnValue:
+    """It is written anew, of another letter or in another language, which is the contact's from now on."""
+    back, form = request.form.get("back", "today"), request.form
     draft = drafts.get(session(), account_id(), draft_id)
-    language = request.form.get("language", "")
-    if language not in languages.letters():
-        flash(_("Choose one of the languages shown."), "error")
-        return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
-    contacts.change(session(), kit(), account_id(), draft.contact_id, {"language": language})
-    spoken = languages.letters()[language]
-    if draft.edited:
-        flash(
-            _(
-                "You have edited this mail, so it stays as it is. The next ones come in %(language)s.",
-                language=spoken,
-            ),
-            "warning",
-        )
-    else:
-        flash(_("Written in %(language)s now, as will be the next mails.", language=spoken), "success")
+    contact = contacts.get(session(), account_id(), draft.contact_id)
+    language = form["language"] if form["language"] != words.language(draft, contact) else None
+    try:
+        rewriting.rewrite(session(), kit(), account_id(), draft_id, letter=form["letter"], language=language)
+        spoken = languages.letters().get(language or "")
+        text = _("Written in %(language)s now, as will be the next mails.", language=spoken)
+        flash(text if spoken else _("Written anew."), "success")
+    except (Conflict, Invalid) as error:
+        flash(sentence_of(error), "warning")
     return redirect(url_for("drafts.show", draft_id=draft_id, back=back))
+
+
+@blueprint.post("/<uuid:draft_id>/put-back")
+def put_back(draft_id: UUID) -> ResponseReturnValue:
+    """The owner's words instead of those it was written anew with."""
+    try:
+        rewriting.put_back(session(), kit(), account_id(), draft_id)
+        flash(_("Here are your words."), "success")
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+    return redirect(url_for("drafts.show", draft_id=draft_id, back=request.form.get("back", "today")))
 
 
 def _way_back(back: str, contact_id: UUID) -> str:

@@ -189,7 +189,7 @@ function afterWords(event) {
   void running?.then(() => other.submit());
 }
 
-for (const id of ['language', 'brought']) byId(id, HTMLFormElement)?.addEventListener('submit', afterWords);
+for (const id of ['language', 'brought', 'put-back']) byId(id, HTMLFormElement)?.addEventListener('submit', afterWords);
 
 const copy = byId('copy', HTMLButtonElement);
 if (copy) {

@@ -82,3 +82,19 @@ def test_a_draft_carries_its_advice(client: FlaskClient) -> None:
     answer = client.patch(f"/api/v1/drafts/{draft['id']}", json=body).json
     assert [each["code"] for each in answer["advice"]] == ["name", "attachment", "no_question"]
     assert client.get(f"/api/v1/drafts/{draft['id']}").json["advice"] == answer["advice"]
+
+
+def test_a_draft_is_written_of_another_letter(client: FlaskClient) -> None:
+    """PATCH writes it anew in words that ship; the caller's own are told, and put back when asked for."""
+    draft = client.post("/api/v1/contacts", json={"full_name": "Ana Souza"}).json["draft"]
+    address = f"/api/v1/drafts/{draft['id']}"
+    assert (draft["letter"], draft["set_aside"]) == ("intro", None)
+    client.patch(address, json={"subject": "Hello", "body": "Mine"})
+    anew = client.patch(address, json={"letter": "second", "language": "de"}).json
+    assert (anew["letter"], anew["subject"]) == ("second", "Ein Vorschlag für Sie")
+    assert anew["set_aside"] == {"subject": "Hello", "body": "Mine"}
+    back = client.post(f"{address}/put-back")
+    assert (back.json["body"], back.json["letter"], back.json["set_aside"]) == ("Mine", "intro", None)
+    assert client.post(f"{address}/put-back").status_code == 409
+    refused = client.patch(address, json={"letter": "nothing"})
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "letter")

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from app.domain.card import CardFields
-from app.services import drafts
+from app.domain.letter import Letter
+from app.services import drafts, letters
 from tests.web.conftest import Visitor, words
 
 
@@ -68,19 +69,52 @@ def test_a_sent_mail_is_left_alone(visitor: Visitor, draft: UUID, bo: UUID) -> N
 def test_a_letter_is_written_in_the_language_chosen(visitor: Visitor, draft: UUID, bo: UUID) -> None:
     """The page says which language it is in; another one rewrites it at once."""
     assert '<option value="en" selected>English' in visitor.get(f"/drafts/{draft}").text
-    page = visitor.posted(f"/drafts/{draft}/language", language="es")
+    page = visitor.posted(f"/drafts/{draft}/wording", letter="intro", language="es")
     assert "Written in Spanish now" in page
     assert "Intro mail · today · in Spanish" in page
     assert "Hola, Ana:" in drafts.get(visitor.world.session, bo, draft).body
     assert "1 of 1 · written in Spanish" in visitor.text("/today/evening")
 
 
-def test_an_edited_letter_keeps_its_words(visitor: Visitor, draft: UUID, bo: UUID) -> None:
-    """Another language is for the next mails then, and the page says so."""
+def test_a_mail_is_written_of_the_letter_chosen(visitor: Visitor, draft: UUID, bo: UUID) -> None:
+    """What ships and what one wrote oneself can be chosen by name; nothing is asked of an unedited mail."""
+    own = Letter("short", "en", "Short, {{ first_name }}", "Dear {{ name }}, which day?\n\n{{ signature }}")
+    letters.put(visitor.world.session, visitor.world.kit, bo, own, "My short one")
+    page = visitor.get(f"/drafts/{draft}").text
+    assert '<option value="intro" selected>The first mail</option>' in page
+    assert '<option value="short">My short one</option>' in page
+    page = visitor.posted(f"/drafts/{draft}/wording", letter="short", language="en")
+    assert "Written anew." in page
+    assert "Put my words back" not in page
+    row = drafts.get(visitor.world.session, bo, draft)
+    assert (row.letter, row.subject) == ("short", "Short, Ana")
+
+
+@pytest.mark.parametrize(
+    "anew", [{"letter": "intro", "language": "es"}, {"letter": "next", "language": "en"}]
+)
+def test_words_of_ones_own_are_put_back(
+    visitor: Visitor, draft: UUID, bo: UUID, anew: dict[str, str]
+) -> None:
+    """An edited mail that is written anew keeps the words it had, and a button brings them back."""
     visitor.post(f"/drafts/{draft}", subject="Hello", body="My own words", then="save")
-    page = visitor.posted(f"/drafts/{draft}/language", language="es")
-    assert "it stays as it is. The next ones come in Spanish." in page
-    assert drafts.get(visitor.world.session, bo, draft).body == "My own words"
+    page = visitor.posted(f"/drafts/{draft}/wording", **anew)
+    assert "My own words" not in page
+    assert "Put my words back" in page
+    page = visitor.posted(f"/drafts/{draft}/put-back")
+    assert "My own words" in page
+    assert "Put my words back" not in page
+    row = drafts.get(visitor.world.session, bo, draft)
+    assert (row.subject, row.body, row.edited) == ("Hello", "My own words", True)
+
+
+@pytest.mark.parametrize("chosen", [{"letter": "ask"}, {"language": "xx"}])
+def test_what_is_not_offered_is_not_taken(visitor: Visitor, draft: UUID, chosen: dict[str, str]) -> None:
+    """A letter or a language that the page does not offer changes nothing."""
+    before = visitor.text(f"/drafts/{draft}")
+    page = visitor.posted(f"/drafts/{draft}/wording", **({"letter": "intro", "language": "en"} | chosen))
+    assert "There is no such letter" in page or "Choose one of the languages" in page
+    assert visitor.text(f"/drafts/{draft}") == before
 
 
 def test_without_an_address_the_letter_leads_to_the_contact(visitor: Visitor, bo: UUID) -> None:
