@@ -18,6 +18,9 @@ _GIVEN_UP = timedelta(days=1)
 
 #: Why a mail does not go out that was written to where they are no more.
 MOVED = english("Their address has changed since.")
+#: Or whose follow-up is on another day, or over.
+OTHER_DAY = english("Its follow-up was moved to another day.")
+ENDED = english("Its follow-up had ended.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.mailbox import Credentials, Trouble
 from app.domain.message import address, sender_of
-from app.domain.outbox import MOVED, Handed, rest
+from app.domain.outbox import ENDED, MOVED, Handed, rest
 from app.domain.words import english
 from app.ports import Kit
 from app.services import filing, mailboxes, sent_mails
@@ -33,7 +33,6 @@ LEASE = timedelta(minutes=10)
 #: What was handed over with an unsure end is looked for again after that, for so long.
 LOOK_AGAIN, LOOKED_FOR = timedelta(minutes=1), timedelta(minutes=3)
 
-ENDED = english("Its follow-up is not open any more.")
 SAID_NO = english("They said no.")
 SEALED = english("The mailbox’s passwords can’t be opened any more. Please type them again.")
 STOPPED = english("Sending it stopped each time.")

@@ -12,11 +12,12 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from app.domain.contact import OPEN, fold
 from app.domain.errors import Conflict, NotFound
 from app.domain.followup import Due, FollowUp, Rank, State
+from app.domain.outbox import ENDED, OTHER_DAY
 from app.domain.thread import OpenThread, Pace, not_now, reopened
 from app.ports import Kit
 from app.services import days, snapshots, wording
@@ -117,6 +118,8 @@ class Turn:
             return False
         row.wanted_on = wanted
         row.move(due, self.now)
+        if row.draft:
+            outbox.call_back(self.session, row.draft, OTHER_DAY, self.now)
         return True
 
     def has(self, moment_id: UUID | None, kind: str, **about: Any) -> bool:
@@ -265,8 +268,10 @@ def end(row: FollowUpRow, state: State, when: datetime | None, now: datetime) ->
     """Give a follow-up its state, and its draft the one that goes with it."""
     row.state, row.ended_at, row.updated_at = state, when, now
     row.version += 1
+    session = object_session(row)
+    if row.draft and session:
+        outbox.call_back(session, row.draft, ENDED, now)
     if row.draft and (state in ("done", "planned") or row.draft.state in ("queued", "failed")):
-        # What waits in the outbox goes out only as long as its draft says so.
         row.draft.state = "sent" if state == "done" else "draft"
         if state == "planned":
             outbox.follow(row.draft, row.contact)  # one that has gone out was left as it was

@@ -56,6 +56,17 @@ def give_back(session: Session, draft: Draft, now: datetime) -> None:
         follow(draft, contact)
 
 
+def call_back(session: Session, draft: Draft, why: str, now: datetime) -> None:
+    """What waits of a draft does not go out, and it is a draft again; not once its text is on its way."""
+    mails = of_draft(session, draft.id) if draft.state == "queued" else []
+    if not mails or any(mail.state == "handing" for mail in mails):
+        return
+    for mail in mails:
+        if mail.state in ("queued", "sending"):
+            mail.end("withdrawn", why, now)
+    give_back(session, draft, now)
+
+
 def follow(draft: Draft, contact: Contact) -> None:
     """A draft goes to its contact's address, where that has changed since it was written."""
     if draft.to not in contact.emails:

@@ -92,6 +92,7 @@ def snooze(followup_id: UUID) -> ResponseReturnValue:
 
 
 def _act(followup_id: UUID, word: str, do: Any, *given: Any) -> ResponseReturnValue:
+    waits = _waits(followups.get(session(), account_id(), followup_id))
     try:
         row: FollowUpRow = do(session(), kit(), account_id(), followup_id, *given)
     except Conflict as error:
@@ -104,11 +105,16 @@ def _act(followup_id: UUID, word: str, do: Any, *given: Any) -> ResponseReturnVa
         return redirect(_way_back(row))
     moment, back = followups.last_moment(session(), row), request.args.get("back")
     undo = url_for("followups.undo", followup_id=row.id, moment=moment, back=back)
-    flash(
-        {"text": _planned(row) or f"{word}: {words.kept(row.what)}, {row.contact.label}.", "undo": undo},
-        "success",
-    )
+    text = _planned(row) or f"{word}: {words.kept(row.what)}, {row.contact.label}."
+    if waits and not _waits(row):
+        text = f"{text} {_('Its mail does not go out: it is a draft again.')}"
+    flash({"text": text, "undo": undo}, "success")
     return redirect(_way_back(row))
+
+
+def _waits(row: FollowUpRow) -> bool:
+    """Whether its mail waits to go out."""
+    return bool(row.draft and row.draft.state == "queued")
 
 
 def _planned(row: FollowUpRow) -> str:

@@ -12,7 +12,7 @@ from app.domain.card import CardFields
 from app.domain.errors import Conflict, Invalid
 from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.message import unflowed
-from app.domain.outbox import Handed, rest
+from app.domain.outbox import ENDED, MOVED, Handed, rest
 from app.services import (
     accounts,
     answers,
@@ -382,10 +382,10 @@ def test_what_is_over_does_not_go_out(small_world: World) -> None:
         reasons[n] = (mail.state, mail.words, draft.state)
     assert small_world.courier.mails == []
     assert reasons == {
-        0: ("withdrawn", sending.ENDED, "draft"),
-        1: ("withdrawn", sending.ENDED, "draft"),
-        2: ("withdrawn", sending.ENDED, "draft"),
-        3: ("withdrawn", sending.MOVED, "draft"),
+        0: ("withdrawn", ENDED, "draft"),
+        1: ("withdrawn", ENDED, "draft"),
+        2: ("withdrawn", ENDED, "draft"),
+        3: ("withdrawn", MOVED, "draft"),
     }
 
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.card import CardFields
 from app.domain.errors import Conflict
+from app.domain.followup import Due
 from app.domain.mailbox import Credentials, Server, Trouble
-from app.domain.outbox import Handed
+from app.domain.outbox import ENDED, OTHER_DAY, Handed
 from app.services import (
     answers,
     composing,
@@ -26,6 +27,7 @@ from app.services import (
     outbox,
     parting,
     sending,
+    touches,
 )
 from app.services.cards import Kept
 from app.services.composing import Mail
@@ -278,3 +280,86 @@ def test_a_clock_that_was_wrong_holds_nothing_up(small_world: World, bo: UUID) -
     small_world.clock.set(now + timedelta(hours=1))
     send(small_world, bo, kept(small_world, bo, "Ben Ali"))
     assert sweep(small_world) == 1
+
+
+def in_an_hour(world: World, bo: UUID, act: str) -> Kept:
+    """Somebody whose mail waited to go out within the hour, when its follow-up was moved or ended."""
+    made = kept(world, bo)
+    assert made.draft
+    send(world, bo, made, timedelta(hours=1))
+    day = world.clock.now().date() + timedelta(days=3)
+    about, of = (world.session, world.kit, bo), made.draft.followup_id
+    match act:
+        case "put off":
+            followups.snooze(*about, of, Due(day))
+        case "skipped":
+            followups.skip(*about, of)
+        case "not now":
+            answers.give(*about, made.contact.id, "not_now", until=day)
+        case "met":
+            touches.log(*about, made.contact.id, "in_person")
+        case "wrote otherwise":
+            touches.log(*about, made.contact.id, "email")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("act", "why"),
+    [
+        ("put off", OTHER_DAY),
+        ("skipped", ENDED),
+        ("not now", ENDED),
+        ("met", ENDED),
+        ("wrote otherwise", ENDED),
+    ],
+)
+def test_what_waits_is_called_back_with_its_follow_up(
+    small_world: World, bo: UUID, act: str, why: str
+) -> None:
+    """At once, with the reason: it does not go out at the time that was meant for another day."""
+    made = in_an_hour(small_world, bo, act)
+    assert made.draft
+    draft = drafts.get(small_world.session, bo, made.draft.id)
+    (mail,) = mails.of_draft(small_world.session, draft.id)
+    assert (mail.state, mail.words) == ("withdrawn", why)
+    assert draft.state == ("sent" if act == "wrote otherwise" else "draft")
+    small_world.clock.move(timedelta(hours=1))
+    assert (sweep(small_world), small_world.courier.mails) == (0, [])
+
+
+def test_undone_a_follow_up_has_its_draft_and_no_mail_that_waits(small_world: World, bo: UUID) -> None:
+    """It goes out when its owner sends it again, and not before."""
+    made = in_an_hour(small_world, bo, "put off")
+    assert made.draft
+    followups.undo(small_world.session, small_world.kit, bo, made.draft.followup_id)
+    small_world.clock.move(timedelta(hours=1))
+    assert sweep(small_world) == 0
+    assert drafts.get(small_world.session, bo, made.draft.id).state == "draft"
+    send(small_world, bo, made)
+    assert sweep(small_world) == 1
+
+
+def test_put_off_by_undoing_what_waits_is_called_back_too(small_world: World, bo: UUID) -> None:
+    """Its follow-up had been put off before the mail was queued, and is on its earlier day again."""
+    made = kept(small_world, bo)
+    assert made.draft
+    day = small_world.clock.now().date() + timedelta(days=3)
+    followups.snooze(small_world.session, small_world.kit, bo, made.draft.followup_id, Due(day))
+    send(small_world, bo, made, timedelta(hours=1))
+    followups.undo(small_world.session, small_world.kit, bo, made.draft.followup_id)
+    (mail,) = mails.of_draft(small_world.session, made.draft.id)
+    assert mail.state == "withdrawn"
+
+
+def test_what_is_being_handed_over_is_past_calling_back(small_world: World, bo: UUID) -> None:
+    """Put off while its text was on its way, the mail has gone out, and its follow-up is done."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made)
+    of, day = made.draft.followup_id, small_world.clock.now().date() + timedelta(days=3)
+    small_world.courier.interrupt(
+        lambda: followups.snooze(small_world.session, small_world.kit, bo, of, Due(day))
+    )
+    assert sweep(small_world) == 1
+    assert drafts.get(small_world.session, bo, made.draft.id).state == "sent"
+    assert followups.get(small_world.session, bo, of).state == "done"

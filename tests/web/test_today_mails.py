@@ -71,3 +71,16 @@ def test_done_of_a_mail_that_waits_is_refused(visitor: Visitor, bo: UUID, kept: 
     page = visitor.posted(f"/followups/{kept.followups[0].id}/done")
     assert "Its mail is waiting to go out. Call it back first." in page
     assert "goes out tomorrow" in page
+
+
+def test_a_follow_up_that_is_put_off_says_that_its_mail_does_not_go_out(
+    visitor: Visitor, bo: UUID, kept: Kept
+) -> None:
+    """In the same breath, and on its page; one without a mail says nothing of it."""
+    row, said = kept.followups[0].id, "Its mail does not go out: it is a draft again."
+    wait(visitor.world, bo, kept)
+    assert said in visitor.posted(f"/followups/{row}/snooze", until="2026-08-06")
+    assert kept.draft
+    page = visitor.get(f"/drafts/{kept.draft.id}").text
+    assert "It did not go out: Its follow-up was moved to another day." in page
+    assert said not in visitor.posted(f"/followups/{row}/snooze", until="2026-08-07")
