@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, and_, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.store.contacts import Contact
@@ -23,13 +23,17 @@ class OutgoingMail(Base):
     """
 
     __tablename__ = "outgoing_mails"
-    __table_args__ = (Index("ix_outgoing_mails_state_send_at", "state", "send_at"),)
+    __table_args__ = (
+        # An archive may have been brought into two accounts of a server.
+        UniqueConstraint("account_id", "message_id"),
+        Index("ix_outgoing_mails_state_send_at", "state", "send_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     draft_id: Mapped[UUID] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), index=True)
-    message_id: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[str]
     to: Mapped[str]
     message: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # of megabytes, and rarely asked for
     state: Mapped[str] = mapped_column(default="queued")

@@ -12,6 +12,8 @@ from sqlalchemy import inspect, text
 from app.factory import create_app
 from app.settings import Settings
 from app.store.db import Base, db
+from app.store.outbox import OutgoingMail
+from tests.factories import world
 
 #: A photo whose one card is the other side of another.
 ACCOUNT = """
@@ -113,3 +115,22 @@ def test_what_was_done_was_done_on_the_owners_day() -> None:
             for day, table in (("day", "moments"), ("touched_on", "contacts"), ("mailed_on", "contacts"))
         ]
     assert days == ["2026-03-03"] * 3
+
+
+def test_a_mail_that_two_accounts_know_is_ones_again(empty: Flask, tmp_path: Path) -> None:
+    """Taken back behind archives with mails, of one that was brought twice the one with its bytes stays."""
+    upgrade()
+    url = empty.extensions["settings"].database_url
+    with world(tmp_path, url, app=empty) as now:
+        for n, message in enumerate((b"", b"Subject: Tea", b"")):
+            account = now.account(f"{n}@example.com")
+            made, at = now.keep(account), now.clock.now()
+            mail = OutgoingMail(account_id=account, contact_id=made.contact.id, draft_id=made.draft.id)
+            mail.message_id, mail.to, mail.message = "<1@example.com>", "ana@example.com", message
+            mail.state, mail.send_at, mail.created_at = "sent", at, at
+            now.session.add(mail)
+            now.session.commit()
+    downgrade(revision="0007")
+    with db.engine.begin() as connection:
+        sizes = connection.scalars(text("SELECT length(message) FROM outgoing_mails")).all()
+    assert sizes == [12]
