@@ -29,7 +29,8 @@ from tests.fakes import FakeEngine, FakePusher, ListQueue, MemoryPhotos
 ROOT = Path(__file__).parent.parent
 #: Where a process may die: at each call and return of these, which is between any two things that are seen
 #: from outside, be it by the database or by a server.
-_STEPS = ("app/services/sending.py", "app/services/sent_mails.py", "app/adapters/courier.py")
+_STEPS = ("app/services/sending.py", "app/services/claiming.py", "app/services/left_behind.py")
+_STEPS += ("app/services/sent_mails.py", "app/adapters/courier.py")
 _STEPS += ("app/store/db.py", "app/store/outbox.py", "/smtplib.py", "sqlalchemy/engine/default.py")
 
 

@@ -71,6 +71,21 @@ def call_back(session: Session, draft: Draft, why: str, now: datetime) -> None:
     give_back(session, draft, now)
 
 
+def withdraw(session: Session, mail: OutgoingMail, why: str, now: datetime) -> None:
+    """A mail does not go out; what it was made of is a draft again, unless it is over."""
+    mail.end("withdrawn", why, now)
+    draft = session.get_one(Draft, mail.draft_id)
+    if draft.state == "queued":
+        give_back(session, draft, now)
+
+
+def come_back(session: Session, mail: OutgoingMail, words: str, now: datetime) -> None:
+    """A mail nobody takes is its owner's again, with what was said to it."""
+    mail.end("failed", words, now)
+    draft = session.get_one(Draft, mail.draft_id)
+    draft.state, draft.updated_at = "failed", now
+
+
 def follow(draft: Draft, contact: Contact) -> None:
     """A draft goes to its contact's address, where that has changed since it was written."""
     if draft.to not in contact.emails:
@@ -145,12 +160,13 @@ def is_busy(session: Session, account_id: UUID, now: datetime) -> bool:
 
 def due(session: Session, now: datetime) -> list[tuple[UUID, UUID]]:
     """Account and id of each account's next mail to send, in all accounts, those that wait longest first."""
-    which = (OutgoingMail.state == "queued", OutgoingMail.send_at <= now)
-    query = select(OutgoingMail.account_id, OutgoingMail.id).where(*which)
-    first: dict[UUID, UUID] = {}
-    for account_id, mail_id in session.execute(query.order_by(OutgoingMail.send_at, OutgoingMail.id)):
-        first.setdefault(account_id, mail_id)
-    return list(first.items())
+    order = (OutgoingMail.send_at, OutgoingMail.id)
+    place = func.row_number().over(partition_by=OutgoingMail.account_id, order_by=order)
+    query = select(OutgoingMail.account_id, OutgoingMail.id, OutgoingMail.send_at, place.label("place"))
+    waiting = query.where(OutgoingMail.state == "queued", OutgoingMail.send_at <= now).subquery()
+    first = select(waiting.c.account_id, waiting.c.id).where(waiting.c.place == 1)
+    rows = session.execute(first.order_by(waiting.c.send_at, waiting.c.id))
+    return [(account_id, mail_id) for account_id, mail_id in rows]
 
 
 def lapsed(session: Session, now: datetime) -> list[tuple[UUID, UUID, str]]:
