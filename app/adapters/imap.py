@@ -23,11 +23,12 @@ PATIENCE, ALL_PATIENCE = 20.0, 90.0
 MOST_BYTES = 32_000_000
 #: Mails whose headers are asked for at once.
 _CHUNK = 200
-#: What tells what a mail answers to, who wrote it, and whether a machine did (RFC 3834, RFC 3464).
+#: What tells what a mail answers to, who wrote it, whether that is true (RFC 8601), and whether a machine
+#: did (RFC 3834, RFC 3464).
 _HEADERS = (
     *("MESSAGE-ID", "IN-REPLY-TO", "REFERENCES", "FROM", "REPLY-TO", "SENDER", "RETURN-PATH", "TO", "DATE"),
     *("SUBJECT", "CONTENT-TYPE", "AUTO-SUBMITTED", "PRECEDENCE", "LIST-ID", "X-FAILED-RECIPIENTS"),
-    *("X-AUTOREPLY", "X-AUTORESPOND", "X-AUTO-RESPONSE-SUPPRESS"),
+    *("X-AUTOREPLY", "X-AUTORESPOND", "X-AUTO-RESPONSE-SUPPRESS", "AUTHENTICATION-RESULTS"),
 )
 _ASKED = f"BODY.PEEK[HEADER.FIELDS ({' '.join(_HEADERS)})]"
 

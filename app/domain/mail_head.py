@@ -11,6 +11,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
+from app.domain.forged import is_forged
 from app.domain.push import plain
 
 #: Octets of headers, letters of one of them, and ids that a mail names which are looked at.
@@ -29,7 +30,8 @@ class Head:
 
     ``answers`` are the ids of what it answers, the nearest first (RFC 5322, 3.6.4). ``marks`` are the
     headers that tell how it came to be, by their names in small letters. ``empty_path``: there is nobody to
-    tell that it did not arrive (RFC 5321, 4.5.5), as with what machines answer.
+    tell that it did not arrive (RFC 5321, 4.5.5), as with what machines answer. ``forged``: the server that
+    took it in says that it is not from where it says.
     """
 
     message_id: str = ""
@@ -41,6 +43,7 @@ class Head:
     content: str = ""
     report: str = ""
     empty_path: bool = False
+    forged: bool = False
     failed: tuple[str, ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
 
@@ -69,6 +72,7 @@ def read_head(data: bytes) -> Head:
         content=kind,
         report=_report_type(header(message, "Content-Type")),
         empty_path=header(message, "Return-Path").strip() == "<>",
+        forged=is_forged(_clean(each) for each in _all_as_they_came(message, "Authentication-Results")),
         failed=addresses_in(header(message, "X-Failed-Recipients")),
         marks=tuple((name, plain(said, 100).lower()) for name in _MARKS if (said := header(message, name))),
     )
@@ -91,9 +95,12 @@ def _address(message: Message, name: str) -> str:
 
 
 def _as_it_came(message: Message, name: str) -> str:
+    return next(_all_as_they_came(message, name), "")[:LONGEST]
+
+
+def _all_as_they_came(message: Message, name: str) -> Iterator[str]:
     # What is no ASCII are surrogates, of which get() would make question marks.
-    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-    return str(raw)[:LONGEST]
+    return (str(value) for key, value in message.raw_items() if key.lower() == name.lower())
 
 
 def _clean(text: str) -> str:

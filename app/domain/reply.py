@@ -43,16 +43,17 @@ def whose(
 ) -> UUID | None:
     """The contact whom a mail concerns that is no bounce; None where it is no matter of ours.
 
-    It answers one of our ``mails`` (message ids with their contacts), or comes from the address of one of the
-    ``people``. What machines write of their own accord, and what went to a list, is unrelated; so is what the
-    owner, whose ``own`` addresses these are, wrote themselves.
+    It answers one of our ``mails`` (message ids with their contacts), which nobody guesses, or comes from the
+    address of one of the ``people``, unless that is forged; where an answer to it would go is anybody's to
+    say. What machines write of their own accord, and what went to a list, is unrelated; so is what the owner,
+    whose ``own`` addresses these are, wrote themselves.
     """
     if head.sender in own:
         return None
     answered = next((mails[each] for each in head.answers if each in mails), None)
     if answered or (is_automatic(head) and not answers_somebody(head)):
         return answered
-    return people.get(head.sender) or people.get(head.reply_to)
+    return None if head.forged else people.get(head.sender)
 
 
 @dataclass(frozen=True, slots=True)

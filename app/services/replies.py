@@ -39,13 +39,13 @@ class Known:
     """What tells the mails that concern a contact from all others.
 
     ``own`` are the owner's addresses in small letters: the mailbox's, and the one they sign in with, by which
-    they may go on in a thread. ``people``: whose each address is. ``mailed``: the owner has mailed somebody
-    of late, so that a mail may come back.
+    they may go on in a thread. ``people``: whose each address is. ``mailed``: whom the owner has mailed of
+    late, so that a mail may come back.
     """
 
     own: frozenset[str]
     people: Mapping[str, UUID]
-    mailed: bool
+    mailed: Collection[UUID]
 
 
 def known(session: Session, kit: Kit, account_id: UUID, own: str) -> Known:
@@ -142,7 +142,10 @@ def _row(now: Turn, head: Head, kind: str, text: str) -> Reply | None:
 def _came_back(
     session: Session, kit: Kit, account_id: UUID, known: Known, head: Head, bounce: Bounce
 ) -> Reply | None:
-    """A mail to a contact came back: by the mail that is in it, else by the address it names."""
+    """A mail to a contact came back: by the mail that is in it.
+
+    Anybody could say so of an address: that is believed where no mail is named, and one went there of late.
+    """
     mail = replies.sent_as(session, account_id, bounce.answers)
     failed = next((each for each in bounce.failed if each in known.people), "")
     contact_id = mail.contact_id if mail else known.people.get(failed)

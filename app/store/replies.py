@@ -122,7 +122,7 @@ def addresses(session: Session, account_id: UUID) -> dict[str, UUID]:
     return {str(email).strip().lower(): row.id for row in rows for email in row.emails}
 
 
-def mailed_since(session: Session, account_id: UUID, day: date) -> bool:
-    """Whether the owner has mailed anybody since a day."""
+def mailed_since(session: Session, account_id: UUID, day: date) -> set[UUID]:
+    """The contacts the owner has mailed since a day, by whichever program."""
     which = (Moment.account_id == account_id, Moment.kind == "touch", Moment.channel == "email")
-    return session.scalar(select(Moment.id).where(*which, Moment.day >= day).limit(1)) is not None
+    return set(session.scalars(select(Moment.contact_id).where(*which, Moment.day >= day).distinct()))

@@ -70,12 +70,14 @@ def test_new_mails_are_told_by_their_headers_alone(dovecot: Dovecot, server: Ser
     with FOLDERS.open(server) as folders:
         validity, following = folders.status("INBOX")
         assert (validity > 0, following) == (True, 1)
-        dovecot.drop(user, mail("one"), mail("two", In_Reply_To="<x@example.com>"))
+        results = b"Authentication-Results: own; dmarc=fail\nAuthentication-Results: else; dmarc=pass\n"
+        dovecot.drop(user, results + mail("one"), mail("two", In_Reply_To="<x@example.com>"))
         assert folders.status("INBOX") == (validity, 3)
         found = list(folders.headers_since("INBOX", 0))
         assert [uid for uid, _ in found] == [1, 2]
         assert b"In-Reply-To: <x@example.com>" in found[1][1]
         assert b"nobody" not in found[0][1]
+        assert found[0][1].index(b"own; dmarc=fail") < found[0][1].index(b"else; dmarc=pass")
         assert b"What they wrote" not in found[0][1]
         assert list(folders.headers_since("INBOX", 2)) == []
         dovecot.drop(user, mail("three"))

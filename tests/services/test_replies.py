@@ -264,12 +264,42 @@ def test_a_delay_is_no_bounce(world: World, bo: UUID) -> None:
     assert replies.of_contact(world.session, bo, ana) == []
 
 
-def test_a_bounce_of_a_mail_sent_elsewhere_is_told_by_its_address(world: World, bo: UUID) -> None:
-    """The owner's mail app sent it; the address is a contact's."""
+FAILED = b"Authentication-Results: mx.li.example; dmarc=fail (p=none) header.from=out.li.example\r\n"
+#: A bounce that names an address, and no mail.
+NAMELESS = mail("bounce-exim").replace(b"References: <7a1d2c34@li.example>", b"X-Nothing: here")
+
+
+@pytest.mark.parametrize(
+    ("bounce", "mailed_lately", "marked"),
+    [
+        (NAMELESS, True, True),
+        (NAMELESS, False, False),
+        (FAILED + NAMELESS, True, False),
+        (mail("bounce-exim"), True, False),
+    ],
+    ids=["an address mailed of late", "one never mailed", "forged", "it names a mail that is none of ours"],
+)
+def test_a_bounce_without_a_mail_of_ours_is_believed_with_care(
+    world: World, bo: UUID, bounce: bytes, mailed_lately: bool, marked: bool
+) -> None:
+    """The owner's mail app sent it, perhaps: of an address that one went to, where no mail is named."""
     kept = world.keep(bo, CardFields(full_name="Ana Souza", emails=("ana@1umen.example",)))
-    followups.done(world.session, world.kit, bo, kept.followups[0].id)
-    arrive(world, bo, mail("bounce-exim"))
-    assert contacts.get(world.session, bo, kept.contact.id).bounced == ["ana@1umen.example"]
+    mailed(world, bo, CardFields(full_name="Eva Lang", emails=("eva@lumen.example",)), "<other@li.example>")
+    if mailed_lately:
+        followups.done(world.session, world.kit, bo, kept.followups[0].id)
+    arrive(world, bo, bounce)
+    found = contacts.get(world.session, bo, kept.contact.id).bounced
+    assert found == (["ana@1umen.example"] if marked else [])
+
+
+def test_a_forged_mail_ends_no_chase(world: World, bo: UUID) -> None:
+    """It bears her address, and the mailbox's own server says it is not from there; nothing of it is read."""
+    ana = mailed(world, bo)
+    forged = f"From: {ANA.emails[0]}\r\nMessage-ID: <f@x.example>\r\nSubject: Yes\r\n\r\nYes, pay here."
+    assert arrive(world, bo, FAILED + forged.encode()) == []
+    assert (planned(world, bo, ana), replies.of_contact(world.session, bo, ana)) == ("step", [])
+    answer = FAILED + forged.replace("Subject", f"In-Reply-To: {OURS}\r\nSubject").encode()
+    assert [row.text for row in arrive(world, bo, answer)] == ["Yes, pay here."]
 
 
 def test_a_corrected_address_lets_the_mail_go_out_again(world: World, bo: UUID) -> None:
