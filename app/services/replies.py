@@ -147,7 +147,9 @@ def _came_back(
     Anybody could say so of an address: that is believed where no mail is named, and one went there of late.
     """
     mail = replies.sent_as(session, account_id, bounce.answers)
-    failed = next((each for each in bounce.failed if each in known.people), "")
+    if mail is None and (bounce.answers or head.forged):
+        return None
+    failed = next((each for each in bounce.failed if known.people.get(each) in known.mailed), "")
     contact_id = mail.contact_id if mail else known.people.get(failed)
     if contact_id is None:
         return None
