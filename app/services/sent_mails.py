@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.ports import Kit
 from app.services import followups
 from app.services.threads import Turn, turn
-from app.store import drafts, outbox
+from app.store import drafts, moments, outbox
 from app.store import mailboxes as boxes
 from app.store.drafts import Draft
 from app.store.outbox import OutgoingMail
@@ -50,10 +50,15 @@ def record(
 
 
 def _tell(now: Turn, mail: OutgoingMail, draft: Draft) -> None:
-    """Its follow-up is done; where that has ended otherwise, they heard from the owner all the same."""
+    """Its follow-up is done; where that has ended otherwise, they heard from the owner all the same.
+
+    Where its owner has said that they sent it themselves, that is told already.
+    """
     row = next((row for row in now.planned if row.id == draft.followup_id), None)
     if row:
         followups.finish(now, row, moment_id=mail.id)
-    elif not now.has(mail.id, "touch"):
+        return
+    last = moments.last_of_followup(now.session, draft.followup_id)
+    if not now.has(mail.id, "touch") and (last is None or last.kind != "touch"):
         now.count_touch("email", now.today)
         now.note("touch", id=mail.id, channel="email", what=draft.subject)

@@ -162,13 +162,8 @@ def test_lists_of_mails_do_not_hold_their_bytes(small_world: World, bo: UUID) ->
 
 def test_what_did_not_arrive_after_all_leaves_its_done_follow_up_alone(small_world: World, bo: UUID) -> None:
     """Its owner wrote by the mail app meanwhile: that mail was sent, and stays so."""
-    made = kept(small_world, bo)
+    made = undecided(small_world, bo)
     assert made.draft
-    send(small_world, bo, made)
-    small_world.courier.answer(Handed("unsure", ""))
-    for _ in range(6):
-        sweep(small_world)
-        small_world.clock.move(timedelta(minutes=1))
     drafts.sent(small_world.session, small_world.kit, bo, made.draft.id)
     outbox.decide(small_world.session, small_world.kit, bo, made.draft.id, arrived=False)
     assert drafts.get(small_world.session, bo, made.draft.id).state == "sent"
@@ -178,13 +173,8 @@ def test_a_question_left_from_another_mailbox_is_not_answered_by_this_one(
     small_world: World, bo: UUID
 ) -> None:
     """To be sent again it is written again, from the address there is now."""
-    made = kept(small_world, bo)
+    made = undecided(small_world, bo)
     assert made.draft
-    send(small_world, bo, made)
-    small_world.courier.answer(Handed("unsure", ""))
-    for _ in range(6):
-        sweep(small_world)
-        small_world.clock.move(timedelta(minutes=1))
     mailboxes.save(small_world.session, small_world.kit, bo, replace(BOX, address="bo@other.example"))
     small_world.courier.answer(None)
     outbox.decide(small_world.session, small_world.kit, bo, made.draft.id, arrived=False)
@@ -363,3 +353,38 @@ def test_what_is_being_handed_over_is_past_calling_back(small_world: World, bo: 
     assert sweep(small_world) == 1
     assert drafts.get(small_world.session, bo, made.draft.id).state == "sent"
     assert followups.get(small_world.session, bo, of).state == "done"
+
+
+def undecided(world: World, bo: UUID) -> Kept:
+    """Somebody whose mail may have arrived."""
+    made = kept(world, bo)
+    send(world, bo, made)
+    world.courier.answer(Handed("unsure", ""))
+    for _ in range(6):
+        sweep(world)
+        world.clock.move(timedelta(minutes=1))
+    return made
+
+
+@pytest.mark.parametrize("undo", [False, True])
+def test_sent_by_hand_and_arrived_after_all_is_one_touch(small_world: World, bo: UUID, undo: bool) -> None:
+    """They heard from the owner once, whether that was taken back in between or not."""
+    made = undecided(small_world, bo)
+    assert made.draft
+    about = (small_world.session, small_world.kit, bo)
+    drafts.sent(*about, made.draft.id)
+    if undo:
+        followups.undo(*about, made.draft.followup_id)
+    outbox.decide(*about, made.draft.id, arrived=True)
+    assert contacts.get(small_world.session, bo, made.contact.id).touches == 1
+    draft = drafts.get(small_world.session, bo, made.draft.id)
+    assert (draft.state, followups.get(small_world.session, bo, draft.followup_id).state) == ("sent", "done")
+
+
+def test_left_out_and_arrived_after_all_is_a_touch(small_world: World, bo: UUID) -> None:
+    """Its follow-up was skipped, yet they have heard from the owner."""
+    made = undecided(small_world, bo)
+    assert made.draft
+    followups.skip(small_world.session, small_world.kit, bo, made.draft.followup_id)
+    outbox.decide(small_world.session, small_world.kit, bo, made.draft.id, arrived=True)
+    assert contacts.get(small_world.session, bo, made.contact.id).touches == 1
