@@ -19,6 +19,8 @@ from app.domain.workdays import WorkDays
 #: The letter after another meeting, and all those that follow a meeting.
 MET_AGAIN = "met_again"
 OPENING = ("intro", "warm", MET_AGAIN)
+#: The letter to who has answered.
+ANSWER = "answer"
 #: Beyond that a date is a slip of the hand.
 LONGEST_WAIT = timedelta(days=3653)
 
@@ -162,13 +164,23 @@ def met_at_last(thread: OpenThread, pace: Pace, today: date) -> OpenThread:
 
 
 def replied(thread: OpenThread, channel: Channel, today: date) -> OpenThread:
-    """They wrote: the next step is to answer them. One who has been answered needs no intro any more."""
+    """They wrote: the next step is to answer them. One who has been answered needs no intro any more.
+
+    Who answered by mail is answered by one.
+    """
     if thread.touch.kind == "reply":
         waits = thread.touch.asked_for > today  # for an answer that was put off
         return replace(thread, touch=_moved(thread.touch, Due(today))) if waits else thread
     resume = max(thread.touch.again, 1)
     answer = FollowUp(
-        "reply", channel, english("Answer them"), Due(today), resume=resume, wanted=today, rank=Rank.REPLY
+        "reply",
+        channel,
+        english("Answer them"),
+        Due(today),
+        resume=resume,
+        wanted=today,
+        rank=Rank.REPLY,
+        letter=ANSWER if channel == "email" else None,
     )
     return replace(thread, touch=answer)
 

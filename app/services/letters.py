@@ -33,6 +33,7 @@ TITLES: Mapping[str, str] = {
     "next": english("A quarter of an hour?"),
     "again": english("Something new each time"),
     "later": english("When they asked for another time"),
+    "answer": english("When they answered by mail"),
     "met_again": english("After meeting again"),
     "promise": english("What you promised"),
     "ask": english("Asking for an introduction"),

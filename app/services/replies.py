@@ -17,7 +17,7 @@ from app.domain.push import NEWS
 from app.domain.reply import kind_of, said_in, whose
 from app.domain.words import english
 from app.ports import Kit
-from app.services import contacts, days, followups, outbox, touches, undoing
+from app.services import answering, contacts, days, followups, outbox, touches, undoing
 from app.services.threads import Turn, turn
 from app.store import accounts, drafts, moments, replies
 from app.store.db import writing
@@ -92,10 +92,11 @@ def take_in(
     """Put down a mail that came in, in one commit with what follows from it.
 
     An answer stops the steps: next is to answer them. A note of absence counts for nothing. An address that
-    failed is marked. None where it concerns nobody after all, or was taken in before.
+    failed is marked. ``mail`` is b"" where its server keeps it. None where it concerns nobody after all, or
+    was taken in before.
     """
     if kind_of(head) == "bounce":
-        bounce = read_bounce(head, mail)
+        bounce = read_bounce(head, mail) if mail else None
         return _came_back(session, kit, account_id, known, head, bounce) if bounce else None
     contact_id = whose(head, known.own, replies.of_ours(session, account_id, head.answers), known.people)
     if contact_id is None:
@@ -113,6 +114,7 @@ def take_in(
             outbox.withdraw_of(session, kit, now.contact.id, ANSWERED)
             note = said.text[:NOTED] or head.subject
             touches.answered(now, "email", note, row.received_at, row.id)
+            answering.write_letter(now)
     return row
 
 

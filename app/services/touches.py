@@ -86,6 +86,8 @@ def _overtake(
     row = next(row for row in now.planned if row.id == planned.id)
     now.become(after, ended)
     row.ended_at = when
+    if row.draft and channel != row.channel and row.draft.state == "sent":
+        row.draft.state = "draft"  # they were answered, but not by this mail
     return planned.id if matches else None
 
 

@@ -18,11 +18,12 @@ from app.domain.message import answering
 from app.ports import Kit
 from app.services import days, useful
 from app.services import slots as offers
-from app.store import accounts, contacts, drafts, followups, letters, moments, outbox
+from app.store import accounts, contacts, drafts, followups, letters, moments, outbox, replies
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
+from app.store.replies import Reply
 
 
 def draft_for(
@@ -68,8 +69,9 @@ def word(
     meeting = replace(meeting_with(session, contact, row, new=new), language=found.language)
     meeting = bringing(found, meeting, session, kit, account, contact, row, draft.thing_id)
     text = _words(kit, account, found, meeting)
-    draft.to = contact.emails[0] if contact.emails else None
-    draft.subject, draft.body = _goes_on_from(session, row, new) or text.subject, text.body
+    mail = their_mail(session, row)
+    draft.to = _address(contact, mail)
+    draft.subject, draft.body = _goes_on_from(session, row, mail, new) or text.subject, text.body
     thing, slots = meeting.thing, meeting.slots
     # A letter may speak of them in a branch that these words did not take.
     draft.thing_id = thing.id if thing and thing.told(meeting.language) in text.body else None
@@ -77,10 +79,27 @@ def word(
     draft.times = [at.isoformat() for at in begins]
 
 
-def _goes_on_from(session: Session, row: FollowUpRow, new: bool) -> str | None:
-    """The subject of a step in the thread of the first mail; None where that did not go out from here."""
-    first = outbox.first_subject(session, row.contact_id) if row.step and not new else None
-    return answering(first) if first else None
+def their_mail(session: Session, row: FollowUpRow) -> Reply | None:
+    """The mail of theirs that a follow-up answers, if it is there to answer one that came in."""
+    return replies.to_answer(session, row) if row.kind == "reply" else None
+
+
+def _address(contact: Contact, mail: Reply | None) -> str | None:
+    """Where a contact's mail goes: to where they wrote from if that is one of theirs, else to their first."""
+    wrote_from = mail.sender if mail else ""
+    first = contact.emails[0] if contact.emails else None
+    return next((each for each in contact.emails if each.lower() == wrote_from), first)
+
+
+def _goes_on_from(session: Session, row: FollowUpRow, mail: Reply | None, new: bool) -> str | None:
+    """The subject of an answer to a mail, or of a step in the thread of the first one.
+
+    None where there is no such mail, or that did not go out from here.
+    """
+    subject = mail.subject if mail else ""
+    if not subject and not new and (row.step or row.kind == "reply"):
+        subject = outbox.first_subject(session, row.contact_id) or ""
+    return answering(subject) if subject else None
 
 
 def bringing(
@@ -175,9 +194,11 @@ def reword(session: Session, kit: Kit, contact: Contact) -> None:
     account = accounts.get(session, contact.account_id)
     now = kit.clock.now()
     for draft in drafts.open_of(session, contact.id):
-        draft.to = contact.emails[0] if contact.emails else None
-        if not draft.edited:
-            word(draft, session, kit, account, contact, followups.get(session, account.id, draft.followup_id))
+        row = followups.get(session, account.id, draft.followup_id)
+        if draft.edited:
+            draft.to = _address(contact, their_mail(session, row))
+        else:
+            word(draft, session, kit, account, contact, row)
         draft.updated_at = now
     for row in followups.planned_of(session, contact.id):
         row.version += 1

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, exists, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from app.domain.contact import OPEN
 from app.domain.words import english
 from app.store.contacts import Contact
 from app.store.db import Base, mine
+from app.store.followups import FollowUpRow
 from app.store.moments import Moment
 from app.store.outbox import OutgoingMail
 
@@ -51,6 +52,21 @@ def message_ids(session: Session, contact_id: UUID) -> list[tuple[datetime, str]
     query = select(Reply.received_at, Reply.message_id).where(Reply.contact_id == contact_id)
     rows = session.execute(query.where(Reply.kind == "reply").order_by(Reply.received_at))
     return [(at, message_id) for at, message_id in rows]
+
+
+def to_answer(session: Session, row: FollowUpRow) -> Reply | None:
+    """The mail that a follow-up "answer them" is about: the last one that came before it was done.
+
+    None where what they said was told by hand: what came by mail before has been answered.
+    """
+    query = select(Reply).join(Moment, Moment.id == Reply.id)  # an answer that was undone is none
+    query = query.where(Reply.contact_id == row.contact_id, Reply.kind == "reply")
+    if row.ended_at:
+        query = query.where(Reply.created_at <= row.ended_at)
+    touch = aliased(Moment)
+    between = (touch.made_at > Reply.created_at, touch.made_at < row.created_at)
+    touched = exists().where(touch.contact_id == Reply.contact_id, touch.kind == "touch", *between)
+    return session.scalar(query.where(~touched).order_by(Reply.received_at.desc(), Reply.id).limit(1))
 
 
 def get(session: Session, account_id: UUID, reply_id: UUID) -> Reply:
