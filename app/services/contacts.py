@@ -21,7 +21,7 @@ from app.services import cadences, cards, days, introductions, outbox, texts, un
 from app.services.cards import Kept
 from app.services.threads import turn
 from app.services.wording import reword as reword
-from app.store import accounts, alike, captures, contacts, drafts, events, followups, merges, moments
+from app.store import accounts, alike, captures, contacts, drafts, events, followups, merges, moments, sides
 from app.store.asked import how_many, matching
 from app.store.contacts import Contact
 from app.store.db import writing
@@ -154,9 +154,7 @@ def delete(session: Session, account_id: UUID, contact_id: UUID) -> None:
     with writing(session):
         accounts.lock(session, account_id)
         made_from = captures.of_contact(session, account_id, contact_id)
-        # In one order, so that two who delete at once wait for each other one after another.
-        ids = sorted({card.capture_id for card in made_from})
-        photos = [captures.get(session, account_id, each, lock=True) for each in ids]
+        photos = sides.lock_all(session, account_id, {card.capture_id for card in made_from})
         contact = contacts.get(session, account_id, contact_id, lock=True)
         for card in made_from:
             card.state = "let_go"

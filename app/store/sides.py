@@ -1,5 +1,6 @@
 """Photos of other sides: which belong to a photo, and which of their cards are sides of a card."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +19,13 @@ def lock(session: Session, account_id: UUID, capture_id: UUID) -> Capture:
     if capture.back_of:
         session.get(Capture, (account_id, capture.back_of), with_for_update=True)
     return get(session, account_id, capture_id, lock=True)
+
+
+def lock_all(session: Session, account_id: UUID, capture_ids: Collection[UUID]) -> list[Capture]:
+    """These captures, locked: fronts before their backs, and in the order they came in, as pairs are."""
+    found = [get(session, account_id, each) for each in capture_ids]
+    found.sort(key=lambda capture: (capture.back_of is not None, capture.created_at, capture.id))
+    return [get(session, account_id, capture.id, lock=True) for capture in found]
 
 
 def backs_of(session: Session, account_id: UUID, capture_id: UUID, *, lock: bool = False) -> list[Capture]:
