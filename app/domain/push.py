@@ -143,7 +143,7 @@ class Look:
         return begin + lasts if begin <= self.now.astimezone(UTC) < begin + lasts else None
 
     def clock(self, at: datetime) -> str:
-        """ "10:00 AM", where the owner is."""
+        """ "10:00", where the owner is."""
         return clock(at, self.owner.zone, self.words.info().get("language", "en"))
 
     def people(self, names: Sequence[str], count: int) -> str:

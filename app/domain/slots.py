@@ -76,7 +76,10 @@ class Slots:
         return any(len({at.astimezone(zone).utcoffset() for zone in zones}) > 1 for at in self.begins)
 
     def told(self, language: str) -> str:
-        """A line for each: "– Tuesday 3 March, 10:00", with both clocks and their cities if they differ."""
+        """A line for each: "– Tuesday 3 March, 10:00", with both clocks and their cities if they differ.
+
+        Times are written as the other does: it is them who read it.
+        """
         lines = (f"– {long_day(here.date(), language)}, {words}" for here, words in self._each(language))
         return "\n".join(lines)
 
@@ -84,7 +87,7 @@ class Slots:
         there = self.there or self.zone
         for at in self.begins:
             here, away = at.astimezone(self.zone), at.astimezone(there)
-            words = clock(here, self.zone, language)
+            words = clock(here, self.zone, language, there)
             if self.differ:
                 words += f" ({city(self.zone, language)}) / "
                 if here.date() != away.date():

@@ -5,9 +5,12 @@ Below the web all words are English. ``english`` marks what a person may see, so
 
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from functools import cache
 from typing import Any
 
+from babel.core import get_global
 from babel.dates import format_date, format_time
+from babel.localedata import exists
 
 
 def english(sentence: str) -> str:
@@ -21,9 +24,24 @@ def filled(sentence: str, values: Mapping[str, Any]) -> str:
     return sentence.format_map(shown) if values else sentence
 
 
-def clock(at: datetime, zone: tzinfo, language: str) -> str:
-    """A time of day in a zone as a language writes it: "7:58 AM", "07:58" (CLDR's short time)."""
-    return str(format_time(at.astimezone(zone), "short", locale=language)).replace("\u202f", " ")
+def clock(at: datetime, zone: tzinfo, language: str, written: tzinfo | None = None) -> str:
+    """A time of day in a zone, "19:58", as the language is written there: "7:58 PM" in New York.
+
+    ``written`` is another zone to write it as in. The source is CLDR's short time.
+    """
+    locale = _locale(language, str(written or zone))
+    return str(format_time(at.astimezone(zone), "short", locale=locale)).replace("\u202f", " ")
+
+
+@cache
+def _locale(language: str, zone: str) -> str:
+    """The locale of a language in the country of a zone, where CLDR knows one; English is Europe's else."""
+    known = get_global("zone_territories")
+    country = known.get(zone) or known.get(get_global("zone_aliases").get(zone, ""))
+    locale = f"{language}_{country}"
+    if exists(locale):
+        return locale
+    return "en_150" if language == "en" else language
 
 
 #: Days as letters have them, where a language writes them otherwise than "Tuesday 3 March".

@@ -23,7 +23,8 @@ BESIDE, ABOUT = ("later", "met_again", "promise"), ("ask", "thanks")
 def choices(session: Session, account_id: UUID, draft: Draft) -> Mapping[str, str]:
     """The letters a mail can be made of, by name, with their titles."""
     about = ABOUT if followups.get(session, account_id, draft.followup_id).about else ()
-    every = {name: letters.TITLES[name] for name in (*BESIDE, *about)}
+    own = (draft.letter,) if draft.letter in letters.TITLES else ()
+    every = {name: letters.TITLES[name] for name in (*BESIDE, *about, *own)}
     return letters.for_steps(session, account_id) | every
 
 

@@ -1,10 +1,9 @@
 """Times to meet: what mails could offer now, and other calendars that say when you are busy."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_time
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,7 +12,7 @@ from app.domain.errors import Invalid
 from app.request import account, account_id, kit, said, sentence_of, session
 from app.services import busy, slots
 from app.services.busy import BusyCalendar
-from app.web import languages
+from app.web import languages, words
 from app.web.inside import inside
 
 blueprint = inside(Blueprint("busy", __name__, url_prefix="/settings/times"))
@@ -40,7 +39,7 @@ def _page(values: dict[str, Any], errors: dict[str | None, str]) -> str:
 
 
 def _hour(at: time) -> str:
-    return str(format_time(at, "short", locale=languages.locale()))
+    return words.clock_time(datetime.combine(words.today(), at, account().tz))
 
 
 def _shown(row: BusyCalendar) -> dict[str, Any]:

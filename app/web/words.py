@@ -150,12 +150,12 @@ def ordinal(day: date) -> str:
 
 
 def clock_time(at: datetime) -> str:
-    """ "10:00 AM", where the owner is."""
+    """ "10:00", where the owner is, as they write it there."""
     return clock(at, account().tz, str(languages.locale()))
 
 
 def moment(at: datetime) -> str:
-    """ "today, 8:12 AM"."""
+    """ "today, 8:12"."""
     return f"{short_day(at.astimezone(account().tz).date())}, {clock_time(at)}"
 
 
@@ -165,7 +165,7 @@ def due_day(row: FollowUpRow) -> date:
 
 
 def due(row: FollowUpRow) -> str:
-    """ "tomorrow", "Thu 27 Nov, 10:00 AM"."""
+    """ "tomorrow", "Thu 27 Nov, 10:00"."""
     return short_day(due_day(row)) + (f", {clock_time(row.due_at)}" if row.due_at else "")
 
 
@@ -246,7 +246,7 @@ def capital(text: str) -> str:
 
 
 def goes_out(at: datetime) -> str:
-    """ "goes out tomorrow, 8:00 AM", of a mail that waits."""
+    """ "goes out tomorrow, 8:00", of a mail that waits."""
     if at <= kit().clock.now() + timedelta(minutes=1):
         return gettext("goes out in a moment")
     return gettext("goes out %(when)s", when=moment(at))

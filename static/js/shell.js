@@ -59,7 +59,8 @@ function whenIdle(act) {
 function sayAsOf(at) {
   const [when, language] = [new Date(at), page.lang || undefined];
   const isToday = when.toDateString() === new Date().toDateString();
-  const clock = when.toLocaleTimeString(language, { timeStyle: 'short' });
+  const own = navigator.languages.find((tag) => tag.startsWith(page.lang));
+  const clock = when.toLocaleTimeString(own ?? language, { timeStyle: 'short' });
   // English as on our pages, day before month.
   const day = when.toLocaleDateString(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'short' });
   const time = isToday ? clock : `${day}, ${clock}`;

@@ -149,8 +149,8 @@ def test_a_promise_is_told_half_an_hour_before() -> None:
     one, two = call(at(10)), replace(call(at(10), "Bo Li"), channel="in_person")
     assert due(look(at(9, 29), Known((), (one,)))) == []
     first, second = due(look(at(9, 31), Known((), (one, two))))
-    assert (first.title, first.body) == ("Call Ana Souza at 10:00 AM", "As you promised.")
-    assert second.title == "Meet Bo Li at 10:00 AM"
+    assert (first.title, first.body) == ("Call Ana Souza at 10:00", "As you promised.")
+    assert second.title == "Meet Bo Li at 10:00"
     assert (first.url, first.until, first.urgent) == (f"/contacts/{one.contact_id}", at(10), True)
     assert first.tag != second.tag
     assert due(look(at(10), Known((), (one,)))) == []
@@ -259,7 +259,7 @@ def test_a_name_cannot_turn_or_break_the_line() -> None:
 def test_braces_in_a_name_are_letters() -> None:
     """A name that looks like a place to fill stays as it is."""
     (push,) = due(look(at(9, 45), Known((), (call(at(10), "{time} {0}"),))))
-    assert push.title == "Call {time} {0} at 10:00 AM"
+    assert push.title == "Call {time} {0} at 10:00"
 
 
 def test_other_languages_say_it_their_way() -> None:

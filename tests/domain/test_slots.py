@@ -190,7 +190,7 @@ def test_an_hour_that_a_clock_skips_is_no_slot() -> None:
 def test_one_clock_needs_no_name() -> None:
     """Where both clocks show the same, a slot has no city, also where the zones have two names."""
     slots = (datetime(2026, 3, 4, 9, 0, tzinfo=UTC), datetime(2026, 3, 5, 13, 30, tzinfo=UTC))
-    plain = "– Wednesday 4 March, 10:00 AM\n– Thursday 5 March, 2:30 PM"
+    plain = "– Wednesday 4 March, 10:00\n– Thursday 5 March, 14:30"
     assert Slots(slots, BERLIN).told("en") == plain
     assert Slots(slots, BERLIN, ZoneInfo("Europe/Paris")).told("en") == plain
 
@@ -198,7 +198,7 @@ def test_one_clock_needs_no_name() -> None:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "– Wednesday 4 March, 10:00 AM (Berlin) / 9:00 AM (Lisbon)"),
+        ("en", "– Wednesday 4 March, 10:00 (Berlin) / 09:00 (Lisbon)"),
         ("de", "– Mittwoch, 4. März, 10:00 (Berlin) / 09:00 (Lissabon)"),
         ("fr", "– mercredi 4 mars, 10:00 (Berlin) / 09:00 (Lisbonne)"),
         ("es", "– miércoles 4 de marzo, 10:00 (Berlín) / 9:00 (Lisboa)"),
@@ -214,7 +214,7 @@ def test_another_day_there_is_named() -> None:
     """Where it is another day at the other one's place, that is told."""
     slot = datetime(2026, 3, 4, 21, 0, tzinfo=UTC)
     told = Slots((slot,), ZoneInfo("America/Los_Angeles"), ZoneInfo("Pacific/Auckland")).told("en")
-    assert told == "– Wednesday 4 March, 1:00 PM (Los Angeles) / Thursday 10:00 AM (Auckland)"
+    assert told == "– Wednesday 4 March, 1:00 pm (Los Angeles) / Thursday 10:00 am (Auckland)"
 
 
 def test_a_slot_that_has_come_near_or_is_taken_is_not_good_any_more() -> None:

@@ -94,7 +94,7 @@ def test_a_promise_is_told_in_time(world: World) -> None:
     world.clock.move(MINUTE)
     assert (sweep(world), sweep(world)) == (1, 0)
     (_, push, ttl) = world.pusher.pushes[0]
-    assert (push.title, push.body) == ("Call Ana Souza at 11:00 AM", "As you promised.")
+    assert (push.title, push.body) == ("Call Ana Souza at 11:00", "As you promised.")
     assert (push.url, ttl) == (f"/contacts/{kept.contact.id}", 30 * 60)
     row = next(row for row in kept.followups if row.kind == "promise")
     until = Due.timed(MORNING + timedelta(days=1, hours=3), BERLIN)

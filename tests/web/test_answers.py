@@ -131,7 +131,7 @@ def test_what_happened_is_noted(visitor: Visitor, bo: UUID, ana: Contact) -> Non
         f"/contacts/{ana.id}/happened", who="you", channel="call", note="wants a price", day="2026-03-05"
     )
     assert "Noted. Next: Second mail, Tuesday. Undo" in page
-    assert "You talked on the phone Yesterday, 12:00 PM · wants a price" in page
+    assert "You talked on the phone Yesterday, 12:00 · wants a price" in page
     assert sorted(planned(visitor, bo, ana)) == ["Second mail", "samples"]
 
 

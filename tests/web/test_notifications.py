@@ -54,7 +54,7 @@ def test_one_now(visitor: Visitor) -> None:
     """A push is sent at once, and the phone's line says when it was told last."""
     assert "Sent to one phone." in visitor.posted(f"{SECTION}/trial")
     assert [push.kind for _, push, _ in visitor.world.pusher.pushes] == ["trial"]
-    assert "Last told today, 10:00 AM" in visitor.text("/settings")
+    assert "Last told today, 10:00" in visitor.text("/settings")
 
 
 @pytest.mark.usefixtures("told")

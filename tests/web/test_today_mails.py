@@ -59,7 +59,7 @@ def test_when_a_mail_goes_out_is_told(visitor: Visitor, bo: UUID, kept: Kept) ->
     wait(visitor.world, bo, kept)
     row = kept.followups[0].id
     for path in ("/today", f"/contacts/{kept.contact.id}", f"/followups/{row}"):
-        assert "goes out tomorrow, 8:00 AM" in visitor.text(path).replace("Goes", "goes")
+        assert "goes out tomorrow, 08:00" in visitor.text(path).replace("Goes", "goes")
         assert f"/followups/{row}/done" not in visitor.get(path).text
     visitor.world.clock.move(timedelta(days=1))
     assert "goes out in a moment" in visitor.text("/today")

@@ -136,7 +136,7 @@ def test_times_show_what_could_be_offered(visitor: Visitor, bo: UUID, small_worl
     page = visitor.text(TIMES)
     for line in free.told("en").splitlines():
         assert line.removeprefix("– ") in page
-    assert "Between 9:00 AM and 6:00 PM" in page.replace("\u202f", " ")
+    assert "Between 09:00 and 18:00" in page
 
 
 def test_a_calendar_is_added_and_its_address_kept_secret(visitor: Visitor, small_world: World) -> None:
