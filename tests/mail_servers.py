@@ -143,6 +143,13 @@ class Dovecot:
             self._give_away(draft)
             draft.rename(place / "new" / draft.name)
 
+    def lock_away(self, user: str, words: bytes) -> None:
+        """It can't read the mails of these words any more, but for the headers it remembers."""
+        for folder in ("new", "cur"):
+            for mail in (self._folder / "mails" / user / "Maildir" / folder).iterdir():
+                if words in mail.read_bytes():
+                    mail.chmod(0)
+
     def log(self) -> str:
         """What it has written down."""
         path = self._folder / "log.txt"

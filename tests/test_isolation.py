@@ -79,7 +79,7 @@ def bo(small_world: World) -> dict[str, str]:
     mail = (
         b"From: z@zyzzyva.example\r\nMessage-ID: <zyzzyva@zyzzyva.example>\r\nSubject: Zyzzyva\r\n\r\nZyzzyva"
     )
-    known = Known(frozenset(), {"z@zyzzyva.example": kept.contact.id}, mailed=True)
+    known = Known(frozenset(), {"z@zyzzyva.example": kept.contact.id}, {kept.contact.id})
     reply = replies.take_in(world.session, world.kit, account, known, read_head(mail), mail)
     assert reply
     twice = [world.keep(account, fields).contact.id for _ in range(2)]

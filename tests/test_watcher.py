@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from app.adapters.imap import ImapFolders
 from app.adapters.reach import Reach
 from app.domain.card import CardFields
-from app.domain.mailbox import Credentials, Server
+from app.domain.mailbox import Credentials, Server, Trouble
 from app.jobs import watching as jobs
 from app.jobs.watching import Watcher
 from app.ports import OpenFolders
@@ -30,7 +30,7 @@ from app.services import mailboxes, watching
 from app.store.db import prepare
 from app.store.replies import Reply
 from tests.factories import World, world
-from tests.mail_servers import Authority, Dovecot
+from tests.mail_servers import Authority, Dovecot, start_dovecot
 
 ROOT = Path(__file__).parent.parent
 HERS = "ana.souza@lumen.example"
@@ -153,6 +153,41 @@ def test_five_thousand_unrelated_mails_are_passed_over(
     assert len(read) == 1
     assert watched.texts == ["Number 9000."]
     assert mailboxes.get(session, watched.account).seen_uid == 5002
+
+
+@pytest.mark.parametrize("after", ["no-after", "disconnect-immediately"])
+def test_a_mail_its_server_keeps_hides_none_after_it(
+    watched: Watched, trusted: Authority, monkeypatch: pytest.MonkeyPatch, after: str
+) -> None:
+    """It is waited for; in the end its headers tell who wrote, whether the server says no or hangs up."""
+    session, kit, user = watched.world.session, watched.world.kit, watched.user
+    dovecot = start_dovecot(trusted, f"imap_fetch_failure = {after}")
+
+    def look() -> str:
+        with kit.folders.open(dovecot.server(user)) as folders:
+            try:
+                watching.look(session, kit, watched.account, "one", folders)
+                return ""
+            except Trouble as trouble:
+                watching.failed(session, kit, watched.account, "one", trouble)
+                return trouble.kind
+
+    try:
+        assert watching.claim(session, kit, "one", 1)
+        assert look() == ""
+        dovecot.drop(user, mail(1), mail(2))
+        with kit.folders.open(dovecot.server(user)) as folders:
+            assert len(list(folders.headers_since("INBOX", 0))) == 2
+        dovecot.lock_away(user, b"Number 1.")
+        assert look() in ("later", "network")
+        assert watched.texts == []
+        monkeypatch.setattr(watching, "_REFUSED", timedelta(0))
+        assert [kind for kind in (look(), look()) if kind] == ([] if after == "no-after" else ["network"])
+    finally:
+        dovecot.stop()
+    assert watched.texts == ["", "Number 2."]
+    assert session.query(Reply.subject).filter(Reply.text == "").scalar() == "Hello 1"
+    assert not mailboxes.get(session, watched.account).failure
 
 
 def test_a_mailbox_set_right_is_read_again(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ Of all other mail only those headers are ever read, and nothing is kept of them.
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
@@ -33,6 +34,8 @@ _AT_ONCE = 100
 _OVERLAP = timedelta(days=2)
 #: The first time so many mails at the end of the inbox are asked for their headers; clocks differ by so much.
 _FIRST, _SKEW = 500, timedelta(minutes=10)
+#: A mail that is still refused after so long is taken in by its headers alone.
+_REFUSED = timedelta(minutes=15)
 #: Each look need not be put down.
 _LOOKED = timedelta(minutes=10)
 
@@ -92,15 +95,16 @@ def look(session: Session, kit: Kit, account_id: UUID, name: str, folders: OpenF
     validity, next_uid = folders.status(folder)
     box = _box(session, account_id, name)
     seen, since = _from(box, validity, next_uid)
+    inbox = _Inbox(folders, folder, _failing(box, kit.clock.now()))
     if next_uid <= seen + 1:
         _put_down(session, kit, account_id, name, validity, seen)
         return 0
     known = replies.known(session, kit, account_id, box.address)
     session.rollback()  # nothing is held while the server takes its time
-    taken, coming = 0, _heads(folders, folder, seen)
+    taken, coming = 0, inbox.heads(seen)
     while heads := list(islice(coming, _AT_ONCE)):
         new = [each for each in heads if since is None or (each[1].sent_at and each[1].sent_at >= since)]
-        taken += _take_in(session, kit, account_id, known, folders, folder, new)
+        taken += _take_in(session, kit, account_id, known, inbox, new)
         seen = heads[-1][0]
         if since is None:  # else what is put down stands for the old numbers until all was seen
             _put_down(session, kit, account_id, name, validity, seen)
@@ -117,9 +121,33 @@ def _from(box: Mailbox, validity: int, next_uid: int) -> tuple[int, datetime | N
     return box.seen_uid, None
 
 
-def _heads(folders: OpenFolders, folder: str, seen: int) -> Iterator[tuple[int, Head]]:
-    for uid, headers in folders.headers_since(folder, seen):
-        yield uid, read_head(headers)
+@dataclass(frozen=True, slots=True)
+class _Inbox:
+    """The folder that is looked at. ``failing``: the kind of trouble there has been for long."""
+
+    folders: OpenFolders
+    folder: str
+    failing: str
+
+    def heads(self, seen: int) -> Iterator[tuple[int, Head]]:
+        """The UIDs above one, each with its mail's headers."""
+        for uid, headers in self.folders.headers_since(self.folder, seen):
+            yield uid, read_head(headers)
+
+    def mail(self, uid: int) -> tuple[bytes, Trouble | None]:
+        """A mail, or b"" with what keeps it from being had, now and for long. Raises Trouble before that."""
+        try:
+            return self.folders.body(self.folder, uid, MOST_BYTES), None
+        except Trouble as trouble:
+            if trouble.kind not in ("missing", self.failing):
+                raise
+            return b"", trouble
+
+
+def _failing(box: Mailbox, now: datetime) -> str:
+    """The kind of trouble a mailbox has had for long; "" where it has none."""
+    is_long = box.failed_at is not None and now - box.failed_at >= _REFUSED
+    return box.failure.partition(":")[0] if is_long else ""
 
 
 def _take_in(
@@ -127,29 +155,37 @@ def _take_in(
     kit: Kit,
     account_id: UUID,
     known: Known,
-    folders: OpenFolders,
-    folder: str,
+    inbox: _Inbox,
     heads: list[tuple[int, Head]],
 ) -> int:
+    """Read those of some mails that concern a contact, and take them in; how many there were.
+
+    One that its server never hands out, as it may be with a broken one, must not hide all that come after
+    it: its headers alone tell who wrote. Some servers hang up over it, and then the next look goes on.
+    """
     wanted = replies.concerning(session, account_id, known, heads)
     session.rollback()
     taken = 0
     for uid, head in wanted:
-        try:
-            mail = folders.body(folder, uid, MOST_BYTES)
-        except Trouble as trouble:
-            if trouble.kind != "missing":  # its owner has deleted it since
-                raise
+        mail, trouble = inbox.mail(uid)
+        if trouble and trouble.kind == "missing":  # its owner has deleted it since
             continue
-        try:
-            taken += replies.take_in(session, kit, account_id, known, head, mail) is not None
-        except Exception as error:  # one mail nobody can make sense of must not hide all that come after it
-            about_it = (DataError, IntegrityError)  # else it is the database that is away
-            if isinstance(error, Trouble | SQLAlchemyError) and not isinstance(error, about_it):
-                raise
-            session.rollback()
-            log.exception("A mail to account %s could not be taken in.", account_id)
+        taken += _taken_in(session, kit, account_id, known, head, mail)
+        if trouble and trouble.kind == "network":
+            raise trouble
     return taken
+
+
+def _taken_in(session: Session, kit: Kit, account_id: UUID, known: Known, head: Head, mail: bytes) -> bool:
+    try:
+        return replies.take_in(session, kit, account_id, known, head, mail) is not None
+    except Exception as error:  # one mail nobody can make sense of must not hide all that come after it
+        about_it = (DataError, IntegrityError)  # else it is the database that is away
+        if isinstance(error, Trouble | SQLAlchemyError) and not isinstance(error, about_it):
+            raise
+        session.rollback()
+        log.exception("A mail to account %s could not be taken in.", account_id)
+        return False
 
 
 def failed(session: Session, kit: Kit, account_id: UUID, name: str, trouble: Trouble) -> None:

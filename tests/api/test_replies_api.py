@@ -33,9 +33,9 @@ def arrive(world: World, account_id: UUID, name: str) -> str:
     """A golden mail that concerns Ana comes in; her id."""
     fields = CardFields(full_name="Ana Souza", emails=("ana@1umen.example",), urls=("lumen.example",))
     ana = world.keep(account_id, fields).contact.id
-    mail = (GOLDEN / f"{name}.eml").read_bytes()
+    mail = (GOLDEN / f"{name}.eml").read_bytes().replace(b"7a1d2c34@li.example", b"")  # none went out
     head = read_head(mail)
-    known = Known(frozenset(), {head.sender: ana, "ana@1umen.example": ana}, mailed=True)
+    known = Known(frozenset(), {head.sender: ana, "ana@1umen.example": ana}, {ana})
     assert replies.take_in(world.session, world.kit, account_id, known, head, mail)
     return str(ana)
 

@@ -161,6 +161,46 @@ def test_a_mail_that_no_database_keeps_hides_none_after_it(
     assert planned(world, bo, ana) == "reply"
 
 
+@pytest.mark.parametrize("kind", ["refused", "later"])
+def test_a_mail_its_server_keeps_is_waited_for_a_while(
+    world: World, bo: UUID, monkeypatch: pytest.MonkeyPatch, kind: Any
+) -> None:
+    """As long as it may be a passing trouble; then its subject tells that they wrote, and the chase ends."""
+    ana, trouble, body = mailed(world, bo), Trouble(kind, "NO"), type(world.folders).body
+
+    def kept(self: Any, folder: str, uid: int, most_bytes: int) -> bytes:
+        if uid == 1:
+            raise trouble
+        return body(self, folder, uid, most_bytes)
+
+    monkeypatch.setattr(type(world.folders), "body", kept)
+    world.folders.drop(mail("reply-gmail-en"))
+    world.folders.drop(mail("reply-gmail-en").replace(b"Message-ID: <", b"Message-ID: <2"))
+    for minutes in (0, 1, 3, 8):
+        world.clock.move(timedelta(minutes=minutes))
+        with pytest.raises(Trouble):
+            look(world, bo)
+        watching.failed(world.session, world.kit, bo, WATCHER, trouble)
+    assert planned(world, bo, ana) == "step"
+    world.clock.move(timedelta(minutes=15))
+    assert look(world, bo) == 2
+    found = replies.of_contact(world.session, bo, ana)
+    assert sorted(row.text[:4] for row in found) == ["", "Dear"]
+    assert planned(world, bo, ana) == "reply"
+    notes = {row.note for row in contacts.history(world.session, bo, found[0].contact) if row.note}
+    assert found[0].subject in notes
+
+
+def test_a_bounce_its_server_keeps_marks_nothing(
+    world: World, bo: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its headers do not tell whether the mail has failed for good."""
+    ana = mailed(world, bo)
+    monkeypatch.setattr(world.folders, "body", lambda *_: b"")
+    assert arrive(world, bo, mail("bounce-exim")) == []
+    assert contacts.get(world.session, bo, ana).bounced == []
+
+
 def test_a_mail_told_twice_came_once(world: World, bo: UUID) -> None:
     """Whatever numbers the server gives it."""
     ana = mailed(world, bo)

@@ -36,7 +36,7 @@ def arrive(world: World, account_id: UUID, contact_id: UUID, name: str, **change
     contact = contacts.get(world.session, account_id, contact_id)
     people = {str(each).lower(): contact_id for each in contact.emails}
     head = read_head(mail)
-    known = Known(frozenset(), people | {head.sender: contact_id}, mailed=True)
+    known = Known(frozenset(), people | {head.sender: contact_id}, {contact_id})
     row = replies.take_in(world.session, world.kit, account_id, known, head, mail)
     assert row
     world.clock.move(timedelta(minutes=5))
@@ -52,6 +52,17 @@ def test_an_answer_is_on_today_with_its_text(visitor: Visitor, bo: UUID, ana: UU
     assert "They wrote" in page
     assert "They answered" not in page
     assert 'href="mailto:ana.souza@lumen.example?subject=Re%3A%20Nice%20to%20meet' in page
+
+
+def test_a_mail_without_a_text_sends_its_owner_to_the_mailbox(
+    visitor: Visitor, bo: UUID, ana: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its subject tells what it is about, be it that its server keeps the rest."""
+    take_in = replies.take_in
+    monkeypatch.setattr(replies, "take_in", lambda *given: take_in(*given[:-1], b""))
+    arrive(visitor.world, bo, ana, "reply-gmail-en")
+    page = visitor.get("/today").text
+    assert re.search(r">Re: Nice to meet[^<]*</p><p[^>]*>No text of it can be read here", page)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +141,7 @@ def test_a_bounce_offers_the_address_that_was_meant(visitor: Visitor, small_worl
     small_world.clock.set(datetime(2026, 8, 3, 9, tzinfo=UTC))
     fields = CardFields(full_name="Ana Souza", emails=("ana@1umen.example",), urls=("lumen.example",))
     ana = small_world.keep(bo, fields).contact.id
-    row = arrive(small_world, bo, ana, "bounce-exim")
+    row = arrive(small_world, bo, ana, "bounce-exim", **{"7a1d2c34@li.example": b""})  # none went out
     page = visitor.get("/today").text
     assert "A mail to ana@1umen.example came back" in page
     assert 'name="address" value="ana@lumen.example"' in page
@@ -278,7 +289,7 @@ def test_what_waits_is_called_back_when_the_address_changes(
 
 def test_a_corrected_address_that_is_none_is_refused(visitor: Visitor, bo: UUID, ana: UUID) -> None:
     """With a sentence, and nothing changes."""
-    row = arrive(visitor.world, bo, ana, "bounce-full")
+    row = arrive(visitor.world, bo, ana, "bounce-full", **{"7a1d2c34@li.example": b""})
     assert "no mail address" in visitor.posted(f"/mails/{row.id}/correct", address="ana souza")
     assert contacts.get(visitor.world.session, bo, ana).emails == ["ana.souza@lumen.example"]
 
