@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.address_check import Doubt, doubts, no_mail
 from app.domain.message import address as as_sent
-from app.domain.reading.hosts import KEPT
+from app.domain.reading.hosts import is_for_examples
 from app.ports import Kit
 
 
@@ -19,6 +19,6 @@ def test(kit: Kit, address: str, urls: Sequence[str], company: str | None) -> li
     if found or not address.strip():
         return found
     host = as_sent(address).rpartition("@")[2].lower()
-    if host.rpartition(".")[2] in KEPT:
+    if is_for_examples(host):
         return []
     return [no_mail(address)] if kit.mail_hosts.takes_mail(host) is False else []

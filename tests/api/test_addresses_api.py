@@ -38,5 +38,8 @@ def test_a_host_without_mail_is_told(client: FlaskClient, small_world: World) ->
     (doubt,) = told(client, "ana@Dead.com")
     assert (doubt["code"], doubt["instead"]) == ("no_mail", None)
     assert told(client, "ana@alive.com") == []
-    assert told(client, "ana@lumen.example") == []
-    assert small_world.mail_hosts.asked == ["dead.com", "alive.com"]
+    small_world.mail_hosts.dead.add("fernhill.example.com")
+    for kept in ("ana@lumen.example", "maya.thornbury@Fernhill.example.com", "ana@example.org"):
+        assert told(client, kept) == []
+    assert told(client, "ana@dead.com.example.co") == []
+    assert small_world.mail_hosts.asked == ["dead.com", "alive.com", "dead.com.example.co"]

@@ -11,6 +11,8 @@ from publicsuffixlist import PublicSuffixList
 
 #: Kept for examples by RFC 2606; no list of real endings has them.
 KEPT = {"example", "test"}
+#: Kept with all that is below them, in the same place (section 3).
+KEPT_HOSTS = ("example.com", "example.net", "example.org")
 _LABEL = re.compile(r"[^\W_](?:[\w\-]{0,61}[^\W_])?")
 
 
@@ -24,6 +26,12 @@ def is_ending(label: str) -> bool:
     """Whether hosts end so: "de", "photography", "рф"."""
     label = label.lower()
     return label in KEPT or _suffixes().publicsuffix(label) is not None
+
+
+def is_for_examples(host: str) -> bool:
+    """Whether nobody can have the host: it is kept for examples."""
+    host = host.lower()
+    return host.rpartition(".")[2] in KEPT or f".{host}".endswith(tuple(f".{kept}" for kept in KEPT_HOSTS))
 
 
 def is_host(text: str) -> bool:
