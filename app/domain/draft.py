@@ -50,6 +50,8 @@ BLANKS: Mapping[str, str] = {
     "step": english("Which step of the cadence it is, from 0"),
 }
 _BLANK_LINES = re.compile(r"\n{3,}")
+#: A greeting whose name is not known leaves a gap: "Hello ,", "Hola, :". French has one before its colons.
+_NO_NAME = re.compile(r"(?m)(?<=[^\W\d_])(?:,? +(?=,$)|, +(?=:$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def write(letter: Letter, meeting: Meeting, sender: Sender, today: date) -> Draf
     """The letter as one person would write it to the other."""
     filled = values(meeting, sender, today)
     subject = " ".join(render(letter.subject, filled).split())
-    body = _BLANK_LINES.sub("\n\n", render(letter.body, filled)).strip()
+    body = _NO_NAME.sub("", _BLANK_LINES.sub("\n\n", render(letter.body, filled))).strip()
     return DraftText(subject, body)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from babel.lists import format_list
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -58,13 +58,19 @@ def title_of(known: Known) -> str:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
-    """One beside those that ship; it begins as another one (``of``)."""
+    """One beside those that ship."""
     language = request.values.get("language", account().language)
     if request.method == "POST":
         return _answer(None, "", language)
-    of = _known(request.args.get("of", "next"), language) or _known("next", "en")
-    texts = {"title": "", "subject": of.letter.subject, "body": of.letter.body} if of else {}
-    return _form(None, "", language, texts)
+    begun = _begun(language if language in languages.letters() else "en")
+    return _form(None, "", begun.language, {"title": "", "subject": begun.subject, "body": begun.body})
+
+
+def _begun(language: str) -> Letter:
+    """What a new letter begins with: short, and each blank where anybody sees what it is for."""
+    env = current_app.jinja_env
+    source, *_more = env.loader.get_source(env, f"wordings/new.{language}.liquid") if env.loader else ("",)
+    return Letter.parse("new", language, source)
 
 
 @blueprint.route("/<name>/<language>", methods=["GET", "POST"])

@@ -45,7 +45,15 @@ function say(words) {
   if (fault) fault.textContent = words;
 }
 
+/** A new letter nobody has touched begins in the language that was chosen. */
+function beginAnew() {
+  const title = byId('f-title', HTMLInputElement);
+  const touched = [subject, body, title].some((each) => each && each.value !== each.defaultValue);
+  if (!touched) location.search = `?language=${language()}`;
+}
+
 const soon = debounced(() => void read(), 500);
+byId('f-language', HTMLSelectElement)?.addEventListener('change', beginAnew);
 form?.addEventListener('input', soon);
 
 /** The blank goes where one writes. @param {HTMLElement} code */

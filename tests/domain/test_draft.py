@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain.cadence import SHIPPED
 from app.domain.checker import Addressee, advise
-from app.domain.draft import DraftText, Meeting, Sender, mailto, write
+from app.domain.draft import ANYBODY, BARE, FULL, DraftText, Meeting, Sender, mailto, write
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
 from app.wiring import LETTERS, load_letters
@@ -184,6 +184,23 @@ def test_what_a_card_says_is_never_liquid() -> None:
     nasty = "{{ sender.name }}{% if %}"
     draft = write(BOOK.find("intro", "en"), Meeting(nasty, "en", TODAY, nasty, nasty), BO, TODAY)
     assert draft.body.count("{{ sender.name }}{% if %}") == 2
+
+
+@pytest.mark.parametrize(
+    ("greeting", "named", "nameless"),
+    [
+        ("Hi {{ first_name }},", "Hi Ana,", "Hi,"),
+        ("Guten Tag {{ name }},", "Guten Tag Ana Souza,", "Guten Tag,"),
+        ("Olá, {{ first_name }},", "Olá, Ana,", "Olá,"),
+        ("Hola, {{ first_name }}:", "Hola, Ana:", "Hola:"),
+        ("Voici :", "Voici :", "Voici :"),
+    ],
+)
+def test_a_greeting_has_no_gap(greeting: str, named: str, nameless: str) -> None:
+    """Whose name is not known is greeted without one, be the letter as simple as can be."""
+    letter = Letter("mine", "en", "Hello", greeting + "\n\nWhich day?")
+    for meeting, said in ((FULL, named), (BARE, nameless)):
+        assert write(letter, meeting, ANYBODY, meeting.met_on).body == f"{said}\n\nWhich day?"
 
 
 def test_a_subject_is_one_line() -> None:

@@ -1,11 +1,17 @@
 """The pages of letters."""
 
+import re
+from dataclasses import replace
+from html import unescape
 from uuid import UUID
 
 import pytest
 
+from app.domain.checker import Addressee, advise
+from app.domain.draft import ANYBODY, BARE, FULL, check_letter, write
 from app.domain.letter import Letter
 from app.services import letters
+from app.services.accounts import LANGUAGES
 from tests.web.conftest import Visitor, words
 
 OWN = {"subject": "Hello {{ first_name }}", "body": "Dear {{ name }},\r\n\r\nwhich day?"}
@@ -76,6 +82,23 @@ def test_another_letter_is_written(visitor: Visitor, bo: UUID) -> None:
         "After a trial"
     )
     assert '<option value="after-the-trial">After a trial' in visitor.get("/settings/cadences/new").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_letter_begins_short(visitor: Visitor, language: str) -> None:
+    """Greeting, last talk, one thing, one question: it reads well to anybody, and the page shows how."""
+    page = visitor.get(f"/settings/letters/new?language={language}").text
+    begun = dict(re.findall(r'<textarea id="(subject|body)".*?>\n(.*?)</textarea>', page, re.DOTALL))
+    letter = Letter("new", language, unescape(begun["subject"]), unescape(begun["body"]))
+    check_letter(letter)
+    assert len(letter.body.splitlines()) <= 12
+    for meeting in (BARE, FULL):
+        text = write(letter, replace(meeting, language=language), ANYBODY, meeting.met_on)
+        assert advise(text.subject, text.body, Addressee(meeting.full_name, (), ANYBODY.closing)) == []
+        assert re.match(r"[\w ]+(, )?[\w ]*[,:]\n\n\w", text.body)
+        assert not re.match(r".* [,:]\n|.*, :\n|.*,,\n", text.body)
+    assert 'id="preview"' in page
+    assert 'id="preview" hidden' not in page
 
 
 def test_what_is_not_there_is_not_found(visitor: Visitor) -> None:
