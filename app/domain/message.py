@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
+from textwrap import wrap
 
 from app.domain.errors import Invalid
+from app.domain.message_html import html
 from app.domain.push import TURNING
 
 #: Characters a line holds before it is broken, where words allow (RFC 3676, 4.2: 78, better less).
@@ -24,6 +26,7 @@ _WIDTH = 72
 #: So many ids of a thread are named: the first, and the last ones (RFC 5322, 3.6.4, leaves it open).
 _MOST_IDS = 12
 _LONGEST_SUBJECT = 200
+_LONGEST_NAME = 100
 _ID = re.compile(r"<[!-;=?-~]{1,250}@[!-;=?-~]{1,250}>")
 #: What comes before a subject that is answered, as mail programs write it in these and other languages.
 _ANSWERED = re.compile(r"^\s*(re|aw|antw|sv|rv|res|ref)\s*:", re.IGNORECASE)
@@ -32,16 +35,6 @@ _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`
 _DOMAIN = re.compile(
     r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
-
-_SAY_NO = {
-    "en": "If you would rather not hear from me, just answer “no” and I will not write again.",
-    "de": "Wenn Sie nichts weiter von mir hören möchten, antworten Sie einfach mit „Nein“, dann schreibe ich"
-    " nicht wieder.",
-    "fr": "Si vous préférez ne plus avoir de mes nouvelles, répondez simplement « non » et"
-    " je n’écrirai plus.",
-    "es": "Si prefieres no saber más de mí, responde simplemente «no» y no volveré a escribir.",
-    "pt": "Se preferir não receber mais notícias minhas, responda apenas “não” e não volto a escrever.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,8 @@ class Attachment:
 class Outgoing:
     """All a mail is made of. ``sent_at`` is in the zone its date is told in.
 
-    ``thread``: the Message-IDs of the mails it goes on from, the first one first.
+    ``thread``: the Message-IDs of the mails it goes on from, the first one first. ``html``: its words, in
+    ``language``, are there a second time as HTML.
     """
 
     sender_name: str
@@ -69,23 +63,24 @@ class Outgoing:
     footer: str = ""
     thread: Sequence[str] = ()
     attachment: Attachment | None = None
+    html: bool = False
+    language: str = "en"
 
 
 def build(mail: Outgoing) -> bytes:
     """The mail's bytes, lines ended as SMTP wants it (RFC 5322). Invalid for an address nobody can have."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(_line(mail.sender_name), addr_spec=address(mail.sender))
-    message["To"] = Address(addr_spec=address(mail.to))
-    message["Subject"] = _line(mail.subject)[:_LONGEST_SUBJECT]
-    message["Date"] = format_datetime(mail.sent_at)
     text = f"{mail.body.strip()}\n\n{mail.footer}" if mail.footer else mail.body
     # RFC 3676; quoted-printable, since spaces at the ends of lines say that they flow, and bytes above 127
     # not every server takes.
     how = {"format": "flowed", "delsp": "no"}
     message.set_content(flowed(text), cte="quoted-printable", params=how)
+    if mail.html:
+        page = html(_clean(mail.body), _clean(mail.footer), mail.language)
+        message.add_alternative(page, subtype="html", cte="quoted-printable")
     if mail.attachment:
         _attach(message, mail.attachment)
-    return _ids(mail) + message.as_bytes()
+    return _head(mail) + message.as_bytes()
 
 
 def sender_of(message: bytes) -> str:
@@ -94,15 +89,41 @@ def sender_of(message: bytes) -> str:
     return str(found.addresses[0].addr_spec)
 
 
-def _ids(mail: Outgoing) -> bytes:
-    """The headers that hold ids, written here: the library would encode a long one, so that none matches."""
+def _head(mail: Outgoing) -> bytes:
+    """The headers of a mail, written here: where the library folds a long one, it loses blanks between
+    encoded words, and the quotes of a name, whose comma then parts two senders; ids it encodes.
+    """
     known = [each for each in mail.thread if _ID.fullmatch(each)]
     if len(known) > _MOST_IDS:
         known = [known[0], *known[1 - _MOST_IDS :]]
-    lines = [f"Message-ID: {mail.message_id}"]
+    lines = [
+        f"Message-ID: {mail.message_id}",
+        f"From: {_sender(one_line(mail.sender_name)[:_LONGEST_NAME].rstrip(), address(mail.sender))}",
+        f"To: {address(mail.to)}",
+        f"Subject: {_unstructured(one_line(mail.subject)[:_LONGEST_SUBJECT].rstrip())}",
+        f"Date: {format_datetime(mail.sent_at)}",
+    ]
     if known:
         lines += [f"In-Reply-To: {known[-1]}", "References: " + "\r\n ".join(known)]
     return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
+def _sender(name: str, plain: str) -> str:
+    """Who writes: a name in quotes where it needs some, or in encoded words (RFC 2047, 5)."""
+    if name.isascii():
+        return formataddr((name, plain))
+    return f"{_encoded(name, 'From')}\r\n <{plain}>"
+
+
+def _unstructured(text: str) -> str:
+    if text.isascii():
+        return "\r\n ".join(wrap(text, 68, break_long_words=False, break_on_hyphens=False))
+    return _encoded(text, "Subject")
+
+
+def _encoded(text: str, name: str) -> str:
+    """All of a text in encoded words, its blanks too: those between two of them are none (RFC 2047, 6.2)."""
+    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
 def _attach(message: EmailMessage, file: Attachment) -> None:
@@ -111,7 +132,7 @@ def _attach(message: EmailMessage, file: Attachment) -> None:
     if kind is None or packed or kind.startswith(("message/", "multipart/")):
         kind = "application/octet-stream"
     main, _, sub = kind.partition("/")
-    name = _line(file.name).replace("/", "_").replace("\\", "_") or "file"
+    name = one_line(file.name).replace("/", "_").replace("\\", "_") or "file"
     message.add_attachment(file.data, maintype=main, subtype=sub, filename=name)
 
 
@@ -130,16 +151,6 @@ def address(text: str) -> str:
 def answering(subject: str) -> str:
     """The subject of a mail that goes on from one of ``subject``."""
     return subject if _ANSWERED.match(subject) else f"Re: {subject}"
-
-
-def footer(language: str, sender: str, company: str, postal_address: str) -> str:
-    """Who writes, from where, and how to say no: CAN-SPAM 5(a)(5), CASL s. 6(2) and GDPR 21 ask for it."""
-    who = ", ".join(part for part in (_line(sender), _line(company), _place(postal_address)) if part)
-    return "\n".join(filter(None, (who, _SAY_NO.get(language, _SAY_NO["en"]))))
-
-
-def _place(postal_address: str) -> str:
-    return ", ".join(line for line in map(_line, postal_address.splitlines()) if line)
 
 
 def flowed(text: str) -> str:
@@ -184,7 +195,7 @@ def _clean(text: str) -> str:
     return "".join(kept).replace("\u2028", "\n").replace("\u2029", "\n").strip("\n")
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """One line without control characters, without marks that turn the direction of what follows."""
     kept = (" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
     line = "".join(char for char in kept if char not in TURNING and unicodedata.category(char) != "Cs")

@@ -8,10 +8,11 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Invalid
-from app.domain.message import Attachment, Outgoing, address, build, footer
+from app.domain.mail_footer import footer
+from app.domain.message import Attachment, Outgoing, address, build
 from app.ports import Kit
 from app.services import useful
-from app.store import outbox, replies
+from app.store import mailboxes, outbox, replies
 from app.store.accounts import Account
 from app.store.contacts import Contact
 from app.store.drafts import Draft
@@ -45,6 +46,7 @@ def compose(
         raise Invalid("There is no mail address for {name}.", "to", name=contact.label)
     if not draft.subject.strip() or not draft.body.strip():
         raise Invalid("A mail needs a subject and a text.", "body")
+    box = mailboxes.find(session, account.id)
     made = Outgoing(
         sender_name=account.full_name,
         sender=sender,
@@ -53,9 +55,11 @@ def compose(
         body=draft.body,
         message_id=f"<{uuid4()}@{sender.rpartition('@')[2].lower()}>",
         sent_at=at.astimezone(account.tz),
-        footer=foot(account, contact, row),
+        footer=foot(account, contact, row, draft.body),
         thread=thread_of(session, contact),
         attachment=_attached(session, kit, draft),
+        html=box is not None and box.html,
+        language=contact.language or account.language,
     )
     return Mail(made.message_id, made.to, build(made))
 
@@ -73,12 +77,14 @@ def _attached(session: Session, kit: Kit, draft: Draft) -> Attachment | None:
     return Attachment(document.name, document.data)
 
 
-def foot(account: Account, contact: Contact, row: FollowUpRow) -> str:
-    """Who writes and how to say no, under a step beyond the first where the owner wants it there."""
+def foot(account: Account, contact: Contact, row: FollowUpRow, body: str) -> str:
+    """What stands below ``body`` of a step beyond the first where the owner wants it: how to say no, and who
+    writes as far as they don't say so themselves.
+    """
     if not account.mail_footer or row.kind not in ("step", "not_now") or row.step == 0:
         return ""
     language = contact.language or account.language
-    return footer(language, account.full_name, account.company, account.postal_address)
+    return footer(language, account.full_name, account.company, account.postal_address, body)
 
 
 def thread_of(session: Session, contact: Contact) -> Sequence[str]:

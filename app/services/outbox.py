@@ -51,7 +51,7 @@ def foot(session: Session, account_id: UUID, draft: Draft) -> str:
     """What will stand below a draft when it goes out from the mailbox; "" for nothing."""
     contact = contacts.get(session, account_id, draft.contact_id)
     row = followups.get(session, account_id, draft.followup_id)
-    return composing.foot(accounts.get(session, account_id), contact, row)
+    return composing.foot(accounts.get(session, account_id), contact, row, draft.body)
 
 
 def last_mail(session: Session, draft: Draft) -> OutgoingMail | None:

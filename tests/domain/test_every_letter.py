@@ -1,11 +1,14 @@
 """Every letter, in every language, to a hundred people as odd as cards make them: it goes out well-formed."""
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
+from email.message import Message
 from email.policy import compat32, default
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +18,8 @@ from app.domain.cadence import CHANNELS
 from app.domain.checker import Addressee, advise
 from app.domain.draft import Meeting, Sender, write
 from app.domain.followup import Due, Promise
-from app.domain.message import Attachment, Outgoing, build, footer, unflowed
+from app.domain.mail_footer import footer
+from app.domain.message import Attachment, Outgoing, build, unflowed
 from app.domain.slots import Slots
 from app.domain.useful import Thing
 from app.wiring import LETTERS, load_letters
@@ -26,6 +30,7 @@ TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
 THREAD = ["In-Reply-To", "References"]
+_TAG = re.compile(r"<[^>]*>")
 EVIL = "\r\nBcc: eve@e.example\r\n\r\n<b>"
 
 NAMES = [
@@ -126,13 +131,15 @@ def test_every_letter_goes_out_well_formed(name: str, language: str) -> None:
 def _well_formed(each: Drawn, subject: str, body: str, file: Attachment | None, n: int) -> None:
     foot = footer("en", each.sender.full_name, each.sender.company, "Gartenweg 3\r\nBerlin") if n % 2 else ""
     thread = ["<1@li.example>", "<2@li.example>"] if n % 3 else []
-    sender, ident = each.sender.full_name, f"<{n}@li.example>"
-    raw = build(Outgoing(sender, "bo@li.example", each.to, subject, body, ident, NOW, foot, thread, file))
+    sender, ident, html = each.sender.full_name, f"<{n}@li.example>", n % 3 == 1
+    raw = build(
+        Outgoing(sender, "bo@li.example", each.to, subject, body, ident, NOW, foot, thread, file, html)
+    )
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
     message = message_from_bytes(raw, policy=compat32)  # the newer policy reads each header over and over
-    encoding = [] if file else ["Content-Transfer-Encoding"]
+    encoding = [] if file or html else ["Content-Transfer-Encoding"]
     assert sorted(message.keys()) == sorted([*HEADERS, *(THREAD if thread else []), *encoding])
     said = {
         name: default.header_fetch_parse(name, message[name]) for name in ("From", "To", "Subject", "Date")
@@ -142,10 +149,17 @@ def _well_formed(each: Drawn, subject: str, body: str, file: Attachment | None, 
     assert len(said["To"].addresses) == 1
     assert "\n" not in said["Subject"]
     assert said["Date"].datetime == NOW
-    text, *attached = (part for part in message.walk() if not part.is_multipart())
+    text, *others = (part for part in message.walk() if not part.is_multipart())
     assert text.get_content_type() == "text/plain"
-    payload = text.get_payload(decode=True)
-    assert isinstance(payload, bytes)
-    shown = unflowed(payload.decode().replace("\r\n", "\n"))
-    assert shown.strip() == f"{body}\n\n{foot}".strip()
-    assert [part.get_filename() for part in attached] == ([file.name] if file else [])
+    whole = f"{body}\n\n{foot}".strip()
+    assert unflowed(_payload(text)).strip() == whole
+    if html:
+        page, *others = others
+        assert unescape(_TAG.sub("", _payload(page).replace("<br>", "\n"))).split() == whole.split()
+    assert [part.get_filename() for part in others] == ([file.name] if file else [])
+
+
+def _payload(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    assert isinstance(data, bytes)
+    return data.decode().replace("\r\n", "\n")
