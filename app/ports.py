@@ -6,7 +6,7 @@ Adapters implement them, services use them, wiring brings the two together.
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -124,6 +124,9 @@ class OpenFolders(Protocol):
     def has_message(self, folder: str, message_id: str) -> bool:
         """Whether a mail of this Message-ID, angle brackets and all, lies there."""
 
+    def written_to(self, folder: str, address: str, since: date) -> Iterator[bytes]:
+        """Of the last mails to an address that came there since a day: Message-ID, To and Date. No more."""
+
     def status(self, folder: str) -> tuple[int, int]:
         """UIDVALIDITY and UIDNEXT (RFC 9051, 2.3.1.1)."""
 
@@ -140,8 +143,11 @@ class OpenFolders(Protocol):
 class MailFolders(Protocol):
     """Opens the folders of an owner's mailbox."""
 
-    def open(self, server: Server) -> AbstractContextManager[OpenFolders]:
-        """Connect and log in; logged out in the end. Raises Trouble."""
+    def open(self, server: Server, seconds: float | None = None) -> AbstractContextManager[OpenFolders]:
+        """Connect and log in; logged out in the end. Raises Trouble.
+
+        All of it takes so many ``seconds`` at most; without them each question may take its time.
+        """
 
 
 class Calendars(Protocol):

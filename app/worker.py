@@ -26,7 +26,7 @@ from app.adapters.queue import HueyQueue
 from app.factory import server_app
 from app.jobs import captures as jobs
 from app.ports import Kit
-from app.services import busy, capture_reading, imports, law, pushes, sending
+from app.services import busy, capture_reading, drafts_folder, imports, law, pushes, sending
 from app.settings import Settings
 from app.store.db import db
 
@@ -44,6 +44,8 @@ PUSH_SECONDS = 60.0
 CALENDAR_SECONDS = 60.0
 #: How often it looks for mails to send, and so many at once: one server that takes its time holds up few.
 MAIL_SECONDS, MAIL_THREADS = 2.0, 2
+#: How often it looks which drafts in owners' mailboxes are to be looked for; each is now and then.
+DRAFTS_SECONDS = 30.0
 
 
 def main() -> None:
@@ -60,6 +62,7 @@ def main() -> None:
     # Beside the cards: neither waits for the other, and a push service may be slow.
     threading.Thread(target=_send_pushes, args=(work, kit), daemon=True).start()
     threading.Thread(target=_ask_calendars, args=(work, kit), daemon=True).start()
+    threading.Thread(target=_look_for_drafts, args=(work, kit), daemon=True).start()
     for _ in range(MAIL_THREADS):
         threading.Thread(target=_send_mails, args=(work, kit, presence.name), daemon=True).start()
 
@@ -136,6 +139,15 @@ def _send_mails(work: Work, kit: Kit, name: str) -> None:
         except Exception:
             log.exception("Could not look which mails are due.")
         time.sleep(MAIL_SECONDS)
+
+
+def _look_for_drafts(work: Work, kit: Kit) -> None:
+    while True:
+        try:
+            work(lambda session: drafts_folder.sweep(session, kit))
+        except Exception:
+            log.exception("Could not look which drafts were sent from owners' mailboxes.")
+        time.sleep(DRAFTS_SECONDS)
 
 
 class Presence:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -202,7 +202,7 @@ class FakeFolders:
         return len(self.kept[folder])
 
     @contextmanager
-    def open(self, server: Server) -> Iterator["FakeFolders"]:  # noqa: ARG002
+    def open(self, server: Server, seconds: float | None = None) -> Iterator["FakeFolders"]:  # noqa: ARG002
         self._try()
         yield self
 
@@ -217,6 +217,12 @@ class FakeFolders:
     def has_message(self, folder: str, message_id: str) -> bool:
         line = f"\r\nMessage-ID: {message_id}\r\n".encode()
         return any(line in b"\r\n" + each for each in self._folder(folder))
+
+    def written_to(self, folder: str, address: str, since: date) -> Iterator[bytes]:  # noqa: ARG002
+        for message in list(self._folder(folder)):
+            head = message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            if address.encode() in head:
+                yield head
 
     def status(self, folder: str) -> tuple[int, int]:
         return self.uid_validity, len(self._folder(folder)) + 1

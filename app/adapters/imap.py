@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from typing import Any
 
 from imapclient import IMAPClient
@@ -31,6 +32,8 @@ _HEADERS = (
     *("X-AUTOREPLY", "X-AUTORESPOND", "X-AUTO-RESPONSE-SUPPRESS", "AUTHENTICATION-RESULTS"),
 )
 _ASKED = f"BODY.PEEK[HEADER.FIELDS ({' '.join(_HEADERS)})]"
+#: What tells whom a mail of the owner's went to, and when.
+_WRITTEN = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID TO DATE)]"
 
 # It would put down each command, which is nobody's business.
 logging.getLogger("imapclient").setLevel(logging.WARNING)
@@ -46,15 +49,16 @@ class ImapFolders:
         self._reach = reach
 
     @contextmanager
-    def open(self, server: Server) -> Iterator["_Open"]:
-        """Connect and log in; logged out in the end. Raises Trouble."""
+    def open(self, server: Server, seconds: float | None = None) -> Iterator["_Open"]:
+        """Connect and log in; logged out in the end. All of it in so many ``seconds``. Raises Trouble."""
+        time_left = _TimeLeft(seconds)
         with _troubles():
-            client = _Client(self._reach, server)
+            client = _Client(self._reach, server, time_left)
         try:
-            opened = _Open(client)
+            opened = _Open(client, time_left)
             if server.security == "starttls":
                 with opened.question():
-                    _encrypt(client)
+                    _encrypt(client, time_left)
             with opened.question():
                 _log_in(client, server)
             yield opened
@@ -65,11 +69,27 @@ class ImapFolders:
             client.wire.hang_up()
 
 
+class _TimeLeft:
+    """The time for one visit; without an end to it, each question has the same."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._ends = None if seconds is None else time.monotonic() + seconds
+
+    def of(self, seconds: float) -> float:
+        """So many seconds, or what is left if that is less. Raises TimeoutError."""
+        if self._ends is None:
+            return seconds
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return min(seconds, left)
+
+
 class _Wire(imaplib.IMAP4):
     """imaplib's, over a socket to an address looked at; what comes is counted, and can be waited for."""
 
-    def __init__(self, reach: Reach, server: Server) -> None:
-        self._reach, self._server = reach, server
+    def __init__(self, reach: Reach, server: Server, time_left: _TimeLeft) -> None:
+        self._reach, self._server, self._time_left = reach, server, time_left
         self._kept = bytearray()
         self._time = ExitStack()
         self.left = MOST_BYTES
@@ -80,10 +100,10 @@ class _Wire(imaplib.IMAP4):
         server = self._server
         if server.security == "none" and not self._reach.allows(server.host):
             raise Trouble("tls", "not encrypted")
-        connected = self._reach.connect(server.host, server.port, PATIENCE)
+        connected = self._reach.connect(server.host, server.port, self._time_left.of(PATIENCE))
         if server.security == "tls":
-            connected = Encryption(ALL_PATIENCE).wrap_socket(connected, server.host)
-        self._time.enter_context(cut_after(connected, ALL_PATIENCE))
+            connected = Encryption(self._time_left.of(ALL_PATIENCE)).wrap_socket(connected, server.host)
+        self._time.enter_context(cut_after(connected, self._time_left.of(ALL_PATIENCE)))
         return connected
 
     def read(self, size: int) -> bytes:
@@ -140,19 +160,19 @@ class _Wire(imaplib.IMAP4):
 class _Client(IMAPClient):  # type: ignore[misc]
     """IMAPClient over that wire."""
 
-    def __init__(self, reach: Reach, server: Server) -> None:
-        self._reach, self._server = reach, server
+    def __init__(self, reach: Reach, server: Server, time_left: _TimeLeft) -> None:
+        self._reach, self._server, self._time_left = reach, server, time_left
         super().__init__(server.host, server.port, ssl=server.security == "tls", timeout=PATIENCE)
 
     def _create_IMAP4(self) -> _Wire:  # noqa: N802
-        self.wire = _Wire(self._reach, self._server)
+        self.wire = _Wire(self._reach, self._server, self._time_left)
         return self.wire
 
 
-def _encrypt(client: _Client) -> None:
+def _encrypt(client: _Client, time_left: _TimeLeft) -> None:
     if not client.has_capability("STARTTLS"):
         raise Trouble("tls", "STARTTLS is not offered")
-    client.starttls(Encryption(ALL_PATIENCE))
+    client.starttls(Encryption(time_left.of(ALL_PATIENCE)))
 
 
 def _log_in(client: _Client, server: Server) -> None:
@@ -168,15 +188,15 @@ def _log_in(client: _Client, server: Server) -> None:
 class _Open:
     """A mailbox's folders, logged in."""
 
-    def __init__(self, client: _Client) -> None:
-        self._client = client
+    def __init__(self, client: _Client, time_left: _TimeLeft) -> None:
+        self._client, self._time_left = client, time_left
         self._folder: str | None = None
 
     @contextmanager
     def question(self) -> Iterator[None]:
         """Time and bytes for one question; what goes wrong is Trouble."""
         self._client.wire.left = MOST_BYTES
-        with _troubles(), cut_after(self._client.wire.sock, ALL_PATIENCE):
+        with _troubles(), cut_after(self._client.wire.sock, self._time_left.of(ALL_PATIENCE)):
             yield
 
     def find(self, use: Use) -> str | None:
@@ -195,6 +215,15 @@ class _Open:
         with self.question():
             self._look_into(folder)
             return bool(self._client.search(["HEADER", "Message-ID", message_id]))
+
+    def written_to(self, folder: str, address: str, since: date) -> Iterator[bytes]:
+        """Of the last mails to an address that came there since a day: Message-ID, To and Date."""
+        with self.question():
+            self._look_into(folder)
+            found = sorted(self._client.search(["TO", address, "SINCE", since]))[-_CHUNK:]
+            answers = self._client.fetch(found, [_WRITTEN]) if found else {}
+        for each in sorted(answers):
+            yield _section(answers[each])
 
     def status(self, folder: str) -> tuple[int, int]:
         """UIDVALIDITY and UIDNEXT."""

@@ -16,7 +16,7 @@ from app.api.schemas import (
 )
 from app.domain.mailbox import Credentials, Server
 from app.request import account_id, kit, session
-from app.services import mailboxes, outbox
+from app.services import drafts_folder, mailboxes, outbox
 
 
 def _server(given: ServerGiven) -> Server:
@@ -35,7 +35,7 @@ def get_mailbox() -> dict[str, Any]:
 def put_mailbox(json: MailboxGiven) -> dict[str, Any]:
     """Connect one, or change it. An empty password is the one there was, for the same host and user."""
     given = Credentials(json.address, _server(json.smtp), _server(json.imap) if json.imap else None)
-    row = mailboxes.save(session(), kit(), account_id(), given, json.daily_limit, json.pause)
+    row = mailboxes.save(session(), kit(), account_id(), given, json.daily_limit, json.pause, json.html)
     return shapes.mailbox(row)
 
 
@@ -71,8 +71,8 @@ def withdraw_draft(draft_id: UUID) -> dict[str, Any]:
 @blueprint.post("/drafts/<uuid:draft_id>/to-mailbox")
 @described({200: DraftShape})
 def put_draft_into_mailbox(draft_id: UUID) -> dict[str, Any]:
-    """Put it into your mailbox's Drafts folder."""
-    return shapes.draft(outbox.to_mailbox(session(), kit(), account_id(), draft_id))
+    """Put it into your mailbox's Drafts folder; once you send it from there, it counts as sent here."""
+    return shapes.draft(drafts_folder.put(session(), kit(), account_id(), draft_id))
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/decide")

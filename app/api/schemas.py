@@ -362,7 +362,9 @@ class Advice(BaseModel):
 class OutgoingShape(BaseModel):
     """What became of a draft in the outbox last: since when or until when, and the server's words."""
 
-    state: Literal["queued", "sending", "handing", "sent", "failed", "undecided", "withdrawn", "returned"]
+    state: Literal[
+        *("queued", "sending", "handing", "sent", "failed", "undecided", "withdrawn", "returned", "in_drafts")
+    ]
     at: datetime
     words: str
 

@@ -12,7 +12,7 @@ from app.domain.outbox import ENDED, MOVED
 from app.domain.words import english
 from app.ports import Kit
 from app.services import mailboxes
-from app.store import accounts, contacts, drafts, followups, outbox
+from app.store import accounts, contacts, drafts, drafts_folder, followups, outbox
 from app.store import mailboxes as boxes
 from app.store.db import writing
 from app.store.mailboxes import Mailbox
@@ -27,7 +27,10 @@ SEALED = english("The mailbox’s passwords can’t be opened any more. Please t
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A mail that is ours to send: this try, until the lease ends."""
+    """A mail that is ours to send: this try, until the lease ends.
+
+    ``lying``: the mails of its draft in the owner's Drafts folder, who may have sent it from there.
+    """
 
     account_id: UUID
     mail_id: UUID
@@ -36,6 +39,7 @@ class Claim:
     to: str
     message: bytes
     known: Credentials
+    lying: tuple[UUID, ...]
 
 
 def claim(session: Session, kit: Kit, who: str, account_id: UUID, mail_id: UUID) -> Claim | None:
@@ -67,7 +71,8 @@ def claim(session: Session, kit: Kit, who: str, account_id: UUID, mail_id: UUID)
             return None
         mail.state, mail.tries, mail.words = "sending", mail.tries + 1, ""
         mail.send_at, mail.claimed_by, mail.claimed_until = now, who, now + LEASE
-        return Claim(account_id, mail.id, mail.tries, box.address, mail.to, mail.message, known)
+        lying = tuple(each.id for each in drafts_folder.of_draft(session, mail.draft_id))
+        return Claim(account_id, mail.id, mail.tries, box.address, mail.to, mail.message, known, lying)
 
 
 def against(session: Session, mail: OutgoingMail) -> str | None:

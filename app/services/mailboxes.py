@@ -125,8 +125,8 @@ def remove(session: Session, kit: Kit, account_id: UUID) -> None:
 
 
 def _call_back(session: Session, account_id: UUID, why: str, now: datetime) -> None:
-    """What waits is a draft again."""
-    for mail, draft, _ in outbox.in_state(session, account_id, "queued"):
+    """What waits is a draft again, and what lies in the folders there is looked for no more."""
+    for mail, draft, _ in outbox.in_state(session, account_id, "queued", "in_drafts"):
         mail.end("withdrawn", why, now)
         if draft.state == "queued":
             outbox.give_back(session, draft, now)

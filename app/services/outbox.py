@@ -1,4 +1,4 @@
-"""The outbox: a draft becomes a mail that waits to go out; called back, decided about, or put into Drafts."""
+"""The outbox: a draft becomes a mail that waits to go out; called back, or decided about."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.contact import OPEN
 from app.domain.errors import Conflict, Invalid
-from app.domain.mailbox import Trouble
 from app.domain.message import address
 from app.domain.outbox import MOVED
 from app.domain.words import english
 from app.ports import Kit
-from app.services import composing, mailboxes, sent_mails
+from app.services import composing, sent_mails
 from app.services.composing import Mail, compose
 from app.store import accounts, contacts, drafts, followups, outbox
 from app.store import mailboxes as boxes
@@ -55,8 +54,13 @@ def foot(session: Session, account_id: UUID, draft: Draft) -> str:
 
 
 def last_mail(session: Session, draft: Draft) -> OutgoingMail | None:
-    """What became of a draft last, if it was ever queued."""
-    return next(iter(outbox.of_draft(session, draft.id)), None)
+    """What became of a draft last, if it was ever queued or put into the Drafts folder.
+
+    One that was called back since matters less than what lies there, or was sent from there.
+    """
+    found = outbox.of_draft(session, draft.id)
+    stands = [mail for mail in found if mail.state in ("in_drafts", "sent")]
+    return next(iter(stands if found and found[0].state == "withdrawn" and stands else found), None)
 
 
 def missed(session: Session, draft: Draft) -> str | None:
@@ -99,7 +103,7 @@ def send(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, at: datet
         if at and at < now - PAST:
             raise Invalid("That time has passed. Choose a later one.", "at")
         when = min(max(at or now, now), now + FURTHEST)
-        draft, mail = _composed(session, kit, account_id, draft_id, when)
+        draft, mail = composed(session, kit, account_id, draft_id, when)
         for before in outbox.of_draft(session, draft.id):
             if before.state in ("queued", "failed"):
                 before.end("withdrawn", CALLED_BACK, now)
@@ -118,7 +122,7 @@ def send(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, at: datet
     return draft
 
 
-def _composed(
+def composed(
     session: Session, kit: Kit, account_id: UUID, draft_id: UUID, when: datetime
 ) -> tuple[Draft, Mail]:
     """A draft as a mail of the mailbox's that may go out. NotFound, Invalid, Conflict."""
@@ -154,10 +158,12 @@ def withdraw(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Dr
     with writing(session):
         accounts.lock(session, account_id)
         draft = drafts.get(session, account_id, draft_id)
-        waiting = [mail for mail in outbox.of_draft(session, draft.id) if mail.state in ("queued", "failed")]
-        if draft.state not in ("queued", "failed") or not waiting:
+        now, rows = kit.clock.now(), outbox.of_draft(session, draft.id)
+        waiting = [mail for mail in rows if mail.state in ("queued", "failed")]
+        if draft.state == "draft":
+            waiting = [mail for mail in rows if mail.state == "in_drafts"]
+        if draft.state not in (*drafts.OPEN, "queued") or not waiting:
             raise Conflict("It is on its way already, or does not wait any more.")
-        now = kit.clock.now()
         for mail in waiting:
             mail.end("withdrawn", CALLED_BACK, now)
         outbox.give_back(session, draft, now)
@@ -204,26 +210,3 @@ def decide(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, *, arri
             if draft.state == "undecided":  # its owner may have sent it otherwise since
                 outbox.give_back(session, draft, now)
     return draft
-
-
-def to_mailbox(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
-    """Put a draft into the mailbox's Drafts folder, whatever that is called; here it stays a draft.
-
-    NotFound; Invalid as for sending; Conflict: no mailbox with folders, or what its server has against it.
-    """
-    _, mail = _composed(session, kit, account_id, draft_id, kit.clock.now())
-    known = mailboxes.credentials(session, kit, account_id)
-    session.rollback()  # nothing is held while the server takes its time
-    if known is None or known.imap is None:
-        raise Conflict("Your mailbox is connected for sending only. Give its IMAP server in Settings.")
-    try:
-        with kit.folders.open(known.imap) as folders:
-            folder = folders.find("drafts")
-            if folder is None:
-                raise Conflict("Your mailbox has no folder for drafts.")
-            folders.append(folder, mail.message, ("\\Draft", "\\Seen"))
-    except Trouble as trouble:
-        raise Conflict(
-            "Your mailbox did not take it: {words}", words=trouble.words or trouble.kind
-        ) from trouble
-    return drafts.get(session, account_id, draft_id)

@@ -16,7 +16,7 @@ from app.domain.mailbox import Trouble
 from app.domain.outbox import Handed, rest
 from app.domain.words import english
 from app.ports import Kit
-from app.services import claiming, filing, left_behind, sent_mails
+from app.services import claiming, drafts_folder, filing, left_behind, sent_mails
 from app.services.claiming import LEASE, Claim
 from app.store import accounts, outbox
 from app.store.db import writing
@@ -72,6 +72,8 @@ def _send(session: Session, kit: Kit, claim: Claim) -> bool:
         _mark(session, kit, claim)
 
     try:
+        if _went_otherwise(session, kit, claim):
+            return False
         handed = kit.courier.send(claim.known.smtp, claim.sender, claim.to, claim.message, hand)
     except _Lost:
         return False
@@ -87,6 +89,16 @@ def _send(session: Session, kit: Kit, claim: Claim) -> bool:
     log.warning("Mail %s was not taken: %s, %s", claim.mail_id, handed.state, handed.words)
     _put_down(session, kit, claim, handed)
     return False
+
+
+def _went_otherwise(session: Session, kit: Kit, claim: Claim) -> bool:
+    """Whether its owner has sent it from their Drafts folder. Trouble where that can't be said now."""
+    if not claim.lying:
+        return False
+    try:
+        return bool(drafts_folder.look(session, kit, claim.account_id, claim.lying))
+    except Trouble as trouble:  # whatever it is, the server mails go out by knows nothing of it
+        raise Trouble("later", trouble.words or trouble.kind) from trouble
 
 
 def _fail_others(session: Session, kit: Kit, claim: Claim, words: str) -> None:

@@ -17,8 +17,8 @@ class OutgoingMail(Base):
     """A draft's mail. ``message`` are its bytes, the same for all tries, as is the ``message_id`` in them.
 
     ``state`` is queued, sending (claimed, but nothing said yet), handing (its text is being handed over:
-    it may have arrived), sent, failed, undecided, withdrawn, or returned: it came back. ``words`` is what
-    the server said last.
+    it may have arrived), sent, failed, undecided, withdrawn, returned: it came back, or in_drafts: it lies
+    in the mailbox's Drafts folder since ``send_at``. ``words`` is what the server said last.
     ``in_sent``: a copy lies in the Sent folder.
     """
 

@@ -10,7 +10,18 @@ from flask_babel import gettext as _
 from app.domain.draft import mailto
 from app.domain.errors import Conflict, Invalid
 from app.request import account, account_id, kit, said, sentence_of, session
-from app.services import bringing, captures, contacts, drafts, followups, mailboxes, outbox, rewriting
+from app.services import (
+    answering,
+    bringing,
+    captures,
+    contacts,
+    drafts,
+    drafts_folder,
+    followups,
+    mailboxes,
+    outbox,
+    rewriting,
+)
 from app.services.drafts import Draft
 from app.web import languages, useful, words
 from app.web.captures import next_card
@@ -110,8 +121,7 @@ def _then(draft: Draft, then: str, back: str) -> ResponseReturnValue:
         flash({"text": _("Sent. The next step is planned."), "undo": undo}, "success")
         return redirect(_way_back(back, draft.contact_id))
     if then == "mailbox":
-        outbox.to_mailbox(session(), kit(), account_id(), draft.id)
-        flash(_("It lies in your mailbox’s folder for drafts."), "success")
+        drafts_folder.put(session(), kit(), account_id(), draft.id)
     elif then == "send" or then.startswith("at"):
         return _queue(draft.id, None if then == "send" else _at(_typed_at()), back)
     else:
@@ -157,10 +167,16 @@ def _at(text: str) -> datetime:
 
 @blueprint.post("/<uuid:draft_id>/withdraw")
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
-    """Don't send it yet."""
+    """Don't send it yet; or it does not lie in the mailbox any more."""
+    lay = drafts.get(session(), account_id(), draft_id).state == "draft"
     try:
         outbox.withdraw(session(), kit(), account_id(), draft_id)
-        flash(_("It does not go out. Here it is."), "success")
+        text = (
+            _("It is not looked for in your mailbox any more.")
+            if lay
+            else _("It does not go out. Here it is.")
+        )
+        flash(text, "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")
     return redirect(url_for("drafts.show", draft_id=draft_id, back=request.args.get("back", "today")))

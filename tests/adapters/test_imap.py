@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from uuid import uuid4
 
@@ -93,6 +94,19 @@ def test_nothing_is_marked_as_read(dovecot: Dovecot, server: Server, user: str) 
     with FOLDERS.open(server) as folders:
         folders.status("INBOX")
         assert folders._client.search(["UNSEEN"]) == [1]
+
+
+def test_of_what_was_sent_to_somebody_three_headers_are_told(
+    dovecot: Dovecot, server: Server, user: str
+) -> None:
+    """Of mails to that address alone, that came since that day, and nothing of what is in them."""
+    today = datetime.now(UTC).date()
+    dovecot.drop(user, mail(message_id="<one@example.com>"), folder="Gesendete Objekte")
+    with FOLDERS.open(server) as folders:
+        (head,) = folders.written_to("Gesendete Objekte", "bo@example.com", today - timedelta(days=1))
+        assert sorted(line.partition(b":")[0] for line in head.splitlines() if line) == [b"Message-ID", b"To"]
+        for to, since in (("ana@lumen.example", today), ("bo@example.com", today + timedelta(days=2))):
+            assert list(folders.written_to("Gesendete Objekte", to, since)) == []
 
 
 def test_five_thousand_mails_are_told_in_turn(

@@ -530,18 +530,6 @@ def test_follow_ups_go_on_in_the_thread_of_the_first_mail(world: World) -> None:
     accounts.change(world.session, world.kit, account, {"mail_footer": False})
 
 
-def test_a_draft_is_put_into_the_mailbox(small_world: World) -> None:
-    """Into the folder for drafts; here it stays a draft."""
-    account = owner(small_world)
-    made = kept(small_world, account)
-    outbox.to_mailbox(small_world.session, small_world.kit, account, made.draft.id)
-    assert len(small_world.folders.kept["Drafts"]) == 1
-    assert state(small_world, account, made.draft.id) == ("draft", "", "planned")
-    small_world.folders.fail(Trouble("network", "no answer in time"))
-    with pytest.raises(Conflict, match="no answer in time"):
-        outbox.to_mailbox(small_world.session, small_world.kit, account, made.draft.id)
-
-
 def test_what_cannot_be_sent_is_said_before(small_world: World) -> None:
     """No mailbox, no address, one nobody has, and who said no."""
     account = small_world.account()
