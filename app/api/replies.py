@@ -47,6 +47,7 @@ def _shape(row: Reply) -> dict[str, Any]:
         "subject": row.subject,
         "text": row.text,
         "quoted": row.quoted,
+        "attachments": row.attachments,
         "back_on": row.back_on.isoformat() if row.back_on else None,
         "failed": row.failed,
         "likely": list(replies.likely_of(row)),

@@ -362,9 +362,7 @@ class Advice(BaseModel):
 class OutgoingShape(BaseModel):
     """What became of a draft in the outbox last: since when or until when, and the server's words."""
 
-    state: Literal[
-        *("queued", "sending", "handing", "sent", "failed", "undecided", "withdrawn", "returned", "in_drafts")
-    ]
+    state: Literal["queued", "sending", "handing", "sent", "failed", "undecided", "withdrawn", "returned"]
     at: datetime
     words: str
 
@@ -496,8 +494,9 @@ class ReplyQuery(Shape):
 class ReplyShape(BaseModel):
     """``kind``: somebody wrote, a machine did, or a mail came back.
 
-    ``quoted`` is what they wrote it under; ``back_on`` the day somebody away is back. ``failed`` is the
-    address a mail came back from, ``likely`` what it may have been meant to be.
+    ``quoted`` is what they wrote it under, ``attachments`` the names of the files it brought, which lie in
+    the mailbox; ``back_on`` the day somebody away is back. ``failed`` is the address a mail came back from,
+    ``likely`` what it may have been meant to be.
     """
 
     id: str
@@ -507,6 +506,7 @@ class ReplyShape(BaseModel):
     subject: str
     text: str
     quoted: str
+    attachments: list[str]
     back_on: date | None
     failed: str | None
     likely: list[str]

@@ -8,7 +8,8 @@ from app.domain.errors import Conflict
 from app.ports import Kit
 from app.services import contacts, wording
 from app.services.threads import Turn
-from app.store import drafts, replies
+from app.store import drafts, followups, replies
+from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
 from app.store.replies import Reply
 
@@ -27,6 +28,12 @@ def write_letter(now: Turn) -> None:
 def their_mail(session: Session, followup: FollowUpRow) -> Reply | None:
     """The mail that a follow-up answers, if it is there to answer one that came in."""
     return wording.their_mail(session, followup)
+
+
+def draft_for(session: Session, mail: Reply) -> Draft | None:
+    """The letter that answers a mail of theirs and has not gone out."""
+    rows = followups.planned_of(session, mail.contact_id)
+    return next((row.draft for row in rows if row.kind == "reply"), None)
 
 
 def is_elsewhere(mail: Reply) -> bool:

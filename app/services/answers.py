@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.cadence import Channel
 from app.domain.contact import REASONS, Answer, Reason
-from app.domain.errors import Invalid
+from app.domain.errors import Conflict, Invalid
 from app.domain.thread import OpenThread, not_now
 from app.ports import Kit
 from app.services import parting, threads, undoing
@@ -52,6 +52,24 @@ def give(
         contact.not_now_until = until
         contact.updated_at = now.now
         now.note("answer", answer=answer, reason=why, note=words, until=until)
+    return contact
+
+
+def explain(session: Session, kit: Kit, account_id: UUID, contact_id: UUID, reason: Reason) -> Contact:
+    """Why a contact's no was one, said after it: the no that was noted has this reason.
+
+    Raises NotFound; Invalid for a reason that is none; Conflict where their answer is another by now.
+    """
+    if reason not in REASONS:
+        raise Invalid("Choose one of the reasons shown.", "reason")
+    with turn(session, kit, account_id, contact_id) as now:
+        contact = now.contact
+        if contact.answer != "no":
+            raise Conflict("Their answer is not a no any more.")
+        said = moments.last_no(session, contact.id)
+        if said:
+            said.reason = reason
+        contact.answer_reason, contact.updated_at = reason, now.now
     return contact
 
 

@@ -64,6 +64,14 @@ def last_of_contact(session: Session, contact_id: UUID) -> Moment | None:
     return session.scalar(query.order_by(Moment.made_at.desc()).limit(1))
 
 
+def last_no(session: Session, contact_id: UUID) -> Moment | None:
+    """The last time a contact said no."""
+    query = select(Moment).where(
+        Moment.contact_id == contact_id, Moment.kind == "answer", Moment.answer == "no"
+    )
+    return session.scalar(query.order_by(Moment.made_at.desc()).limit(1))
+
+
 def last_meeting(session: Session, contact_id: UUID) -> Moment | None:
     """The last time you met a contact again, as a card they gave you or a merge tells; not the first one."""
     query = select(Moment).where(Moment.contact_id == contact_id, Moment.channel == "in_person")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.cadence import CHANNELS, Channel
-from app.domain.contact import Answer
+from app.domain.contact import Answer, Reason
 from app.domain.errors import Conflict, Invalid
 from app.domain.words import english
 from app.request import account, account_id, kit, sentence_of, session
@@ -53,7 +53,24 @@ def answer(contact_id: UUID) -> ResponseReturnValue:
         return _answers(contact, {error.field: sentence_of(error)}), 422
     until = words.short_day(contact.not_now_until or words.today())
     said = _(SAID[contact.answer], name=contact.label, day=until)
-    _offer_undo(contact, said, "answer")
+    # A no in one tap: it is remembered why, if its owner says so now.
+    unexplained = contact.answer == "no" and "reason" not in form
+    why = url_for("answers.reason", contact_id=contact_id, back=request.args.get("back"))
+    _offer_undo(contact, said, "answer", why=why if unexplained else None)
+    return redirect(_way_back(contact))
+
+
+@blueprint.post("/<uuid:contact_id>/reason")
+def reason(contact_id: UUID) -> ResponseReturnValue:
+    """Why they said no, told after it."""
+    try:
+        given = cast(Reason, request.form.get("reason"))
+        contact = answers.explain(session(), kit(), account_id(), contact_id, given)
+        why = words.within(words.REASONS[given])
+        _offer_undo(contact, _("%(name)s said no: %(reason)s.", name=contact.label, reason=why), "answer")
+    except (Conflict, Invalid) as error:
+        flash(sentence_of(error), "warning")
+        contact = contacts.get(session(), account_id(), contact_id)
     return redirect(_way_back(contact))
 
 
@@ -164,13 +181,14 @@ def undo(contact_id: UUID) -> ResponseReturnValue:
     return redirect(_way_back(contact))
 
 
-def _offer_undo(contact: Contact, said: str, *kinds: str) -> None:
+def _offer_undo(contact: Contact, said: str, *kinds: str, why: str | None = None) -> None:
+    """Say it with a way back; ``why``: where the reason is told that is asked for with it."""
     moment, back = answers.last_moment(session(), contact, *kinds), request.args.get("back")
     if moment is None:  # what was answered before, and something else since
         flash(said, "success")
         return
     undo = url_for("answers.undo", contact_id=contact.id, moment=moment, back=back)
-    flash({"text": said, "undo": undo}, "success")
+    flash({"text": said, "undo": undo} | ({"why": why} if why else {}), "success")
 
 
 def _way_back(contact: Contact) -> str:

@@ -16,7 +16,6 @@ from app.services import (
     captures,
     contacts,
     drafts,
-    drafts_folder,
     followups,
     mailboxes,
     outbox,
@@ -49,6 +48,8 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "", a
     ``problem`` is of the mail, ``at_problem`` of the time that was typed.
     """
     contact = contacts.get(session(), account_id(), draft.contact_id)
+    followup = followups.get(session(), account_id(), draft.followup_id)
+    theirs = answering.their_mail(session(), followup)
     return render_template(
         "drafts/show.html",
         draft=draft,
@@ -58,7 +59,7 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "", a
         at=_typed_at() if at_problem else "",
         at_problem=at_problem,
         contact=contact,
-        followup=followups.get(session(), account_id(), draft.followup_id),
+        followup=followup,
         mailto=mailto(draft.to, subject, body),
         advice=advice(drafts.advice(session(), account_id(), draft)),
         things=useful.choices(),
@@ -70,6 +71,8 @@ def _page(draft: Draft, subject: str, body: str, back: str, problem: str = "", a
         next_card=_next_card(back),
         back=back,
         mail=outbox.last_mail(session(), draft),
+        their_mail=theirs,
+        elsewhere=theirs is not None and answering.is_elsewhere(theirs),
         missed=outbox.missed(session(), draft),
         called_back=outbox.CALLED_BACK,
         mailbox=mailboxes.find(session(), account_id()),
@@ -121,7 +124,8 @@ def _then(draft: Draft, then: str, back: str) -> ResponseReturnValue:
         flash({"text": _("Sent. The next step is planned."), "undo": undo}, "success")
         return redirect(_way_back(back, draft.contact_id))
     if then == "mailbox":
-        drafts_folder.put(session(), kit(), account_id(), draft.id)
+        outbox.to_mailbox(session(), kit(), account_id(), draft.id)
+        flash(_("It lies in your mailbox’s folder for drafts."), "success")
     elif then == "send" or then.startswith("at"):
         return _queue(draft.id, None if then == "send" else _at(_typed_at()), back)
     else:
@@ -167,16 +171,10 @@ def _at(text: str) -> datetime:
 
 @blueprint.post("/<uuid:draft_id>/withdraw")
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
-    """Don't send it yet; or it does not lie in the mailbox any more."""
-    lay = drafts.get(session(), account_id(), draft_id).state == "draft"
+    """Don't send it yet."""
     try:
         outbox.withdraw(session(), kit(), account_id(), draft_id)
-        text = (
-            _("It is not looked for in your mailbox any more.")
-            if lay
-            else _("It does not go out. Here it is.")
-        )
-        flash(text, "success")
+        flash(_("It does not go out. Here it is."), "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")
     return redirect(url_for("drafts.show", draft_id=draft_id, back=request.args.get("back", "today")))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.domain.errors import Conflict, Invalid
 from app.request import account_id, kit, sentence_of, session
-from app.services import replies
+from app.services import answering, replies
 from app.services.contacts import Moment
 from app.services.followups import FollowUpRow
 from app.services.replies import Reply
@@ -53,6 +53,22 @@ def correct(reply_id: UUID) -> ResponseReturnValue:
         )
         return redirect(_way_back(row))
     flash(_("The address is %(address)s now. Send the mail again.", address=address), "success")
+    return redirect(url_for("drafts.show", draft_id=draft.id, back=request.args.get("back")))
+
+
+@blueprint.post("/<uuid:reply_id>/there")
+def write_there(reply_id: UUID) -> ResponseReturnValue:
+    """The address an answer came from is the contact's from now on: the answer goes there."""
+    try:
+        row = answering.write_there(session(), kit(), account_id(), reply_id)
+        name, address = row.contact.label, row.sender
+        flash(_("%(name)s has the address %(address)s now.", name=name, address=address), "success")
+    except Conflict as error:
+        flash(sentence_of(error), "warning")
+        row = replies.get(session(), account_id(), reply_id)
+    draft = answering.draft_for(session(), row)
+    if draft is None:
+        return redirect(_way_back(row))
     return redirect(url_for("drafts.show", draft_id=draft.id, back=request.args.get("back")))
 
 

@@ -49,6 +49,7 @@ def test_an_answer_is_listed_until_something_is_done(
     assert (found["contact"], found["kind"], found["seen"]) == (ana, "reply", False)
     assert "500 pieces" in found["text"]
     assert found["quoted"].startswith("On Mon")
+    assert found["attachments"] == []
     assert found["received_at"] == "2026-08-04T09:12:44+02:00"
     client.post(f"/api/v1/contacts/{ana}/answer", json={"answer": "yes"})
     assert client.get("/api/v1/replies").json["items"] == []

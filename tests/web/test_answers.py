@@ -199,7 +199,7 @@ def test_a_reply_goes_to_the_top(visitor: Visitor, bo: UUID, ana: Contact) -> No
     """They answered: Today asks for an answer to them."""
     visitor.post(f"/contacts/{ana.id}/happened", who="they", channel="email", note="")
     assert planned(visitor, bo, ana) == ["Answer them", "samples"]
-    assert "They answered Ana Souza Answer them Mail" in visitor.text("/today")
+    assert "They answered Ana Souza Answer them Answer" in visitor.text("/today")
 
 
 def test_a_promise_is_added_later(visitor: Visitor, bo: UUID, ana: Contact) -> None:
