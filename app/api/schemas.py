@@ -362,7 +362,9 @@ class Advice(BaseModel):
 class OutgoingShape(BaseModel):
     """What became of a draft in the outbox last: since when or until when, and the server's words."""
 
-    state: Literal["queued", "sending", "handing", "sent", "failed", "undecided", "withdrawn", "returned"]
+    state: Literal[
+        *("queued", "sending", "handing", "sent", "failed", "undecided", "withdrawn", "returned", "in_drafts")
+    ]
     at: datetime
     words: str
 
@@ -459,13 +461,14 @@ class ServerGiven(Shape):
 
 
 class MailboxGiven(Shape):
-    """Without ``imap`` mails go out, but answers are not seen."""
+    """Without ``imap`` mails go out, but answers are not seen. ``html``: as HTML too."""
 
     address: Text
     smtp: ServerGiven
     imap: ServerGiven | None = None
     daily_limit: int | None = None
     pause: int | None = None
+    html: bool | None = None
 
 
 class ServerShape(BaseModel):
@@ -476,13 +479,14 @@ class ServerShape(BaseModel):
 
 
 class MailboxShape(BaseModel):
-    """At most ``daily_limit`` mails go out in a day, ``pause`` seconds apart."""
+    """At most ``daily_limit`` mails go out in a day, ``pause`` seconds apart; with ``html`` as that, too."""
 
     address: str
     smtp: ServerShape
     imap: ServerShape | None
     daily_limit: int
     pause: int
+    html: bool
 
 
 class ReplyQuery(Shape):

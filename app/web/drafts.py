@@ -16,6 +16,7 @@ from app.services import (
     captures,
     contacts,
     drafts,
+    drafts_folder,
     followups,
     mailboxes,
     outbox,
@@ -124,8 +125,7 @@ def _then(draft: Draft, then: str, back: str) -> ResponseReturnValue:
         flash({"text": _("Sent. The next step is planned."), "undo": undo}, "success")
         return redirect(_way_back(back, draft.contact_id))
     if then == "mailbox":
-        outbox.to_mailbox(session(), kit(), account_id(), draft.id)
-        flash(_("It lies in your mailbox’s folder for drafts."), "success")
+        drafts_folder.put(session(), kit(), account_id(), draft.id)
     elif then == "send" or then.startswith("at"):
         return _queue(draft.id, None if then == "send" else _at(_typed_at()), back)
     else:
@@ -171,10 +171,16 @@ def _at(text: str) -> datetime:
 
 @blueprint.post("/<uuid:draft_id>/withdraw")
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
-    """Don't send it yet."""
+    """Don't send it yet; or it does not lie in the mailbox any more."""
+    lay = drafts.get(session(), account_id(), draft_id).state == "draft"
     try:
         outbox.withdraw(session(), kit(), account_id(), draft_id)
-        flash(_("It does not go out. Here it is."), "success")
+        text = (
+            _("It is not looked for in your mailbox any more.")
+            if lay
+            else _("It does not go out. Here it is.")
+        )
+        flash(text, "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")
     return redirect(url_for("drafts.show", draft_id=draft_id, back=request.args.get("back", "today")))
