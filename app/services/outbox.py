@@ -154,7 +154,10 @@ def _require_free(session: Session, draft: Draft) -> None:
 
 
 def withdraw(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
-    """Don't send it: it is a draft again. NotFound; Conflict where it is on its way, or does not wait."""
+    """Don't send it: it is a draft again; or one that lies in the Drafts folder is there no more.
+
+    NotFound; Conflict where it is on its way, or does not wait.
+    """
     with writing(session):
         accounts.lock(session, account_id)
         draft = drafts.get(session, account_id, draft_id)
@@ -201,7 +204,8 @@ def decide(session: Session, kit: Kit, account_id: UUID, draft_id: UUID, *, arri
         now = kit.clock.now()
         contact = contacts.get(session, account_id, draft.contact_id)
         planned = followups.get(session, account_id, draft.followup_id).state == "planned"
-        if planned and contact.answer in (*OPEN, "yes"):
+        # One that an archive brought has no bytes: it is written anew.
+        if planned and contact.answer in (*OPEN, "yes") and row.message:
             row.state, row.send_at, row.tries, row.words = "queued", now, 0, ""
             row.claimed_by = row.claimed_until = None
             draft.state, draft.updated_at = "queued", now

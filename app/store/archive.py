@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.store.cadences import CadenceRow
@@ -20,6 +20,8 @@ from app.store.imports import Import
 from app.store.letters import OwnLetter
 from app.store.merges import Different
 from app.store.moments import Moment
+from app.store.outbox import OutgoingMail
+from app.store.replies import Reply
 from app.store.uids import ContactUid
 from app.store.useful import UsefulThing
 
@@ -51,6 +53,12 @@ PARTS: Mapping[str, Part] = {
     "followups": Part(FollowUpRow, (FollowUpRow.created_at, FollowUpRow.id)),
     "drafts": Part(Draft, (Draft.created_at, Draft.id)),
     "moments": Part(Moment, (Moment.made_at, Moment.id)),
+    "outgoing_mails": Part(
+        OutgoingMail,
+        (OutgoingMail.created_at, OutgoingMail.message_id),
+        only=(OutgoingMail.state.in_(("sent", "returned", "handing", "undecided", "in_drafts")),),
+    ),
+    "replies": Part(Reply, (Reply.created_at, Reply.message_id)),
     "contact_uids": Part(ContactUid, (ContactUid.created_at, ContactUid.uid)),
     "different_people": Part(Different, (Different.first_id, Different.second_id)),
     "imports": Part(Import, (Import.created_at, Import.id), only=(Import.done_at.is_not(None),)),
@@ -95,6 +103,24 @@ def point(session: Session, account_id: UUID, name: str, pairs: Sequence[tuple[U
         to: dict[str, Any] = {part.later: bindparam("_to")}
         query = update(table).where(*here).values(to)  # type: ignore[arg-type]
         session.connection().execute(query, [{"_id": one, "_to": other} for one, other in pairs])
+
+
+def told(session: Session, account_id: UUID, name: str) -> int:
+    """How many rows of a part have the id of a moment in the same contact's thread."""
+    table: Any = PARTS[name].table
+    same = and_(Moment.id == table.id, Moment.contact_id == table.contact_id)
+    query = select(func.count()).select_from(table).join(Moment, same)
+    return int(session.execute(query.where(table.account_id == account_id)).scalar_one())
+
+
+def has_stray_mails(session: Session, account_id: UUID) -> bool:
+    """Whether a mail is to another contact than its draft, or a draft undecided of which no mail is so."""
+    mine = select(Draft.id).where(Draft.account_id == account_id)
+    theirs = mine.join(OutgoingMail, OutgoingMail.draft_id == Draft.id)
+    theirs = theirs.where(OutgoingMail.contact_id != Draft.contact_id)
+    undecided = exists().where(OutgoingMail.draft_id == Draft.id, OutgoingMail.state == "undecided")
+    stuck = mine.where(Draft.state == "undecided", ~undecided)
+    return session.scalar(select(or_(theirs.exists(), stuck.exists()))) or False
 
 
 def is_empty(session: Session, account_id: UUID) -> bool:

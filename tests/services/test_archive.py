@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
+from email import message_from_bytes
 from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -33,6 +34,8 @@ from app.services import (
     feeds,
     law,
     letters,
+    outbox,
+    sending,
     touches,
     useful,
 )
@@ -46,11 +49,15 @@ from app.store.contacts import Contact
 from app.store.db import Base, writing
 from app.store.drafts import Draft
 from app.store.merges import Different
+from app.store.outbox import OutgoingMail
+from app.store.replies import Reply
 from app.store.uids import ContactUid
 from tests.factories import World, photo
+from tests.services.lives import Outcome, Post
 from tests.services.test_law import ACTS
 from tests.services.test_merging import AMergersLife
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "archives"
 numbers = count(1)
 ARCHIVES: list[bytes] = []
 
@@ -91,6 +98,12 @@ def elsewhere(row: dict[str, object]) -> dict[str, object]:
     return {**row, "before": {"fields": {"event_id": [str(uuid4()), None]}}}
 
 
+def turned_round(rows: list[dict[str, object]], name: str) -> list[dict[str, object]]:
+    """The values of a column stand at other rows."""
+    others = [row[name] for row in rows]
+    return [{**row, name: other} for row, other in zip(rows, [*others[1:], others[0]], strict=True)]
+
+
 def filled(world: World) -> UUID:
     """An account with one of all there is."""
     account, session, kit = world.account(), world.session, world.kit
@@ -113,14 +126,49 @@ def filled(world: World) -> UUID:
     paper = Thing.of("document", "Prices", file_name="prices.pdf", language="de")
     paper_id = useful.add(session, kit, account, paper, b"%PDF").id
     letters.put(session, kit, account, Letter("tea", "de", "Tee mit {{ name }}", "Wann?\n"), "Tea 🫖")
+    post = Post(world, account)
+    mailed = mails(world, account, post)
+    post.come("reply-gmail-en", mailed[0])
+    post.come("bounce-postfix", mailed[1])
     with writing(session):
         at = kit.clock.now()
         draft = written_drafts.open_of(session, first)[0]
         draft.thing_id, draft.times = paper_id, [at.isoformat()]
+        draft.set_aside = {
+            "subject": "Mine",
+            "body": "x",
+            "letter": "tea",
+            "thing": str(paper_id),
+            "times": [],
+        }
         session.add(ContactUid(account_id=account, uid="abc:ABPerson", contact_id=first, created_at=at))
         pair = sorted([first, second])
         session.add(Different(account_id=account, first_id=pair[0], second_id=pair[1]))
     return account
+
+
+def mails(world: World, account: UUID, post: Post) -> list[OutgoingMail]:
+    """Four mails to four contacts: two sent, one undecided, one in the Drafts folder."""
+    outcomes: tuple[Outcome | None, ...] = ("taken", "taken", "unsure", None)
+    for n, outcome in enumerate(outcomes):
+        to = CardFields(full_name=f"Person {n}", emails=(f"p{n}@lumen.example",))
+        kept = contacts.add(world.session, world.kit, account, to)
+        (row,) = contacts.planned(world.session, account, kept.contact.id)
+        if outcome:
+            post.send(row.draft.id, outcome)
+    at, draft = world.clock.now(), row.draft
+    lies = OutgoingMail(account_id=account, contact_id=draft.contact_id, draft_id=draft.id, message=b"")
+    lies.message_id, lies.to, lies.state = "<lies.there@li.example>", draft.to, "in_drafts"
+    lies.send_at = lies.created_at = at
+    world.session.add(lies)
+    world.session.commit()
+    return mails_of(world, account)
+
+
+def mails_of(world: World, account: UUID) -> list[OutgoingMail]:
+    """The account's mails, the first one first."""
+    query = select(OutgoingMail).where(OutgoingMail.account_id == account)
+    return list(world.session.scalars(query.order_by(OutgoingMail.created_at)))
 
 
 def one(world: World) -> bytes:
@@ -164,8 +212,10 @@ def test_any_life_comes_back(small_world: World, ids: Callable[[int], None], dat
     number = next(numbers)
     ids(number)
     life = AMergersLife(small_world, 1000 + number)
-    for _ in range(25):
-        act = data.draw(st.sampled_from([*ACTS, life.merge, life.meet_again]))
+    post = Post(small_world, life.account)
+    mails = [post.mail] * 4 + [post.comes_in] * 4
+    for _ in range(30):
+        act = data.draw(st.sampled_from([*ACTS, life.merge, life.meet_again, *mails]))
         life.act(data, act) if isinstance(act, str) else act(data)
     whole = written(small_world, life.account)
     again = brought(small_world, whole)
@@ -267,6 +317,28 @@ def test_no_secret_is_in_it(world: World) -> None:
         ("moments", lambda rows: [{**row, "before": {"contact": {"account_id": "x"}}} for row in rows]),
         ("moments", lambda rows: [{**row, "before": {"made": [str(uuid4())]}} for row in rows]),
         ("moments", lambda rows: [elsewhere(row) for row in rows]),
+        ("drafts", lambda rows: [{**row, "state": "undecided"} for row in rows]),
+        ("drafts", lambda rows: [{**row, "state": "queued"} for row in rows]),
+        ("drafts", lambda rows: [{**row, "set_aside": {"subject": ""}} for row in rows]),
+        ("outgoing_mails", lambda rows: [{**row, "state": "queued"} for row in rows]),
+        ("outgoing_mails", lambda rows: [{**row, "state": "sent", "ended_at": None} for row in rows]),
+        ("outgoing_mails", lambda rows: [{**row, "to": "a@b.example\nBcc: c@d.example"} for row in rows]),
+        ("outgoing_mails", lambda rows: [{**row, "message_id": "<1@b.example>\n"} for row in rows]),
+        ("outgoing_mails", lambda rows: [{**row, "message_id": "<1@b.example>"} for row in rows]),
+        ("outgoing_mails", lambda rows: turned_round(rows, "contact_id")),
+        ("outgoing_mails", lambda rows: turned_round(rows, "draft_id")),
+        ("outgoing_mails", lambda rows: [{**row, "message": "x"} for row in rows]),
+        ("replies", lambda rows: [{**row, "kind": "answer"} for row in rows]),
+        ("replies", lambda rows: [{**row, "message_id": "<1@b.example> <2@b.example>"} for row in rows]),
+        ("replies", lambda rows: [{**row, "message_id": "<1@b.example>"} for row in rows]),
+        ("replies", lambda rows: [{**row, "text": "x" * 40_001} for row in rows]),
+        (
+            "replies",
+            lambda rows: [{**row, "contact_id": "00000000-0000-0003-0000-000000009999"} for row in rows],
+        ),
+        ("replies", lambda rows: turned_round(rows, "contact_id")),
+        ("replies", lambda rows: [{**row, "id": "00000000-0000-0008-0000-000000009999"} for row in rows]),
+        ("replies", lambda _: []),
     ],
 )
 def test_a_damaged_archive_is_not_taken(small_world: World, file: str, change: Callable[..., object]) -> None:
@@ -381,25 +453,87 @@ def test_a_document_may_not_be_endless(small_world: World, monkeypatch: pytest.M
     assert not [key for key in small_world.photos.photos if key.startswith(str(account))]
 
 
-def test_an_archive_of_before_there_were_useful_things_is_taken(small_world: World) -> None:
-    """What older archives do not have is as if there were none of it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as whole:
-        for name, held in files(one(small_world)).items():
-            if name == "account.json":
-                head = json.loads(held)
-                del head["counts"]["useful_things"], head["counts"]["letters"]
-                del head["settings"]["work_from"], head["settings"]["work_until"]
-                held = json.dumps(head).encode()
-            if name == "drafts.jsonl":
-                rows = [json.loads(line) for line in held.splitlines()]
-                kept = [{k: v for k, v in row.items() if k not in ("thing_id", "times")} for row in rows]
-                held = "".join(json.dumps(row) + "\n" for row in kept).encode()
-            if not name.startswith(("useful_things", "things/", "letters")):
-                whole.writestr(name, held)
-    account = brought(small_world, out.getvalue())
-    assert useful.all_of(small_world.session, account) == []
-    assert small_world.owner(account).work_from.hour == 9
+def test_an_answer_on_the_new_server_is_one_of_the_thread(small_world: World) -> None:
+    """A mail that answers one sent from the old server is known, and what goes out next goes on from both."""
+    account = brought(small_world, one(small_world))
+    session, post = small_world.session, Post(small_world, account)
+    small_world.clock.move(timedelta(days=1))
+    sent = next(mail for mail in mails_of(small_world, account) if mail.state == "sent")
+    assert session.scalars(select(Reply.kind).where(Reply.contact_id == sent.contact_id)).all() == ["reply"]
+    came = post.come("reply-outlook-de", sent)
+    assert came
+    assert came.contact_id == sent.contact_id
+    (row,) = contacts.planned(session, account, sent.contact_id)
+    drafts.edit(session, small_world.kit, account, row.draft.id, subject="Re: Tea", body="At nine?")
+    post.send(row.draft.id)
+    said = message_from_bytes(small_world.courier.mails[-1].message)
+    assert said["References"].split()[0] == sent.message_id
+    assert said["In-Reply-To"] == came.message_id
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_what_nobody_knows_of_is_asked_on_the_new_server(small_world: World, arrived: bool) -> None:
+    """It is sent, or a draft again; it never goes out by itself, and nothing is put into Sent."""
+    account = brought(small_world, one(small_world))
+    session, kit = small_world.session, small_world.kit
+    (stuck,) = outbox.stuck(session, account)
+    assert (stuck.mail.state, stuck.draft.state) == ("undecided", "undecided")
+    Post(small_world, account)
+    sent, filed = len(small_world.courier.mails), len(small_world.folders.kept["Sent"])
+    outbox.decide(session, kit, account, stuck.draft.id, arrived=arrived)
+    small_world.clock.move(timedelta(minutes=10))
+    sending.sweep(session, kit, "worker")
+    assert drafts.get(session, account, stuck.draft.id).state == ("sent" if arrived else "draft")
+    assert (len(small_world.courier.mails), len(small_world.folders.kept["Sent"])) == (sent, filed)
+
+
+@pytest.mark.parametrize("outcome", [None, "later", "refused"])
+def test_what_waits_is_a_draft_there(small_world: World, outcome: Outcome | None) -> None:
+    """What is queued, or came back, goes out from one server only: on the other one it is a draft."""
+    account = small_world.account()
+    draft = small_world.keep(account).draft
+    Post(small_world, account).send(draft.id, outcome)
+    assert drafts.get(small_world.session, account, draft.id).state != "draft"
+    again = brought(small_world, written(small_world, account))
+    assert mails_of(small_world, again) == []
+    states = select(Draft.state).where(Draft.account_id == again)
+    assert small_world.session.scalars(states).all() == ["draft"]
+
+
+def test_what_is_being_handed_over_is_undecided_there(small_world: World) -> None:
+    """A server that is gone can't say any more whether it took the mail."""
+    account, archives = small_world.account(), list[bytes]()
+    draft = small_world.keep(account).draft
+    post = Post(small_world, account)
+    small_world.courier.interrupt(lambda: archives.append(written(small_world, account)))
+    post.send(draft.id)
+    (stuck,) = outbox.stuck(small_world.session, brought(small_world, archives[0]))
+    assert (stuck.mail.state, stuck.draft.state) == ("undecided", "undecided")
+
+
+def test_an_archive_comes_into_two_accounts_of_a_server(small_world: World) -> None:
+    """Each has the mails as its own, beside the account they are from."""
+    accounts = [brought(small_world, one(small_world)) for _ in range(2)]
+    ids = [[mail.message_id for mail in mails_of(small_world, account)] for account in accounts]
+    assert ids[0] == ids[1] != []
+
+
+@pytest.mark.parametrize("name", ["before_met", "before_replies"])
+def test_older_archives_are_taken(small_world: World, name: str) -> None:
+    """One that was written before a part of it was known comes back, and is from then on as any other."""
+    data = (GOLDEN / f"{name}.zip").read_bytes()
+    account = brought(small_world, data)
+    was, is_now = files(data), files(written(small_world, account))
+    assert {name for name in was if name.startswith(("photos/", "things/"))} <= set(is_now)
+    for name in SHAPES:
+        before, after = (
+            [json.loads(line) for line in each.get(f"{name}.jsonl", b"").splitlines()]
+            for each in (was, is_now)
+        )
+        assert [{**new, **old} for new, old in zip(after, before, strict=True)] == after, name
+    assert law.broken(small_world.session) == []
+    again = brought(small_world, written(small_world, account))
+    assert files(written(small_world, again)) == is_now
 
 
 def test_nothing_is_left_out_by_oversight() -> None:
@@ -407,14 +541,13 @@ def test_nothing_is_left_out_by_oversight() -> None:
     left_out = {
         "captures": {"claimed_by", "claimed_until"},
         "imports": {"data"},
-        "contacts": {"search", "sort", "bounced"},
-        "drafts": {"set_aside"},
+        "contacts": {"search", "sort"},
+        "outgoing_mails": {"message", "in_sent", "claimed_by", "claimed_until", "tries"},
         "feeds": {"version", "ended_at", "shown", "shown_at"},
-        "accounts": {"id", "email", "password", "active", "fs_uniquifier", "created_at", "revision"}
-        | {"mail_footer"},
+        "accounts": {"id", "email", "password", "active", "fs_uniquifier", "created_at", "revision"},
     }
     elsewhere = {"merges", "tokens", "push_subscriptions", "pushes", "feed_fetches", "shown_events", "claims"}
-    elsewhere |= {"busy_calendars", "mailboxes", "outgoing_mails", "replies"}
+    elsewhere |= {"busy_calendars", "mailboxes"}
     shapes = {part.table.__tablename__: SHAPES[name] for name, part in PARTS.items()} | {"accounts": Settings}
     assert set(Base.metadata.tables) - elsewhere == set(shapes)
     for name, shape in shapes.items():

@@ -21,6 +21,7 @@ POINTS = {
     "introduced_by": "contacts",
     "about_id": "contacts",
     "followup_id": "followups",
+    "draft_id": "drafts",
     "first_id": "contacts",
     "second_id": "contacts",
     "thing_id": "useful_things",
@@ -29,6 +30,8 @@ POINTS = {
 DEEP = ("before", "made", "given")
 #: Tables whose rows are named by an id of ours.
 NUMBERED = [name for name, shape in SHAPES.items() if "id" in shape.model_fields and name != "captures"]
+#: Those of them whose rows have the id of the moment that tells of them, while there is one.
+TOLD = ("outgoing_mails", "replies")
 GONE = len(SHAPES)
 #: So many rows fit into the order of the new ids.
 MOST_ROWS = 1 << 30
@@ -43,9 +46,23 @@ class Exchange(Protocol):
         """The other one."""
 
 
-def number(table: int, place: int) -> UUID:
+def number(name: str, place: int) -> UUID:
     """A row's id in an archive."""
+    return _number(list(SHAPES).index(name), place)
+
+
+def _number(table: int, place: int) -> UUID:
     return UUID(int=(table + 1 << 64) + place)
+
+
+def is_moments(id_: UUID) -> bool:
+    """Whether an archive's id is one of a moment."""
+    return number("moments", 0) <= id_ < number("moments", MOST_ROWS)
+
+
+def is_in_place(name: str, id_: UUID, place: int) -> bool:
+    """Whether a row of an archive has the id it should."""
+    return id_ == number(name, place) or (name in TOLD and is_moments(id_))
 
 
 class Numbers:
@@ -53,11 +70,9 @@ class Numbers:
 
     def __init__(self, ids: Mapping[str, Sequence[UUID]], photos: Collection[UUID]) -> None:
         self._photos = set(photos)
-        self._of = {
-            id_: number(list(SHAPES).index(name), place)
-            for name, found in ids.items()
-            for place, id_ in enumerate(found)
-        }
+        # Moments last: what one tells of has its id.
+        names = sorted(ids, key=lambda name: name == "moments")
+        self._of = {id_: number(name, place) for name in names for place, id_ in enumerate(ids[name])}
         self._gone = 0
 
     def __call__(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +83,7 @@ class Numbers:
         if id_ in self._photos:
             return id_
         if id_ not in self._of:
-            self._of[id_] = number(GONE, self._gone)
+            self._of[id_] = _number(GONE, self._gone)
             self._gone += 1
         return self._of[id_]
 
@@ -105,6 +120,8 @@ def _exchanged(table: str, row: dict[str, Any], exchange: Exchange) -> dict[str,
             row[name] = exchange(value) if value else None
         elif name == "cadence" and _UUID.fullmatch(value):
             row[name] = str(exchange(UUID(value)))
+        elif name == "set_aside" and value and value["thing"]:
+            row[name] = value | {"thing": str(exchange(UUID(str(value["thing"]))))}
         elif name in DEEP:
             row[name] = _deep(value, exchange)
     return row

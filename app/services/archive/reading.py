@@ -20,7 +20,7 @@ from app.domain.plain_card import fields_from_plain
 from app.domain.words import english
 from app.ports import Kit
 from app.services import accounts as owners
-from app.services.archive.numbers import NUMBERED, Fresh, number
+from app.services.archive.numbers import NUMBERED, TOLD, Fresh, is_in_place, is_moments
 from app.services.archive.shapes import NEWER, SHAPES, Head
 from app.services.useful import DOCUMENT, LARGEST
 from app.store import accounts, archive, contacts, followups
@@ -163,19 +163,27 @@ class _Archive:
         self._find_by_notes(session, account_id)
         if account_id in {whose for whose, _ in followups.open_without_touch(session)}:
             raise broken("followups.jsonl")
+        if archive.has_stray_mails(session, account_id):
+            raise broken("outgoing_mails.jsonl")
 
     def _table(self, session: Session, account_id: UUID, name: str) -> None:
-        later, pointing = archive.PARTS[name].later, []
+        later, pointing, told = archive.PARTS[name].later, [], 0
         for some in _batches(self._lines(name)):
+            told += sum(is_moments(row["id"]) for row in some if name in TOLD)
             rows = [self._fresh(name, row) | {"account_id": account_id} for row in some]
             if name == "contacts":
                 rows = [row | _found_by(row) for row in rows]
+            if name == "outgoing_mails":
+                # Without its bytes nothing can be sent again, nor be put into Sent.
+                rows = [row | {"message": b"", "in_sent": True} for row in rows]
             archive.add(session, name, rows)
             pointing += [(row["id"], row[later]) for row in rows if later and row[later]]
             for row in rows if name == "moments" else ():
                 if row["note"]:
                     self._notes[row["contact_id"]].append(row["note"])
         archive.point(session, account_id, name, pointing)
+        if name in TOLD and told != archive.told(session, account_id, name):
+            raise LookupError("a mail that another thread tells of, or none")
 
     def _find_by_notes(self, session: Session, account_id: UUID) -> None:
         """Contacts are found by all that was noted of them, too."""
@@ -196,7 +204,7 @@ class _Archive:
                     row = shape.model_validate_json(line).model_dump()
                 except (ValidationError, Invalid, TypeError, KeyError, AttributeError) as error:
                     raise broken(f"{name}.jsonl, {n + 1}") from error
-                if name in NUMBERED and row["id"] != number(list(SHAPES).index(name), n):
+                if name in NUMBERED and not is_in_place(name, row["id"], n):
                     raise broken(f"{name}.jsonl, {n + 1}")
                 yield row
         if n + 1 != self._head.counts.get(name, 0):

@@ -4,52 +4,37 @@ Ids are numbers of an archive's own, so that it says the same wherever it was ma
 are the phone's, and stay.
 """
 
-from datetime import date, datetime, time
+from datetime import time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from app.domain.cadence import Cadence, Channel, Step
 from app.domain.card import LIST_FIELDS, TEXT_FIELDS, PhoneKind
-from app.domain.contact import LONGEST_NOTE, Answer, Reason
-from app.domain.followup import FIRST_YEAR, LAST_YEAR, Kind, State
+from app.domain.contact import Answer, Reason
+from app.domain.followup import Kind, State
 from app.domain.letter import Letter
 from app.domain.plain_card import fields_from_plain
 from app.domain.plain_reading import reading_from_plain
 from app.domain.useful import Kind as ThingKind
 from app.domain.useful import Thing
 from app.services import letters
+from app.services.archive.mail_shapes import Draft, OutgoingMail, Reply
+from app.services.archive.values import (
+    MOST,
+    MOST_CHANGED,
+    Count,
+    Day,
+    Instant,
+    Key,
+    Line,
+    Note,
+    Shape,
+    Text,
+)
 from app.services.contacts import MomentKind
 from app.services.feeds import LONGEST_ALARM
-
-Line = Annotated[str, StringConstraints(max_length=2000)]
-Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]
-Text = Annotated[str, StringConstraints(max_length=200_000)]
-Count = Annotated[int, Field(ge=0, le=10_000_000)]
-Key = Annotated[str, StringConstraints(max_length=100)]
-#: The most values of a list, and rows that one act changes.
-MOST, MOST_CHANGED = 1000, 10_000
-
-
-def _sane(day: date) -> date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError("a day out of these centuries")
-    return day
-
-
-Day = Annotated[date, AfterValidator(_sane)]
-Instant = Annotated[AwareDatetime, AfterValidator(_sane)]
-
-
-def _instant_text(text: str) -> str:
-    if datetime.fromisoformat(text).tzinfo is None:
-        raise ValueError("an instant needs its offset")
-    return text
-
-
-#: An instant within a list, which the database keeps as text.
-InstantText = Annotated[Line, AfterValidator(_instant_text)]
 
 
 def _readable(plain: dict[str, Any]) -> dict[str, Any]:
@@ -66,12 +51,6 @@ def _steps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for step in found:
         Step(**step)
     return found
-
-
-class Shape(BaseModel):
-    """A line of a file."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Settings(Shape):
@@ -92,6 +71,7 @@ class Settings(Shape):
     pushes_off: Annotated[list[Line], Field(max_length=MOST)]
     work_from: time = time(9)
     work_until: time = time(18)
+    mail_footer: bool = True
 
 
 class Head(Shape):
@@ -166,7 +146,7 @@ class Contact(Shape):
     social: list[Social]
     language: Line | None
     met_on: Day
-    met: bool
+    met: bool = True
     talked_about: Note
     tags: Annotated[list[Line], Field(max_length=MOST)]
     introduced_by: UUID | None
@@ -180,6 +160,7 @@ class Contact(Shape):
     touched_on: Day | None
     mailed_on: Day | None
     replied_on: Day | None
+    bounced: list[Line] = Field(default_factory=list, max_length=MOST)
     created_at: Instant
     updated_at: Instant
 
@@ -248,24 +229,6 @@ class FollowUp(Shape):
     version: Count
 
 
-class Draft(Shape):
-    """A mail, sent or not."""
-
-    id: UUID
-    contact_id: UUID
-    followup_id: UUID
-    to: Line | None
-    subject: Text
-    body: Text
-    letter: Line
-    edited: bool
-    thing_id: UUID | None = None
-    times: Annotated[list[InstantText], Field(max_length=MOST)] = []
-    state: Literal["draft", "sent"]
-    created_at: Instant
-    updated_at: Instant
-
-
 class Standing(Shape):
     """How a contact's thread stood; only what an act has changed of it."""
 
@@ -309,10 +272,10 @@ class Before(Shape):
 
     contact: Standing = Standing()
     cadence: Key = ""
-    planned: Annotated[dict[UUID, Place], Field(max_length=MOST_CHANGED)] = {}
-    made: Annotated[list[UUID], Field(max_length=MOST_CHANGED)] = []
-    left: Annotated[dict[UUID, Place | None], Field(max_length=MOST_CHANGED)] = {}
-    fields: Annotated[dict[Key, tuple[Any, Any]], Field(max_length=MOST)] = {}
+    planned: dict[UUID, Place] = Field(default_factory=dict, max_length=MOST_CHANGED)
+    made: list[UUID] = Field(default_factory=list, max_length=MOST_CHANGED)
+    left: dict[UUID, Place | None] = Field(default_factory=dict, max_length=MOST_CHANGED)
+    fields: dict[Key, tuple[Any, Any]] = Field(default_factory=dict, max_length=MOST)
     card: tuple[UUID, Count] | None = None
     meeting: Meeting | None = None
 
@@ -366,10 +329,10 @@ class Different(Shape):
 class Given(Shape):
     """What a file gave to somebody known, as before and then; the ids of its notes, and its UIDs."""
 
-    fields: Annotated[dict[Key, tuple[Any, Any]], Field(max_length=MOST)] = {}
+    fields: dict[Key, tuple[Any, Any]] = Field(default_factory=dict, max_length=MOST)
     tags: tuple[list[Line], list[Line]] | None = None
-    notes: Annotated[list[UUID], Field(max_length=MOST)] = []
-    uids: Annotated[list[Line], Field(max_length=MOST)] = []
+    notes: list[UUID] = Field(default_factory=list, max_length=MOST)
+    uids: list[Line] = Field(default_factory=list, max_length=MOST)
 
     def model_post_init(self, _context: Any) -> None:
         """Fields are put back as they are told here: they must be some."""
@@ -391,7 +354,9 @@ class Import(Shape):
     created_at: Instant
     done_at: Instant | None
     made: Annotated[list[UUID], Field(max_length=MOST_CHANGED)]
-    given: Annotated[dict[UUID, dict[str, Any]], Field(max_length=MOST_CHANGED), AfterValidator(_given)]
+    given: Annotated[dict[UUID, dict[str, Any]], AfterValidator(_given)] = Field(
+        default_factory=dict, max_length=MOST_CHANGED
+    )
 
 
 class Feed(Shape):
@@ -456,14 +421,11 @@ SHAPES: dict[str, type[Shape]] = {
     "feeds": Feed,
     "useful_things": Useful,
     "letters": OwnLetter,
+    "outgoing_mails": OutgoingMail,
+    "replies": Reply,
 }
 #: Files that older archives do not have.
-NEWER = ("useful_things", "letters")
-
-
-def instant(value: Any) -> str:
-    """Dates, times and ids as an archive writes them."""
-    return value.isoformat() if isinstance(value, (date, datetime, time)) else str(value)
+NEWER = ("useful_things", "letters", "outgoing_mails", "replies")
 
 
 def schema() -> dict[str, Any]:

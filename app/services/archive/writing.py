@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 from app.ports import Kit
 from app.services import vcards
 from app.services.archive.numbers import NUMBERED, Numbers
-from app.services.archive.shapes import SHAPES, Head, Settings, instant, schema
+from app.services.archive.shapes import SHAPES, Head, Settings, schema
+from app.services.archive.values import instant
+from app.services.sent_mails import MAY_HAVE_GONE
 from app.services.useful import DOCUMENT
 from app.store import accounts, archive
 from app.store.db import snapshot
@@ -109,15 +111,30 @@ def _lines(session: Session, account_id: UUID, name: str, numbers: Numbers) -> I
         rows = _uids(session, account_id)
     else:
         rows = archive.rows(session, account_id, name, list(SHAPES[name].model_fields))
-    made = (numbers(name, row) for row in rows)
+    unsure = _unsure(session, account_id) if name == "drafts" else set()
+    made = (numbers(name, _at_rest(name, row, unsure)) for row in rows)
     if name == "different_people":
         made = sorted(map(_in_order, made), key=lambda row: (row["first_id"], row["second_id"]))
     for row in made:
-        if row.get("state") == "reading":
-            row["state"] = "waiting"
-        if name == "drafts" and row["state"] != "sent":
-            row["state"] = "draft"  # what became of it in the outbox stays with the mailbox
         yield json.dumps(row, ensure_ascii=False, default=instant) + "\n"
+
+
+def _unsure(session: Session, account_id: UUID) -> set[UUID]:
+    """The drafts of which nobody knows whether they arrived, or will know once this server is gone."""
+    mails = archive.rows(session, account_id, "outgoing_mails", ["draft_id", "state"])
+    return {mail["draft_id"] for mail in mails if mail["state"] in MAY_HAVE_GONE}
+
+
+def _at_rest(name: str, row: dict[str, Any], unsure: Collection[UUID]) -> dict[str, Any]:
+    """A row that nobody is at. What waits to go out is a draft: two servers would send it twice."""
+    state = row.get("state")
+    if state == "reading":
+        row["state"] = "waiting"
+    elif name == "outgoing_mails" and state == "handing":
+        row["state"] = "undecided"
+    elif name == "drafts" and state != "sent":
+        row["state"] = "undecided" if state in ("queued", "undecided") and row["id"] in unsure else "draft"
+    return row
 
 
 def _in_order(pair: dict[str, Any]) -> dict[str, Any]:
