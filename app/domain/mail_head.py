@@ -80,7 +80,16 @@ def read_head(data: bytes) -> Head:
 
 def header(message: Message, name: str) -> str:
     """A header as people read it (RFC 2047), unfolded and cut; "" where there is none or it can't be read."""
-    text = _as_it_came(message, name)
+    return readable(_as_it_came(message, name))
+
+
+def undecoded(message: Message, name: str) -> str:
+    """A header, unfolded and cut; "" where there is none."""
+    return _clean(_as_it_came(message, name))
+
+
+def readable(text: str) -> str:
+    """A text of a header with what is encoded in it decoded (RFC 2047); as it is where that can't be."""
     try:
         parts = decode_header(text)
     except (HeaderParseError, ValueError):
@@ -90,7 +99,7 @@ def header(message: Message, name: str) -> str:
 
 def _address(message: Message, name: str) -> str:
     """The first address in a header; what is encoded is a name (RFC 2047, 5), if there is anything else."""
-    plain_text = _ENCODED.sub(" ", _clean(_as_it_came(message, name)))
+    plain_text = _ENCODED.sub(" ", undecoded(message, name))
     return address_in(plain_text) or address_in(header(message, name))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 from uuid import UUID
@@ -11,6 +11,7 @@ from mailparser_reply.parser import EmailMessage  # type: ignore[import-untyped]
 
 from app.domain.automatic import answers_somebody, is_automatic
 from app.domain.bounce import is_bounce
+from app.domain.mail_files import files_of
 from app.domain.mail_head import Head
 from app.domain.mail_text import parse, text_of, tidy
 
@@ -58,16 +59,17 @@ def whose(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a mail says: ``text`` is theirs, ``quoted`` what was said before."""
+    """What a mail says: ``text`` is theirs, ``quoted`` what was said before, ``files`` are names."""
 
     text: str = ""
     quoted: str = ""
+    files: tuple[str, ...] = ()
 
 
 def said_in(mail: bytes) -> Said:
     """What a mail says, from its octets, headers first. Raises nothing."""
     message = parse(mail)
-    return apart(text_of(message)) if message else Said()
+    return replace(apart(text_of(message)), files=files_of(message)) if message else Said()
 
 
 def apart(text: str) -> Said:

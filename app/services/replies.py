@@ -106,7 +106,7 @@ def take_in(
         row = _row(now, head, kind, said.text)
         if row is None:
             return None
-        row.quoted = said.quoted
+        row.quoted, row.attachments = said.quoted, list(said.files)
         if kind == "automatic":
             row.back_on = day_back(f"{head.subject}\n{said.text}", now.when(row.received_at)[1])
         else:

@@ -1,6 +1,7 @@
 """Mails that come in: an answer ends the chase, an absence counts for nothing, a bounce marks the address."""
 
 from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -97,6 +98,18 @@ def test_an_answer_ends_the_chase(world: World, bo: UUID) -> None:
     newest = contacts.history(world.session, bo, contact)[0]
     assert (newest.kind, newest.id, newest.note) == ("reply", waiting.id, waiting.text)
     assert contact.replied_on == date(2026, 8, 4)
+
+
+def test_an_answer_names_the_files_it_brought(world: World, bo: UUID) -> None:
+    """They lie in the mailbox; here are their names."""
+    mailed(world, bo)
+    made = EmailMessage()
+    made["From"], made["In-Reply-To"], made["Message-ID"] = ANA.emails[0], OURS, "<files@lumen.example>"
+    made.set_content("Here they are.")
+    for name in ("Preisübersicht.pdf", "plan.dwg"):
+        made.add_attachment(b"x" * 1000, maintype="application", subtype="octet-stream", filename=name)
+    (waiting,) = arrive(world, bo, made.as_bytes())
+    assert (waiting.text, waiting.attachments) == ("Here they are.", ["Preisübersicht.pdf", "plan.dwg"])
 
 
 def test_a_mail_that_waits_for_them_does_not_go_out(world: World, bo: UUID) -> None:
