@@ -1,5 +1,6 @@
 """Fixtures for all tests. Servers start when the first test wants one."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,11 @@ from tests.factories import world as make_world
 from tests.fakes import FakeReader
 from tests.mail_servers import Authority, Dovecot, Smtp, smtp_server, start_dovecot
 from tests.servers import S3, Postgres, Redis, start_postgres, start_redis, start_s3
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a third of the time tests wait for processes they have started."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
