@@ -8,7 +8,7 @@ from app.domain.mail_head import Head
 #: What absence notes are called in front of the subject they answer, folded: English, German, French, Spanish
 #: and Portuguese, as Exchange, Gmail, Thunderbird, Zimbra, Domino and people write it.
 _SUBJECTS = (
-    *("automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "automated reply", "auto"),
+    *("automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "automated reply"),
     *("out of office", "out of the office", "ooo", "away from office", "on vacation", "vacation", "on leave"),
     *("annual leave", "on annual leave", "parental leave", "maternity leave", "on holiday", "away"),
     *("automatische antwort", "automatische ruckmeldung", "abwesenheitsnotiz", "abwesenheitsnachricht"),
@@ -31,6 +31,12 @@ _NAMES = "|".join(re.escape(name) for name in sorted(_SUBJECTS, key=len, reverse
 #: It stands alone, or something follows that parts it from the subject answered.
 _SUBJECT = re.compile(
     rf"\[?(?:{_NAMES})\]?(?:\s*(?:[:|/!(\[]|[-–—] |$)| (?:re|aw|antw|rv|res|tr|wg|fw|fwd) ?:)"
+)
+#: Domino's begin with "AUTO: ", as a mail about a car does, and go on like this; some answer a subject so.
+_AUTO = re.compile(
+    r"auto: ?(?:(?:re|aw|antw|rv|res|tr) ?:"
+    r"|.{0,100}\b(?:out of (?:the )?office|ausser haus|nicht im (?:buro|haus)|abwesend|absente?\b|absent\(e\)"
+    r"|fuera de|fora d[oa]|ausente|(?:return|ruckkehr|retour|regres|volta)))"
 )
 #: With a "Re:" before them only these, which nobody's subject is.
 _SURE = re.compile(r"(?:re|aw|tr|rv|res): ?\[?(?:abwesenheitsnotiz|automatische antwort|automatic reply)\]?:")
@@ -57,7 +63,7 @@ def is_automatic(head: Head) -> bool:
 def has_absent_subject(subject: str) -> bool:
     """Whether a subject is that of an absence note."""
     folded = fold(subject).replace("’", "'")
-    return bool(_SUBJECT.match(folded) or _SURE.match(folded))
+    return any(each.match(folded) for each in (_SUBJECT, _AUTO, _SURE))
 
 
 def answers_somebody(head: Head) -> bool:

@@ -148,6 +148,14 @@ def address(text: str) -> str:
     return f"{local}@{plain}"
 
 
+def is_address(text: str) -> bool:
+    """Whether servers take a text for an address."""
+    try:
+        return bool(address(text))
+    except Invalid:
+        return False
+
+
 def answering(subject: str) -> str:
     """The subject of a mail that goes on from one of ``subject``."""
     return subject if _ANSWERED.match(subject) else f"Re: {subject}"

@@ -57,6 +57,14 @@ def whose(
     return None if head.forged else people.get(head.sender)
 
 
+def answered_at(head: Head, theirs: Collection[str]) -> str:
+    """Where an answer to a mail goes: where it asks for it, if that address is one of ``theirs`` known here.
+
+    Else where it came from; whoever asks for another one may be somebody else.
+    """
+    return head.reply_to if head.reply_to in theirs else head.sender
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a mail says: ``text`` is theirs, ``quoted`` what was said before, ``files`` are names."""

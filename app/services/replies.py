@@ -12,9 +12,10 @@ from app.domain.bounce import Bounce, is_bounce, read_bounce
 from app.domain.day_back import day_back
 from app.domain.errors import Conflict, Invalid
 from app.domain.mail_head import Head
+from app.domain.message import is_address
 from app.domain.misread import likely
 from app.domain.push import NEWS
-from app.domain.reply import kind_of, said_in, whose
+from app.domain.reply import answered_at, kind_of, said_in, whose
 from app.domain.words import english
 from app.ports import Kit
 from app.services import answering, contacts, days, followups, outbox, touches, undoing
@@ -129,7 +130,7 @@ def _row(now: Turn, head: Head, kind: str, text: str) -> Reply | None:
         contact_id=now.contact.id,
         message_id=mail_id(head),
         kind=kind,
-        sender=head.sender,
+        sender=answered_at(head, [str(each).lower() for each in now.contact.emails]),
         subject=head.subject,
         text=text,
         quoted="",
@@ -227,7 +228,7 @@ def correct(session: Session, kit: Kit, account_id: UUID, reply_id: UUID, addres
     if not row.failed or not _stands(row):
         raise Conflict("That address is corrected already.")
     new = address.strip()
-    if "@" not in new or len(new) > 254 or any(sign.isspace() for sign in new):
+    if len(new) > 254 or not is_address(new):
         raise Invalid("That is no mail address.", "address")
     failed, contact_id, emails = row.failed, row.contact_id, [str(each) for each in row.contact.emails]
     # First, so that the draft is a draft when the address changes.

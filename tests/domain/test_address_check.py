@@ -49,7 +49,8 @@ def test_an_ordinary_address_is_not_doubted(address: str, urls: list[str], compa
 
 
 @pytest.mark.parametrize(
-    "address", ["ana", "ana@", "@about.com", "ana souza@about.com", "ana@about", "a@b@c.com"]
+    "address",
+    ["ana", "ana@", "@about.com", "ana souza@about.com", "ana@about", "a@b@c.com", "a..b@about.com"],
 )
 def test_what_is_no_address_is_said(address: str) -> None:
     """An address no server takes is named as such."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.forged import is_forged
 from app.domain.mail_head import Head, read_head
-from app.domain.reply import whose
+from app.domain.reply import answered_at, whose
 
 ANA, HERS = uuid4(), "ana.souza@lumen.example"
 
@@ -116,6 +116,16 @@ def test_where_answers_to_a_mail_go_makes_it_nobodys() -> None:
     """Anybody writes her address into Reply-To, in the name of a domain of their own, which passes."""
     shop = "From: Shop <shop@else.example>"
     assert whose(read_head(f"{shop}\r\nReply-To: {HERS}\r\n\r\n".encode()), (), {}, {HERS: ANA}) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes_to"),
+    [(HERS.upper(), HERS), ("eve@else.example", "ana@home.example"), ("", "ana@home.example")],
+)
+def test_an_answer_goes_where_it_is_asked_for_among_known_addresses(asked: str, goes_to: str) -> None:
+    """Her own other address; nobody else's, whoever wrote it there."""
+    head = read_head(f"From: ana@home.example\r\nReply-To: {asked}\r\n\r\n".encode())
+    assert answered_at(head, ["ana@home.example", HERS]) == goes_to
 
 
 SAID = st.sampled_from(["pass", "fail", "none", "temperror", "permerror", "bestguesspass"])

@@ -371,12 +371,15 @@ def test_a_corrected_address_lets_the_mail_go_out_again(world: World, bo: UUID) 
         replies.correct(world.session, world.kit, bo, waiting.id, "ana@lumen.example")
 
 
-def test_a_correction_has_to_be_an_address(world: World, bo: UUID) -> None:
-    """Nothing changes for words."""
+@pytest.mark.parametrize(
+    "typed", ["ana souza", "ana@souza", "ana..souza@lumen.example", "ana@x@lumen.example"]
+)
+def test_a_correction_has_to_be_an_address(world: World, bo: UUID, typed: str) -> None:
+    """Nothing changes for words, nor for what no server takes."""
     mailed(world, bo, CardFields(full_name="Ana Souza", emails=("ana.s0uza@lumen.example",)))
     (waiting,) = arrive(world, bo, mail("bounce-postfix"))
     with pytest.raises(Invalid):
-        replies.correct(world.session, world.kit, bo, waiting.id, "ana souza")
+        replies.correct(world.session, world.kit, bo, waiting.id, typed)
 
 
 def test_an_answer_from_an_address_shows_it_works(world: World, bo: UUID) -> None:

@@ -49,7 +49,7 @@ def form(**more: object) -> dict[str, object]:
 
 def test_a_provider_is_known_by_the_address(visitor: Visitor, bo: UUID) -> None:
     """Address and password are enough; it is tried at once."""
-    page = visitor.posted("/settings/mailbox", **form(footer_shown=1, mail_footer=1))
+    page = visitor.posted("/settings/mailbox", **form(checks_shown=1, mail_footer=1))
     assert "Connected. Both servers let you in." in page
     known = mailboxes.credentials(visitor.world.session, visitor.world.kit, bo)
     assert known is not None
@@ -71,7 +71,7 @@ def test_own_servers_are_taken_as_typed(visitor: Visitor, bo: UUID) -> None:
         "smtp_host": "mail.firm.example",
         "smtp_user": "bo",
     }
-    assert "Connected." in visitor.posted("/settings/mailbox", **form(**own, footer_shown=1))
+    assert "Connected." in visitor.posted("/settings/mailbox", **form(**own, checks_shown=1))
     again = form(**own | {"smtp_port": 587, "smtp_security": "starttls", "password": ""})
     assert "Connected." in visitor.posted("/settings/mailbox", **again)
     known = mailboxes.credentials(visitor.world.session, visitor.world.kit, bo)
@@ -89,6 +89,7 @@ def test_own_servers_are_taken_as_typed(visitor: Visitor, bo: UUID) -> None:
         ({"address": "bo@pm.me"}, "Proton Mail Bridge"),
         ({"address": "bo@firm.example"}, "Name its servers"),
         ({"address": "bo", "provider": "gmail"}, "no mail address"),
+        ({"address": "b..o@gmail.com", "provider": "gmail"}, "no mail address"),
         ({"password": ""}, "Give the password"),
         ({"daily_limit": "many"}, "Give a number"),
         ({"pause": 99999}, "from 0 to 3,600"),
@@ -110,18 +111,57 @@ def test_a_slip_is_said_where_it_is(
 
 
 def test_what_does_not_work_is_said_in_the_servers_words(visitor: Visitor, bo: UUID) -> None:
-    """It is kept all the same, so that only what is wrong has to be mended."""
+    """It is kept all the same, its password, too, so that only what is wrong has to be mended."""
     visitor.world.courier.answer(Trouble("login", "535 5.7.8 <b>no</b>"))
     page = visitor.post("/settings/mailbox", **form()).text
     assert "Sending: It refused the user name or the password." in page
     assert "535 5.7.8 &lt;b&gt;no&lt;/b&gt;" in page
     assert "hush" not in page
     assert mailboxes.find(visitor.world.session, bo) is not None
-    assert "535" in visitor.post("/settings/mailbox/check").text
+    assert "It is kept: leave this empty" in page
+    assert "535" in visitor.post("/settings/mailbox", **form(password="")).text
     visitor.world.courier.answer(None)
-    assert "All is well" in visitor.posted("/settings/mailbox/check")
+    assert "Connected." in visitor.posted("/settings/mailbox", **form(password=""))
     visitor.posted("/settings/mailbox/remove")
     assert mailboxes.find(visitor.world.session, bo) is None
+
+
+def test_a_slip_loses_nothing_but_the_password(visitor: Visitor, bo: UUID) -> None:
+    """Which no page holds: it is asked for again; the checks stay as they were set."""
+    more = {"daily_limit": 900, "smtp_host": "mail.firm.example", "provider": "own", "html": 1}
+    page = visitor.post("/settings/mailbox", **form(**more, checks_shown=1)).text
+    assert 'value="900"' in page
+    assert 'value="mail.firm.example"' in page
+    assert re.search(r'name="html" value="1" checked', page)
+    assert re.search(r'name="mail_footer" value="1">', page)
+    assert "Type it again: nothing is saved yet." in page
+    assert "hush" not in page
+    assert accounts.get(visitor.world.session, bo).mail_footer
+
+
+def test_a_password_is_told_to_no_other_server(visitor: Visitor) -> None:
+    """Which is said where it has to be typed again."""
+    visitor.posted("/settings/mailbox", **form())
+    answer = visitor.post("/settings/mailbox", **form(address="bo@gmx.de", provider="gmail", password=""))
+    assert answer.status_code == 422
+    assert "it was kept for bo@gmail.com at smtp.gmail.com alone" in answer.text
+
+
+def test_a_provider_is_shown_until_its_servers_are_changed(visitor: Visitor, bo: UUID) -> None:
+    """By hand: then they are one's own."""
+    visitor.posted("/settings/mailbox", **form(html=1, checks_shown=1))
+    assert '<option value="gmail" selected>' in visitor.get("/settings/mailbox").text
+    row = mailboxes.get(visitor.world.session, bo)
+    assert row.html
+    servers = {f"smtp_{name}": value for name, value in row.smtp.items()}
+    servers |= {f"imap_{name}": value for name, value in (row.imap or {}).items()}
+    again = form(provider="gmail", **servers, password="", checks_shown=1)
+    visitor.posted("/settings/mailbox", **again)
+    assert not row.html
+    assert '<option value="gmail" selected>' in visitor.get("/settings/mailbox").text
+    visitor.posted("/settings/mailbox", **again | {"smtp_port": 587, "smtp_security": "starttls"})
+    assert row.smtp["port"] == 587
+    assert '<option value="own" selected>' in visitor.get("/settings/mailbox").text
 
 
 @pytest.mark.usefixtures("box")
