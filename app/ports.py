@@ -100,7 +100,7 @@ class Courier(Protocol):
     """Sends an owner's mail by the server of their mailbox (SMTP)."""
 
     def check(self, server: Server) -> None:
-        """Connect and log in, and send nothing. Raises Trouble."""
+        """Connect and log in, and send nothing, within seconds. Raises Trouble."""
 
     def send(
         self, server: Server, sender: str, to: str, message: bytes, before_data: Callable[[], None]
@@ -108,7 +108,7 @@ class Courier(Protocol):
         """Hand over one mail, its bytes as they are; what became of it.
 
         ``before_data`` is called right before the text goes out: what it raises ends the matter before,
-        and comes through. Raises Trouble where it did not come so far that a mail was spoken of.
+        and comes through. Raises Trouble where it broke off before. All of it takes minutes at most.
         """
 
 

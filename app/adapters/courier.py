@@ -5,6 +5,7 @@ import re
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
@@ -13,10 +14,12 @@ from app.domain.mailbox import Server, Trouble, TroubleKind
 from app.domain.outbox import Handed
 from app.domain.push import plain
 
-#: Seconds a server has for each answer, and for all of them.
+#: Seconds a server has for each answer, and for all of them until it has a mail's text.
 PATIENCE, ALL_PATIENCE = 20.0, 90.0
-#: Seconds it may think about a mail's text: a long time, as not knowing is worse (RFC 5321, 4.5.3.2.6).
-LAST_PATIENCE = 120.0
+#: Seconds it may think about that: a long time, as not knowing is worse (RFC 5321, 4.5.3.2.6).
+LAST_PATIENCE = 90.0
+#: Seconds for all of it where somebody looks on.
+CHECK_PATIENCE = 20.0
 _LONGEST_WORDS = 200
 
 
@@ -31,18 +34,18 @@ class SmtpCourier:
 
     def check(self, server: Server) -> None:
         """Connect and log in, and send nothing. Raises Trouble."""
-        with self._open(server):
+        with self._open(server, CHECK_PATIENCE):
             pass
 
     def send(
         self, server: Server, sender: str, to: str, message: bytes, before_data: Callable[[], None]
     ) -> Handed:
-        """Hand over one mail; what became of it. Trouble where no mail was spoken of yet."""
-        with self._open(server) as connection:
+        """Hand over one mail; what became of it. Trouble where it broke off before the text."""
+        with self._open(server, ALL_PATIENCE) as connection:
             try:
                 refusal = _envelope(connection, sender, to)
             except (OSError, smtplib.SMTPException) as error:
-                return Handed("later", _words(error))
+                raise Trouble("network", _words(error)) from error
             except UnicodeEncodeError:
                 return Handed("refused", "An address may only hold plain letters.")
             if refusal:
@@ -51,9 +54,12 @@ class SmtpCourier:
             return _hand_over(connection, message)
 
     @contextmanager
-    def _open(self, server: Server) -> Iterator["_Connection"]:
-        """A connection that is logged in; hung up in the end, politely if it still stands."""
-        connection = _Connection(self._reach, server)
+    def _open(self, server: Server, seconds: float) -> Iterator["_Connection"]:
+        """A connection that is logged in; hung up in the end, politely if it still stands.
+
+        It has so many ``seconds`` from the first look for the server on, for all that is said there.
+        """
+        connection = _Connection(self._reach, server, seconds)
         try:
             with _troubles():
                 connection.open()
@@ -69,10 +75,11 @@ class SmtpCourier:
 class _Connection(smtplib.SMTP):
     """smtplib's, over a socket to an address that was looked at, and encrypted as the server asks for."""
 
-    def __init__(self, reach: Reach, server: Server) -> None:
+    def __init__(self, reach: Reach, server: Server, seconds: float) -> None:
         # No name of this machine is looked up or told: its address goes in brackets (RFC 5321, 4.1.3).
         super().__init__(local_hostname="[127.0.0.1]", timeout=PATIENCE)
         self._reach, self._server, self._host = reach, server, server.host
+        self._ends = time.monotonic() + seconds
         self._time = ExitStack()
 
     def open(self) -> None:
@@ -81,16 +88,24 @@ class _Connection(smtplib.SMTP):
         if code != 220:
             raise smtplib.SMTPConnectError(code, words)
         if self._server.security == "starttls":
-            self.starttls(context=Encryption(ALL_PATIENCE))  # type: ignore[call-overload]
-            self.give(ALL_PATIENCE)
+            self.starttls(context=Encryption(self._left()))  # type: ignore[call-overload]
+            if self.sock is None:
+                raise smtplib.SMTPServerDisconnected("it hung up")
+            self._cut_in_time(self.sock)
 
-    def give(self, seconds: float, each: float = PATIENCE) -> None:
-        """From now on, that is the time for all that follows, and for each answer."""
-        self._time.close()
+    def give(self, seconds: float) -> None:
+        """From now on, that is the time for all that follows."""
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected("it hung up")
-        self.sock.settimeout(each)
-        self._time.enter_context(cut_after(self.sock, seconds))
+        self._ends = time.monotonic() + seconds
+        self.sock.settimeout(seconds)
+        self._cut_in_time(self.sock)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """What it says. Raises TimeoutError where that was cut off: half an answer may look like another."""
+        answer = super().getreply()
+        self._left()
+        return answer
 
     def close(self) -> None:
         """Hang up."""
@@ -100,12 +115,22 @@ class _Connection(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         if self._server.security == "none" and not self._reach.allows(host):
             raise Trouble("tls", "not encrypted")
-        connected = self._reach.connect(host, port, timeout)
+        connected = self._reach.connect(host, port, min(timeout, self._left()))
         self.local_hostname = _literal(connected)
         if self._server.security == "tls":
-            connected = Encryption(ALL_PATIENCE).wrap_socket(connected, host)
-        self._time.enter_context(cut_after(connected, ALL_PATIENCE))
+            connected = Encryption(self._left()).wrap_socket(connected, host)
+        self._cut_in_time(connected)
         return connected
+
+    def _cut_in_time(self, connection: socket.socket) -> None:
+        self._time.close()
+        self._time.enter_context(cut_after(connection, self._left()))
+
+    def _left(self) -> float:
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
 
 
 def _literal(connection: socket.socket) -> str:
@@ -139,7 +164,6 @@ def _base64(text: str) -> str:
 
 def _envelope(connection: _Connection, sender: str, to: str) -> Handed | None:
     """Say who writes to whom, and that the text comes; what the server has against it, if anything."""
-    connection.give(ALL_PATIENCE)
     steps: tuple[Callable[[], tuple[int, bytes]], ...] = (
         lambda: connection.mail(sender),
         lambda: connection.rcpt(to),
@@ -160,9 +184,8 @@ def _hand_over(connection: _Connection, message: bytes) -> Handed:
     lines = re.sub(rb"\r\n|\r|\n", b"\r\n", message)
     text = re.sub(rb"(?m)^\.", b"..", lines)
     try:
-        connection.give(ALL_PATIENCE)
         connection.send(text if text.endswith(b"\r\n") else text + b"\r\n")
-        connection.give(LAST_PATIENCE, each=LAST_PATIENCE)
+        connection.give(LAST_PATIENCE)
     except (OSError, smtplib.SMTPException) as error:
         return Handed("later", _words(error))
     try:

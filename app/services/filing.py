@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 
 #: Providers that file sent mails themselves have so long before it is done here; what failed rests longer.
 FILE_AFTER, FILE_AGAIN, FILED_FOR = timedelta(seconds=15), timedelta(minutes=15), timedelta(days=2)
-#: So many by one connection: a server that takes its time holds up others' mails once, not for each of them.
-AT_ONCE = 20
+#: So many by one connection, and seconds for all of it: a server that takes its time holds up others' mails.
+AT_ONCE, PATIENCE = 20, 60.0
 
 
 def due(session: Session, kit: Kit) -> dict[UUID, list[UUID]]:
@@ -32,7 +32,7 @@ def is_in_sent(kit: Kit, known: Credentials | None, message_id: str) -> bool:
     if known is None or known.imap is None:
         return False
     try:
-        with kit.folders.open(known.imap) as folders:
+        with kit.folders.open(known.imap, PATIENCE) as folders:
             folder = folders.find("sent")
             return folder is not None and folders.has_message(folder, message_id)
     except Trouble as trouble:
@@ -62,7 +62,7 @@ def file(session: Session, kit: Kit, account_id: UUID, mail_ids: Sequence[UUID])
 def _filed(kit: Kit, server: Server, mails: Collection[tuple[UUID, str, bytes]]) -> Iterator[UUID]:
     """Put each into the Sent folder unless it lies there; those that do now."""
     try:
-        with kit.folders.open(server) as folders:
+        with kit.folders.open(server, PATIENCE) as folders:
             folder = folders.find("sent")
             if folder is None:
                 return

@@ -1,5 +1,7 @@
 """The owner's mailbox: connect it, check it, part from it. Its passwords are sealed, and shown to nobody."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +20,8 @@ from app.store.mailboxes import Mailbox
 
 #: What passwords are sealed for.
 PURPOSE = "mailbox"
+#: Seconds that its folders may take to be looked at while somebody waits for it.
+PATIENCE = 20.0
 #: A server that can't be reached for so long mostly comes back by itself.
 TROUBLE = timedelta(minutes=30)
 PARTED = english("No mailbox is connected any more.")
@@ -146,19 +150,25 @@ def check(session: Session, kit: Kit, account_id: UUID) -> Checked:
 
 
 def try_out(kit: Kit, known: Credentials) -> Checked:
-    """Connect to both servers and log in, and send nothing; what is wrong, if anything."""
-    smtp = imap = None
+    """Connect to both servers at once and log in, and send nothing; what is wrong, if anything."""
+    with ThreadPoolExecutor(2) as pool:
+        smtp = pool.submit(_try, lambda: kit.courier.check(known.smtp))
+        imap = pool.submit(_try, lambda: _look(kit, known.imap))
+        return Checked(smtp.result(), imap.result(), known.imap is not None)
+
+
+def _try(do: Callable[[], None]) -> Trouble | None:
     try:
-        kit.courier.check(known.smtp)
+        do()
     except Trouble as trouble:
-        smtp = trouble
-    if known.imap:
-        try:
-            with kit.folders.open(known.imap) as folders:
-                folders.find("drafts")
-        except Trouble as trouble:
-            imap = trouble
-    return Checked(smtp, imap, known.imap is not None)
+        return trouble
+    return None
+
+
+def _look(kit: Kit, server: Server | None) -> None:
+    if server:
+        with kit.folders.open(server, PATIENCE) as folders:
+            folders.find("drafts")
 
 
 def _with_password(server: Server | None, before: Server | None, field: str) -> Server | None:

@@ -8,6 +8,7 @@ and where it is not there either, its owner is asked. Nothing is sent a second t
 import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from app.store.db import writing
 
 log = logging.getLogger(__name__)
 
+#: So long nothing of a mailbox goes out whose server was away, or did not end what it had begun.
+HOLD = timedelta(minutes=5)
 GIVEN_UP = english("Nobody took it for a day.")
 
 
@@ -67,21 +70,16 @@ def release(session: Session, kit: Kit, dead: Collection[str]) -> None:
 
 def _send(session: Session, kit: Kit, claim: Claim) -> bool:
     """Hand it over, and put down what became of it; whether it was taken."""
-
-    def hand() -> None:
-        _mark(session, kit, claim)
-
     try:
-        if _went_otherwise(session, kit, claim):
-            return False
-        handed = kit.courier.send(claim.known.smtp, claim.sender, claim.to, claim.message, hand)
+        if claim.lying and drafts_folder.look(session, kit, claim.account_id, claim.lying):
+            return False  # its owner has sent it from there
+    except Trouble as trouble:  # until that can be said it waits
+        _put_down(session, kit, claim, Handed("later", trouble.words or trouble.kind))
+        return False
+    try:
+        handed = _hand_over(session, kit, claim)
     except _Lost:
         return False
-    except Trouble as trouble:
-        later = trouble.kind in ("network", "later")
-        handed = Handed("later" if later else "refused", trouble.words or trouble.kind)
-        if trouble.kind in ("login", "tls"):
-            _fail_others(session, kit, claim, handed.words)
     if handed.state == "taken":
         return sent_mails.record(
             session, kit, claim.account_id, claim.mail_id, handed.words, tries=claim.tries
@@ -91,24 +89,40 @@ def _send(session: Session, kit: Kit, claim: Claim) -> bool:
     return False
 
 
-def _went_otherwise(session: Session, kit: Kit, claim: Claim) -> bool:
-    """Whether its owner has sent it from their Drafts folder. Trouble where that can't be said now."""
-    if not claim.lying:
-        return False
+def _hand_over(session: Session, kit: Kit, claim: Claim) -> Handed:
+    """What the server makes of it. Raises _Lost."""
+
+    def hand() -> None:
+        _mark(session, kit, claim)
+
     try:
-        return bool(drafts_folder.look(session, kit, claim.account_id, claim.lying))
-    except Trouble as trouble:  # whatever it is, the server mails go out by knows nothing of it
-        raise Trouble("later", trouble.words or trouble.kind) from trouble
+        handed = kit.courier.send(claim.known.smtp, claim.sender, claim.to, claim.message, hand)
+    except Trouble as trouble:
+        later = trouble.kind in ("network", "later")
+        handed = Handed("later" if later else "refused", trouble.words or trouble.kind)
+        if later or trouble.kind in ("login", "tls"):
+            _hold_others(session, kit, claim, handed)
+    if handed.state == "unsure":
+        _hold_others(session, kit, claim, handed)
+    return handed
 
 
-def _fail_others(session: Session, kit: Kit, claim: Claim, words: str) -> None:
-    """What else is due comes back with it: a server that counts wrong passwords is not asked with each."""
+def _hold_others(session: Session, kit: Kit, claim: Claim, handed: Handed) -> None:
+    """What else is due does not find out for itself that the server is away, or wants another password.
+
+    One that takes its time would hold up others' mails with each; one that counts wrong passwords would
+    shut its owner out.
+    """
     now = kit.clock.now()
     with writing(session):
         accounts.lock(session, claim.account_id)
         for mail, _, _ in outbox.in_state(session, claim.account_id, "queued"):
-            if mail.send_at <= now:
-                outbox.come_back(session, mail, words, now)
+            if mail.send_at > now:
+                continue
+            if handed.state == "refused":
+                outbox.come_back(session, mail, handed.words, now)
+            else:
+                mail.send_at, mail.words = now + HOLD, handed.words
 
 
 def _mark(session: Session, kit: Kit, claim: Claim) -> None:

@@ -3,7 +3,9 @@
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 
@@ -14,6 +16,8 @@ from app.adapters.courier import SmtpCourier
 from app.adapters.reach import Reach
 from app.domain.mailbox import Security, Server, Trouble
 from app.ports import Courier
+from app.services import drafts_folder
+from app.services.claiming import LEASE
 from tests.fakes import FakeCourier
 from tests.mail_servers import PASSWORD, Authority, Smtp, smtp_server, trickling
 from tests.servers import free_port
@@ -182,7 +186,7 @@ def test_a_server_that_trickles_or_talks_nonsense_is_left(
     said: bytes, security: Security, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The time is for all of it, however many answers it has begun."""
-    monkeypatch.setattr(courier, "ALL_PATIENCE", 0.5)
+    monkeypatch.setattr(courier, "CHECK_PATIENCE", 0.5)
     start = time.monotonic()
     with trickling((b"", said)) as port, pytest.raises(Trouble):
         COURIER.check(Server("127.0.0.1", port, security, BO, "x"))
@@ -191,13 +195,69 @@ def test_a_server_that_trickles_or_talks_nonsense_is_left(
 
 def test_so_is_one_that_trickles_while_encrypting(monkeypatch: pytest.MonkeyPatch) -> None:
     """After it has agreed to."""
-    monkeypatch.setattr(courier, "ALL_PATIENCE", 0.5)
+    monkeypatch.setattr(courier, "CHECK_PATIENCE", 0.5)
     hello = (b"EHLO", b"250-test\r\n250 STARTTLS\r\n")
     script = ((b"", b"220 hello\r\n"), hello, (b"STARTTLS", b"220 go on\r\n"), (b"", b"\x16\x03\x03\x40\x00"))
     start = time.monotonic()
     with trickling(*script) as port, pytest.raises(Trouble):
         COURIER.check(Server("127.0.0.1", port, "starttls", BO, "x"))
     assert time.monotonic() - start < 5
+
+
+@contextmanager
+def dripping(pause: float) -> Iterator[int]:
+    """The port of a server that says all it should, byte for byte, each after so many seconds."""
+
+    hello = b"250-hello\r\n250 AUTH PLAIN\r\n"
+    answers = {b"EHLO": hello, b"AUTH": b"235 in\r\n", b"DATA": b"354 go on\r\n"}
+
+    def say(connection: socket.socket, words: bytes) -> None:
+        for n in range(len(words)):
+            time.sleep(pause)
+            connection.sendall(words[n : n + 1])
+
+    def talk(connection: socket.socket) -> None:
+        say(connection, b"220 hello\r\n")
+        while told := connection.recv(1000):
+            say(connection, answers.get(told[:4].upper(), b"250 ok\r\n"))
+
+    def serve() -> None:
+        with suppress(OSError):  # who has waited long enough hangs up
+            connection, _ = server.accept()
+            with connection:
+                talk(connection)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()
+
+
+def test_a_server_that_drips_has_one_time_for_all_of_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer comes in time, and each byte; all of them together do not, and no text goes out."""
+    monkeypatch.setattr(courier, "ALL_PATIENCE", 1.0)
+    handing = Handing()
+    with dripping(0.02) as port, pytest.raises(Trouble, match="network"):
+        COURIER.send(Server("127.0.0.1", port, "none", BO, "x"), BO, ANA, message(), handing)
+    assert handing.calls == 0
+    with dripping(0.0) as port:
+        handed = COURIER.send(Server("127.0.0.1", port, "none", BO, "x"), BO, ANA, message(), handing)
+    assert (handed.state, handing.calls) == ("taken", 1)
+
+
+def test_who_looks_on_waits_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checking has its own time, shorter than a mail's."""
+    monkeypatch.setattr(courier, "CHECK_PATIENCE", 0.3)
+    with dripping(0.02) as port, pytest.raises(Trouble, match="network"):
+        COURIER.check(Server("127.0.0.1", port, "none", BO, "x"))
+    assert courier.ALL_PATIENCE > 20
+
+
+def test_all_of_it_ends_before_the_lease() -> None:
+    """Else somebody would look after a mail that is still being handed over."""
+    longest = courier.ALL_PATIENCE + courier.LAST_PATIENCE + drafts_folder.PATIENCE
+    assert timedelta(seconds=2 * longest) < LEASE
 
 
 def test_the_stand_in_has_the_same_shape() -> None:

@@ -244,6 +244,31 @@ def test_a_server_that_trickles_is_left(
     assert time.monotonic() - start < 5
 
 
+def test_a_visit_has_its_time(dovecot: Dovecot, server: Server, user: str) -> None:
+    """However quickly each question is answered; who listens for hours has no end to it."""
+    with FOLDERS.open(server, 60.0) as folders, FOLDERS.open(server) as patient:
+        assert folders.find("inbox") == "INBOX"
+        folders._time_left._ends = time.monotonic()  # type: ignore[operator]
+        with pytest.raises(Trouble, match="network: no answer in time"):
+            folders.find("inbox")
+        patient.status("INBOX")
+        dovecot.drop(user, mail())
+        assert patient.idle(60.0)
+
+
+def test_a_visit_to_a_server_that_trickles_ends_in_its_time() -> None:
+    """Where each question alone would have a minute and a half."""
+    script = ((b"", b"* OK hello\r\n"), (b"CAPABILITY", b"* CAPABILITY "))
+    start = time.monotonic()
+    with (
+        trickling(*script) as port,
+        pytest.raises(Trouble),
+        FOLDERS.open(Server("127.0.0.1", port, "none", "bo", "x"), 0.5),
+    ):
+        pass
+    assert time.monotonic() - start < 5
+
+
 def test_the_stand_in_has_the_same_shape() -> None:
     """What tests use in its place."""
     both: list[MailFolders] = [FOLDERS, FakeFolders()]

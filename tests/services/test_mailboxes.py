@@ -1,11 +1,14 @@
 """The mailbox's passwords: sealed, opened by who has the key, told to nobody else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from threading import Barrier
 from uuid import UUID
 
 import pytest
 
-from app.domain.mailbox import Credentials, Server
+from app.domain.mailbox import Credentials, Server, Trouble
 from app.services import mailboxes
 from app.services.sealed import seal, unseal
 from app.store.db import writing
@@ -64,3 +67,27 @@ def test_another_inbox_is_watched_anew(small_world: World, bo: UUID) -> None:
     elsewhere = replace(BOX, imap=replace(BOX.imap, host="imap.elsewhere.example"))
     mailboxes.save(small_world.session, small_world.kit, bo, elsewhere)
     assert mailboxes.get(small_world.session, bo).seen_uid is None
+
+
+def test_both_servers_are_tried_at_once(
+    small_world: World, bo: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for it waits for the slower one, not for both; what is wrong is told of each."""
+    both = Barrier(2, timeout=30)
+
+    def check(server: Server) -> None:
+        both.wait()
+        raise Trouble("login", f"{server.host} knows nobody")
+
+    @contextmanager
+    def look(server: Server, seconds: float | None = None) -> Iterator[None]:
+        assert seconds is not None
+        assert seconds <= 20
+        both.wait()
+        raise Trouble("network", f"{server.host} is away")
+        yield
+
+    monkeypatch.setattr(small_world.courier, "check", check)
+    monkeypatch.setattr(small_world.folders, "open", look)
+    checked = mailboxes.check(small_world.session, small_world.kit, bo)
+    assert (checked.smtp and checked.smtp.kind, checked.imap and checked.imap.kind) == ("login", "network")

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
@@ -388,3 +388,68 @@ def test_left_out_and_arrived_after_all_is_a_touch(small_world: World, bo: UUID)
     followups.skip(small_world.session, small_world.kit, bo, made.draft.followup_id)
     outbox.decide(small_world.session, small_world.kit, bo, made.draft.id, arrived=True)
     assert contacts.get(small_world.session, bo, made.contact.id).touches == 1
+
+
+@pytest.mark.parametrize("outcome", [Trouble("network", "no answer in time"), Handed("unsure", "it hung up")])
+def test_a_server_that_is_away_is_asked_by_one_mail(
+    small_world: World, bo: UUID, outcome: Handed | Trouble
+) -> None:
+    """What else is due waits a few minutes, and says why; what is for later keeps its time."""
+    first, second, third = (kept(small_world, bo, name) for name in ("Ana Souza", "Ben Ali", "Cy Wu"))
+    send(small_world, bo, first)
+    small_world.clock.move(timedelta(seconds=1))
+    send(small_world, bo, second)
+    send(small_world, bo, third, timedelta(hours=1))
+    small_world.courier.answer(outcome)
+    assert (sweep(small_world), sweep(small_world)) == (0, 0)
+    now, rows = small_world.clock.now(), []
+    for made in (second, third):
+        assert made.draft
+        (mail,) = mails.of_draft(small_world.session, made.draft.id)
+        rows.append((mail.state, mail.tries, mail.send_at - now, mail.words))
+    words = outcome.words
+    assert rows == [
+        ("queued", 0, timedelta(minutes=5), words),
+        ("queued", 0, timedelta(hours=1), ""),
+    ]
+    small_world.courier.answer(None)
+    small_world.clock.move(timedelta(minutes=5))
+    assert sum(sweep(small_world) for _ in range(3)) >= 1
+
+
+def test_one_that_takes_its_time_holds_up_no_other_account(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While its server thinks, the next thread sends what the others have."""
+    stuck, go_on = Event(), Event()
+    for name in ("slow", "quick"):
+        account = world.account(email=f"{name}@example.com")
+        server = replace(BOX.smtp, host=f"{name}.example.com")
+        mailboxes.save(world.session, world.kit, account, replace(BOX, smtp=server))
+        for person in ("Ana Souza", "Ben Ali"):
+            send(world, account, kept(world, account, person))
+        world.clock.move(timedelta(seconds=1))  # who has waited longest is served first
+    check = world.courier.check
+
+    def think(server: Server) -> None:
+        if server.host == "slow.example.com":
+            stuck.set()
+            assert go_on.wait(30)
+            raise Trouble("network", "no answer in time")
+        check(server)
+
+    monkeypatch.setattr(world.courier, "check", think)
+
+    def sweep_there() -> None:
+        with Session(world.session.get_bind()) as session:
+            sending.sweep(session, world.kit, "one")
+
+    world.session.rollback()
+    one = Thread(target=sweep_there)
+    one.start()
+    assert stuck.wait(30)
+    assert sending.sweep(world.session, world.kit, "two") == 1
+    assert [mail.server.host for mail in world.courier.mails] == ["quick.example.com"]
+    world.session.rollback()
+    go_on.set()
+    one.join()
