@@ -1,5 +1,6 @@
 """The mail that answers theirs: what it says of it, and where it goes."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,6 @@ from app.ports import Kit
 from app.services import contacts, wording
 from app.services.threads import Turn
 from app.store import drafts, followups, replies
-from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
 from app.store.replies import Reply
 
@@ -30,10 +30,11 @@ def their_mail(session: Session, followup: FollowUpRow) -> Reply | None:
     return wording.their_mail(session, followup)
 
 
-def draft_for(session: Session, mail: Reply) -> Draft | None:
-    """The letter that answers a mail of theirs and has not gone out."""
-    rows = followups.planned_of(session, mail.contact_id)
-    return next((row.draft for row in rows if row.kind == "reply"), None)
+def planned(session: Session, account_id: UUID, mails: Sequence[Reply]) -> list[FollowUpRow]:
+    """The follow-ups that answer these mails, on whichever day: one that came on a day off is due later."""
+    people = {mail.contact_id for mail in mails if mail.kind == "reply"}
+    rows = followups.planned_of_all(session, account_id, list(people)) if people else []
+    return [row for row in rows if row.kind == "reply"]
 
 
 def is_elsewhere(mail: Reply) -> bool:

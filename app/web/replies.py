@@ -66,10 +66,10 @@ def write_there(reply_id: UUID) -> ResponseReturnValue:
     except Conflict as error:
         flash(sentence_of(error), "warning")
         row = replies.get(session(), account_id(), reply_id)
-    draft = answering.draft_for(session(), row)
-    if draft is None:
+    answer = next(iter(answering.planned(session(), account_id(), [row])), None)
+    if answer is None or answer.draft is None:
         return redirect(_way_back(row))
-    return redirect(url_for("drafts.show", draft_id=draft.id, back=request.args.get("back")))
+    return redirect(url_for("drafts.show", draft_id=answer.draft.id, back=request.args.get("back")))
 
 
 @blueprint.post("/<uuid:reply_id>/again")
@@ -90,10 +90,10 @@ def _way_back(row: Reply) -> str:
 
 
 def beside(
-    waiting: Sequence[Reply], due: Sequence[FollowUpRow]
+    waiting: Sequence[Reply], planned: Sequence[FollowUpRow]
 ) -> tuple[list[tuple[Reply, FollowUpRow | None]], set[UUID]]:
-    """What came in, each with the follow-up that answers it if that is due; the ids of these follow-ups."""
-    answers = {row.contact_id: row for row in due}
+    """What came in, each with the follow-up that answers it, if one does; the ids of these follow-ups."""
+    answers = {row.contact_id: row for row in planned}
     pairs = [(mail, answers.get(mail.contact_id) if mail.kind == "reply" else None) for mail in waiting]
     return pairs, {row.id for _mail, row in pairs if row}
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.domain.draft import mailto
 from app.request import account, account_id, kit, session
-from app.services import captures, contacts, events, followups, mailboxes, outbox, replies
+from app.services import answering, captures, contacts, events, followups, mailboxes, outbox, replies
 from app.services.events import Event
 from app.services.followups import FollowUpRow
 from app.services.replies import Reply
@@ -31,7 +31,8 @@ def show() -> str:
     coming = followups.coming(session(), kit(), account_id())
     until = words.today() + LATER
     here, mails = _evening(due)
-    came, beside_them = beside(replies.waiting(session(), kit(), account_id()), due.replies)
+    waiting = replies.waiting(session(), kit(), account_id())
+    came, beside_them = beside(waiting, answering.planned(session(), account_id(), waiting))
     stuck = outbox.stuck(session(), account_id())
     told = {mail.contact_id for mail, _row in came if mail.kind == "reply"}
     overdue = sum(words.late(row) for row in due.steps)
@@ -39,12 +40,12 @@ def show() -> str:
         "today/show.html",
         sections=sections(due, beside_them),
         came=came_in(came),
-        outgoing=followups.going_out(session(), due.all),
+        outgoing=followups.going_out(session(), [*due.all, *(row for _mail, row in came if row)]),
         seasons=words.seasons(),
         unread_mailbox=mailboxes.unread(session(), kit(), account_id()),
         people=len({row.contact_id for row in due.all} | told),
         mails=sum(mail.kind != "reply" for mail, _row in came) + len(stuck),
-        later=[row for row in coming if row.due_on <= until],
+        later=[row for row in coming if row.due_on <= until and row.id not in beside_them],
         next=coming[0] if coming else None,
         ready=len(captures.open_cards(session(), account_id())),
         contacts=contacts.count(session(), account_id()),

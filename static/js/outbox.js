@@ -24,12 +24,15 @@ export const unsafe = kept.unsafe;
 /**
  * @typedef {{kind: 'sent', id: string, capture: any} | {kind: 'refused', id: string, why: string}
  *   | {kind: 'waiting', why: import('./delivery.js').Why} | {kind: 'act', n: number, ok: boolean, why?: string}
- *   | {kind: 'idle'}} News
+ *   | {kind: 'idle'} | {kind: 'came'}} News
  */
 
 const told = new BroadcastChannel('outbox');
 /** Listen here; all pages and the worker are told. A channel does not hear itself, so there are two. */
 export const news = new BroadcastChannel('outbox');
+
+/** Somebody has written: pages that show it look again. */
+export const tellCame = () => tell({ kind: 'came' });
 
 /** @param {News} message */
 const tell = (message) => told.postMessage(message);

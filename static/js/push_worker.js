@@ -1,5 +1,6 @@
 /** Notifications, in the service worker: shows what the server tells, and opens what it is about. */
 import { deliver, session } from './delivery.js';
+import { tellCame } from './outbox.js';
 import { owner, tellNoMore } from './seen.js';
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -37,6 +38,7 @@ async function show(text) {
     badge: new URL('badge-96.png', ICONS).href,
     data: { url: ours(url) },
   });
+  if (String(tag).startsWith('reply')) tellCame();
 }
 
 /** @param {string} text @returns {{title: string, body: string, tag: string, url: string}} */

@@ -1,6 +1,7 @@
 /** Today: a done row folds away, and can be brought back; offline, too. */
 import { done, doneHere, undo } from './acts.js';
 import { account, Refused } from './api.js';
+import { renewMails } from './came.js';
 import { all, byId, debounced } from './dom.js';
 import { news } from './outbox.js';
 import { toast } from './toast.js';
@@ -76,13 +77,22 @@ async function foldDone() {
   for (const row of all('[data-row]', HTMLLIElement)) if (ids.has(row.dataset.row ?? '')) fold(row, true, true);
 }
 
-/** How many cards are read, as the server has it now; the rest stays where it is under one's finger. */
-async function renewReady() {
+/** How many cards are read and what came in, as the server has it now; the rest stays under one's finger. */
+async function renew() {
   if (document.hidden || !navigator.onLine) return;
   const answer = await fetch('/today').catch(() => undefined);
   if (!answer?.ok || answer.headers.get('X-Account') !== account) return;
-  const fresh = ready(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-  const old = ready(document);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  renewReady(ready(page), ready(document));
+  const { added, gone } = renewMails(page);
+  for (const row of gone) fold(row, true);
+  for (const row of added) for (const form of all('form[data-followup]', HTMLFormElement, row)) enhance(form);
+  if (added.length) count();
+  await foldDone();
+}
+
+/** @param {Element | null | undefined} fresh @param {Element | null | undefined} old */
+function renewReady(fresh, old) {
   if (old?.textContent === fresh?.textContent) return;
   if (old) old.replaceWith(...(fresh ? [fresh] : []));
   else if (fresh) document.querySelector('#main > :is(section, .empty, #all-said)')?.before(fresh);
@@ -92,11 +102,14 @@ async function renewReady() {
 const ready = (page) => page.querySelector('main a[href^="/snap/review"]')?.closest('section');
 
 /** A photo that has arrived is read soon after. */
-const renewSoon = debounced(() => void renewReady(), 4000);
+const renewSoon = debounced(() => void renew(), 4000);
 
 for (const form of all('form[data-followup]', HTMLFormElement)) enhance(form);
-document.addEventListener('visibilitychange', () => void renewReady());
-window.addEventListener('pageshow', ({ persisted }) => void (persisted && renewReady()));
-news.addEventListener('message', ({ data }) => data.kind === 'sent' && renewSoon());
+document.addEventListener('visibilitychange', () => void renew());
+window.addEventListener('pageshow', ({ persisted }) => void (persisted && renew()));
+news.addEventListener('message', ({ data }) => {
+  if (data.kind === 'sent') renewSoon();
+  if (data.kind === 'came') void renew();
+});
 document.addEventListener('kept-here', () => void foldDone());
 void foldDone();

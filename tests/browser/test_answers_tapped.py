@@ -1,4 +1,4 @@
-"""What came in, on Today: what is on a mail's card is tapped, and nothing lies over it."""
+"""What came in, on Today: what is on a mail's card is tapped, and nothing lies over it; it is answered."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -47,6 +47,7 @@ def known(at_home: tuple[World, UUID], name: str, address: str) -> UUID:
 def come_in(at_home: tuple[World, UUID], contact_id: UUID, address: str, mail: bytes) -> None:
     """A mail that concerns somebody."""
     there, owner = at_home
+    there.clock.set(datetime.now(UTC))
     about = Known(frozenset(), {address: contact_id}, {contact_id})
     assert replies.take_in(there.session, there.kit, owner, about, read_head(mail), mail)
 
@@ -81,3 +82,50 @@ def test_what_stands_on_a_mail_is_tapped(server: Server, phone: Page, at_home: t
     phone.get_by_role("link", name="Ben Ali", exact=True).tap()
     phone.wait_for_url("**/contacts/*")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Ben Ali")
+
+
+def test_an_answer_is_answered_by_its_letter(
+    server: Server, phone: Page, at_home: tuple[World, UUID]
+) -> None:
+    """From Today to the letter under what they wrote, and back without it; a no is asked why, and stays."""
+    address = "dora@lumen.example"
+    dora = known(at_home, "Dora Lind", address)
+    come_in(at_home, dora, address, answer(address, "Could you send prices?"))
+    phone.goto(f"{server.url}/today")
+    mail = phone.locator("li.mail").filter(has_text="Dora Lind")
+    mail.get_by_role("link", name="Answer: Dora Lind").tap()
+    phone.wait_for_url("**/drafts/*")
+    expect(phone.get_by_text("Could you send prices?")).to_be_visible()
+    expect(phone.get_by_label("Subject")).to_have_value("Re: Hello")
+    expect(phone.locator("#to")).to_have_text(address)
+    phone.get_by_label("Letter", exact=True).fill("Twenty each. Shall I send you some?")
+    phone.get_by_role("button", name="I sent it").first.tap()
+    expect(phone.get_by_text("Sent. The next step is planned.")).to_be_visible()
+    expect(phone.locator("li.mail").filter(has_text="Dora Lind")).to_have_count(0)
+    come_in(at_home, dora, address, answer(address, "No, thank you.").replace(b"<dora", b"<again"))
+    phone.goto(f"{server.url}/today")
+    phone.get_by_role("button", name="No: Dora Lind").tap()
+    phone.get_by_role("button", name="Price").tap()
+    expect(phone.get_by_text("Dora Lind said no: price.")).to_be_visible()
+
+
+def test_what_comes_in_is_on_the_open_page(server: Server, phone: Page, at_home: tuple[World, UUID]) -> None:
+    """A push adds it where Today is open, beside what is read there; what was answered elsewhere goes."""
+    for name in ("Emil Ek", "Fay Orr"):
+        address = f"{name[:3].lower()}@lumen.example"
+        come_in(at_home, known(at_home, name, address), address, answer(address, f"{name} writes"))
+    phone.goto(f"{server.url}/today")
+    emil = phone.locator("li.mail").filter(has_text="Emil Ek")
+    emil.get_by_text("What it answers").tap()
+    gina = known(at_home, "Gina Roe", "gina@lumen.example")
+    come_in(at_home, gina, "gina@lumen.example", answer("gina@lumen.example", "Me too"))
+    there, owner = at_home
+    fay = next(row for row in replies.waiting(there.session, there.kit, owner) if row.sender[:3] == "fay")
+    replies.settle(there.session, there.kit, owner, fay.id)
+    phone.evaluate("new BroadcastChannel('outbox').postMessage({kind: 'came'})")
+    expect(phone.locator("li.mail").filter(has_text="Gina Roe")).to_be_visible()
+    expect(phone.locator("li.mail").filter(has_text="Fay Orr")).to_be_hidden()
+    expect(emil.get_by_text("We met at the fair")).to_be_visible()
+    phone.locator("li.mail").filter(has_text="Gina Roe").get_by_role("button", name="Answered").tap()
+    expect(phone.get_by_text("Done: Gina Roe.")).to_be_visible()
+    expect(phone.locator("li.mail").filter(has_text="Gina Roe")).to_be_hidden()

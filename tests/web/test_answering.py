@@ -144,3 +144,13 @@ def test_a_reason_that_is_none_is_refused_in_words(visitor: Visitor, ana: UUID) 
     visitor.post(f"/contacts/{ana}/answer?back=today", answer="no")
     told = visitor.post(f"/contacts/{ana}/reason?back=today", reason="whim")
     assert "Choose one of the reasons shown." in page_of(visitor, told.location)
+
+
+def test_an_answer_on_a_day_off_has_its_letter_too(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """The follow-up is due on Monday, but what they wrote is on Today at once; it is not told twice."""
+    visitor.world.clock.set(datetime(2026, 8, 7, 9, tzinfo=UTC))
+    write(visitor.world, bo, ana, "Could you send prices?")
+    page = page_of(visitor, "/today")
+    assert draft_of(page)
+    assert "Answered" in page
+    assert "Later: " not in page
