@@ -56,7 +56,7 @@ def compose(
         message_id=f"<{uuid4()}@{sender.rpartition('@')[2].lower()}>",
         sent_at=at.astimezone(account.tz),
         footer=foot(account, contact, row, draft.body),
-        thread=thread_of(session, contact),
+        thread=thread_of(session, contact, row),
         attachment=_attached(session, kit, draft),
         html=box is not None and box.html,
         language=contact.language or account.language,
@@ -87,9 +87,12 @@ def foot(account: Account, contact: Contact, row: FollowUpRow, body: str) -> str
     return footer(language, account.full_name, account.company, account.postal_address, body)
 
 
-def thread_of(session: Session, contact: Contact) -> Sequence[str]:
-    """The Message-IDs of what was written to a contact and of what they answered, the first one first."""
+def thread_of(session: Session, contact: Contact, row: FollowUpRow) -> Sequence[str]:
+    """The Message-IDs of what was written to a contact and of what they answered, the first one first.
+
+    None where nothing was written from here, unless this answers what they wrote.
+    """
     sent = outbox.sent_to(session, contact.id)
     ours = [(mail.ended_at or mail.created_at, mail.message_id) for mail in sent]
     theirs = replies.message_ids(session, contact.id)
-    return [message_id for _, message_id in sorted(ours + theirs)] if ours else []
+    return [message_id for _, message_id in sorted(ours + theirs)] if ours or row.kind == "reply" else []
