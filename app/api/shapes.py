@@ -188,7 +188,7 @@ def _outgoing(mail: OutgoingMail | None) -> dict[str, Any] | None:
 
 def mailbox(row: Mailbox) -> dict[str, Any]:
     """A mailbox without its passwords."""
-    names = ("address", "smtp", "imap", "daily_limit", "pause")
+    names = ("address", "smtp", "imap", "daily_limit", "pause", "html")
     return {name: getattr(row, name) for name in names}
 
 

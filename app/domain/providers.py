@@ -164,6 +164,11 @@ def of_address(address: str) -> Provider | None:
     return next((provider for provider in PROVIDERS if domain in provider.domains), None)
 
 
+def of_servers(address: str, *servers: Server | None) -> Provider | None:
+    """The provider whose SMTP and IMAP these are, for that address; their passwords empty."""
+    return next((provider for provider in PROVIDERS if provider.servers(address, "") == servers), None)
+
+
 def refuses(address: str, *hosts: str) -> str | None:
     """Why a mailbox can't be connected by a password, in a sentence; None where it can, for all we know."""
     names = [address.rpartition("@")[2], *hosts]

@@ -85,9 +85,11 @@ def save(
     given: Credentials,
     daily_limit: int | None = None,
     pause: int | None = None,
+    html: bool | None = None,
 ) -> Mailbox:
     """Connect a mailbox, or change it. An empty password is the one there was, for the same user and host.
 
+    What is None stays as it is.
     Raises Invalid: no password, or a limit that is none.
     """
     if daily_limit is not None and not 1 <= daily_limit <= MOST_A_DAY:
@@ -115,6 +117,7 @@ def save(
         row.imap, row.imap_sealed = _plain(imap), seal(kit, PURPOSE, imap.password) if imap else None
         row.daily_limit = daily_limit if daily_limit is not None else (row.daily_limit or 50)
         row.pause = pause if pause is not None else (20 if row.pause is None else row.pause)
+        row.html = bool(row.html) if html is None else html
         row.failure, row.failed_at = "", None
     return row
 
@@ -178,6 +181,9 @@ def _with_password(server: Server | None, before: Server | None, field: str) -> 
     # A password is never told to a host it was not given for.
     if before and (server.host.lower(), server.user) == (before.host.lower(), before.user):
         return replace(server, password=before.password)
+    if before and before.password:
+        kept = {"user": before.user, "host": before.host}
+        raise Invalid("Give the password again: it was kept for {user} at {host} alone.", field, **kept)
     raise Invalid("Give the password.", field)
 
 

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.domain.errors import Conflict, Invalid
+from app.domain.errors import Invalid
 from app.domain.mailbox import Credentials, Server, Trouble, TroubleKind
-from app.domain.providers import HINTS, PROVIDERS, find, of_address, refuses
+from app.domain.providers import HINTS, PROVIDERS, find, of_address, of_servers, refuses
 from app.domain.words import english
 from app.request import account, account_id, kit, said, sentence_of, session
 from app.services import accounts, mailboxes
@@ -36,8 +36,12 @@ def show() -> str:
 
 
 def _page(
-    values: dict[str, Any], errors: dict[str | None, str] | None = None, checked: Checked | None = None
+    values: dict[str, Any],
+    errors: dict[str | None, str] | None = None,
+    checked: Checked | None = None,
+    password: str = "",
 ) -> str:
+    """``password``: what to know of it, where that is not the usual."""
     row = mailboxes.find(session(), account_id())
     return render_template(
         "mailbox/show.html",
@@ -49,12 +53,11 @@ def _page(
             *((p.key, p.name) for p in PROVIDERS),
             ("own", _("Another one")),
         ],
-        hints=[(hint, ", ".join(p.name for p in PROVIDERS if p.hint == hint)) for hint in HINTS],
+        hints=[(hint, _names(hint)) for hint in HINTS],
         securities=[(key, said(text)) for key, text in SECURITIES.items()],
         faults=_faults(checked) if checked else [],
-        fine=checked is not None and checked.fine,
         unread=_unread(row) if row and row.failure and checked is None else "",
-        footer=account().mail_footer,
+        password=password or (_("Stays as it is if left empty.") if row and not errors else None),
     )
 
 
@@ -64,12 +67,25 @@ def _known(row: Mailbox | None) -> dict[str, Any]:
     imap = (row.imap if row else None) or {"host": "", "port": 993, "security": "tls", "user": ""}
     return {
         "address": row.address if row else account().email,
-        "provider": "own" if row else "",
+        "provider": _provider(row) if row else "",
+        "html": row.html if row else False,
+        "mail_footer": account().mail_footer,
         "daily_limit": row.daily_limit if row else 50,
         "pause": row.pause if row else 20,
         **{f"smtp_{name}": value for name, value in smtp.items()},
         **{f"imap_{name}": value for name, value in imap.items()},
     }
+
+
+def _names(hint: str) -> str:
+    """Whose hint that is; one with servers in several places is named once."""
+    return ", ".join(dict.fromkeys(p.name.partition(" (")[0] for p in PROVIDERS if p.hint == hint))
+
+
+def _provider(row: Mailbox) -> str:
+    imap = Server(**row.imap, password="") if row.imap else None
+    known = of_servers(row.address, Server(**row.smtp, password=""), imap)
+    return known.key if known else "own"
 
 
 def _faults(checked: Checked) -> list[str]:
@@ -91,23 +107,39 @@ def _sentence(trouble: Trouble) -> str:
 
 @blueprint.post("")
 def save() -> ResponseReturnValue:
-    """Connect it, and try at once whether it works."""
-    form = request.form
-    typed = {name: form.get(name, "").strip() for name in _known(None)}
+    """Connect it, and try at once whether it works. A password that was taken is kept, however that ends."""
+    form, shown = request.form, "checks_shown" in request.form
+    row = mailboxes.find(session(), account_id())
+    typed, password = _typed(row), form.get("password", "")
     try:
-        given = _given(typed, form.get("password", ""))
-        row = mailboxes.save(
-            session(), kit(), account_id(), given, _number(typed, "daily_limit"), _number(typed, "pause")
-        )
+        given = _given(typed, password)
+        limits = _number(typed, "daily_limit"), _number(typed, "pause")
+        html = typed["html"] if shown else None
+        row = mailboxes.save(session(), kit(), account_id(), given, *limits, html)
     except Invalid as error:
-        return _page(typed, {_field(error.field): sentence_of(error)}), 422
-    if footer := form.get("footer_shown"):
-        accounts.change(session(), kit(), account_id(), {"mail_footer": form.get("mail_footer") == footer})
+        again = _("Type it again: nothing is saved yet.") if password else ""
+        return _page(typed, {_field(error.field): sentence_of(error)}, password=again), 422
+    if shown:
+        accounts.change(session(), kit(), account_id(), {"mail_footer": typed["mail_footer"]})
     checked = mailboxes.check(session(), kit(), account_id())
     if checked.fine:
         flash(_("Connected. Both servers let you in.") if given.imap else _("Connected."), "success")
         return redirect(url_for("mailbox.show"))
-    return _page(_known(row), checked=checked)
+    return _page(
+        _known(row), checked=checked, password=_("It is kept: leave this empty, unless it was wrong.")
+    )
+
+
+def _typed(row: Mailbox | None) -> dict[str, Any]:
+    """The form as it came in. Servers that were changed by hand are the owner's own, whichever was chosen."""
+    form, known = request.form, _known(row)
+    typed = {name: form.get(name, "").strip() for name in known}
+    servers = [name for name in known if name.startswith(("smtp_", "imap_"))]
+    if row and typed["smtp_host"] and any(typed[name] != str(known[name]) for name in servers):
+        typed["provider"] = "own"
+    elif row and typed["address"] != row.address and typed["provider"] == known["provider"]:
+        typed["provider"] = ""  # that was the provider of the address before
+    return typed | {name: name in form for name in ("html", "mail_footer")}
 
 
 def _field(name: str | None) -> str | None:
@@ -120,14 +152,14 @@ def _field(name: str | None) -> str | None:
     }.get(name or "", name)
 
 
-def _number(typed: dict[str, str], name: str) -> int:
+def _number(typed: dict[str, Any], name: str) -> int:
     try:
         return int(typed[name])
     except ValueError:
         raise Invalid("Give a number.", name) from None
 
 
-def _given(typed: dict[str, str], password: str) -> Credentials:
+def _given(typed: dict[str, Any], password: str) -> Credentials:
     """The mailbox as typed, its servers as the provider has them. Invalid, also for who takes no password."""
     address = typed["address"]
     own = typed["provider"] == "own"
@@ -143,7 +175,7 @@ def _given(typed: dict[str, str], password: str) -> Credentials:
     return Credentials(address, smtp, _server(typed, "imap", password) if typed["imap_host"] else None)
 
 
-def _server(typed: dict[str, str], name: str, password: str) -> Server:
+def _server(typed: dict[str, Any], name: str, password: str) -> Server:
     security = typed[f"{name}_security"]
     if security not in SECURITIES:
         raise Invalid("Choose one of the ways shown.", "servers")
@@ -153,20 +185,6 @@ def _server(typed: dict[str, str], name: str, password: str) -> Server:
         raise Invalid("A port is a number from 1 to 65535.", "servers") from None
     user = typed[f"{name}_user"] or typed["address"]
     return Server(typed[f"{name}_host"], port, security, user, password)  # type: ignore[arg-type]
-
-
-@blueprint.post("/check")
-def check() -> ResponseReturnValue:
-    """Whether it works now."""
-    try:
-        checked = mailboxes.check(session(), kit(), account_id())
-    except Conflict as error:
-        flash(sentence_of(error), "warning")
-        return redirect(url_for("mailbox.show"))
-    if checked.fine:
-        flash(_("All is well: you are let in."), "success")
-        return redirect(url_for("mailbox.show"))
-    return _page(_known(mailboxes.get(session(), account_id())), checked=checked)
 
 
 @blueprint.post("/remove")

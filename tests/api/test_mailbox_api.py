@@ -56,6 +56,9 @@ def test_a_mailbox_is_told_without_its_passwords(client: FlaskClient) -> None:
         client.get("/api/v1/mailbox").json["pause"],
         client.get("/api/v1/mailbox").json["daily_limit"],
     ) == (0, 50)
+    assert answer.json["html"] is False
+    assert client.put("/api/v1/mailbox", json={**BOX, "html": True}).json["html"] is True
+    assert client.put("/api/v1/mailbox", json=BOX).json["html"] is True
     assert client.delete("/api/v1/mailbox").status_code == 204
     assert client.delete("/api/v1/mailbox").status_code == 404
 

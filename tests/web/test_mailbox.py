@@ -180,8 +180,8 @@ def test_send_now_sends_what_was_typed_last(visitor: Visitor, draft: UUID, bo: U
 @pytest.mark.parametrize(
     ("then", "more", "said"),
     [
-        ("at 2026-03-02T17:30", {}, "today, 5:30"),
-        ("at", {"at": "2026-03-03T08:00"}, "tomorrow, 8:00"),
+        ("at 2026-03-02T17:30", {}, "today, 17:30"),
+        ("at", {"at": "2026-03-03T08:00"}, "tomorrow, 08:00"),
     ],
 )
 @pytest.mark.usefixtures("box")
@@ -223,12 +223,12 @@ def test_a_time_that_has_passed_is_refused(visitor: Visitor, draft: UUID, bo: UU
 @pytest.mark.usefixtures("box")
 def test_times_are_offered_that_are_to_come(visitor: Visitor, draft: UUID) -> None:
     """This afternoon and tomorrow morning; on a Friday night, Monday too."""
-    assert "Today, 5:30" in visitor.text(f"/drafts/{draft}")
+    assert "Today, 17:30" in visitor.text(f"/drafts/{draft}")
     visitor.world.clock.move(timedelta(days=4, hours=10))
     page = visitor.text(f"/drafts/{draft}")
-    assert "Today, 5:30" not in page
-    assert "Tomorrow, 8:00" in page
-    assert "Monday, 8:00" in page
+    assert "Today, 17:30" not in page
+    assert "Tomorrow, 08:00" in page
+    assert "Monday, 08:00" in page
 
 
 @pytest.mark.usefixtures("box")
@@ -243,7 +243,7 @@ def test_a_slip_keeps_what_was_typed(visitor: Visitor, draft: UUID) -> None:
 @pytest.mark.usefixtures("box")
 def test_a_draft_is_put_into_the_mailbox(visitor: Visitor, draft: UUID) -> None:
     """And what its server has against that is said."""
-    assert "folder for drafts" in send(visitor, draft, "mailbox")
+    assert "lies in your Drafts folder" in send(visitor, draft, "mailbox")
     assert len(visitor.world.folders.kept["Drafts"]) == 1
     visitor.world.folders.fail(Trouble("refused", "over quota"))
     answer = visitor.post(f"/drafts/{draft}", subject="Hello", body="Hi", then="mailbox")
