@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from email import message_from_bytes
 from uuid import UUID
 
 import pytest
@@ -192,6 +193,21 @@ def test_send_at_waits(visitor: Visitor, draft: UUID, then: str, more: dict[str,
     assert "Here it is" in visitor.posted(f"/drafts/{draft}/withdraw")
     assert "Send now" in visitor.get(f"/drafts/{draft}").text
     assert "on its way already" in visitor.posted(f"/drafts/{draft}/withdraw")
+
+
+def test_mails_go_out_as_html_too(visitor: Visitor, draft: UUID) -> None:
+    """Where the mailbox is told so, in the contact's language; else as text alone."""
+    for checks, kinds in (
+        ({}, ["text/plain"]),
+        ({"html": 1}, ["multipart/alternative", "text/plain", "text/html"]),
+    ):
+        visitor.posted("/settings/mailbox", **form(**checks, checks_shown=1))
+        send(visitor, draft, "mailbox")
+        made = message_from_bytes(visitor.world.folders.kept["Drafts"][-1])
+        assert [part.get_content_type() for part in made.walk()] == kinds
+    page = made.get_payload()[1].get_payload(decode=True).decode()  # type: ignore[union-attr,index]
+    assert '<html lang="en">' in page
+    assert '<p dir="auto">Hi Ana, when?</p>' in page
 
 
 @pytest.mark.usefixtures("box")
