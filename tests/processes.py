@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from flask import current_app
 
 from app.factory import create_app
+from app.ports import Kit
 from app.settings import load
 from app.store.db import db
 from tests.servers import free_port
@@ -45,14 +47,20 @@ class Server:
 
     def flask(self, *command: str, stdin: str = "") -> str:
         """What a command of the app's prints. It runs here: a process loads the app for seconds first."""
-        app = create_app(load(self._environ()))
-        with app.app_context():
-            done = app.test_cli_runner().invoke(args=command, input=stdin)
-            db.session.remove()
-            db.engine.dispose()
+        with self.inside():
+            done = current_app.test_cli_runner().invoke(args=command, input=stdin)
         if done.exit_code:
             raise RuntimeError(done.output) from done.exception
         return done.stdout
+
+    @contextmanager
+    def inside(self) -> Iterator[Kit]:
+        """The app on the same data, here: what its processes are given."""
+        app = create_app(load(self._environ()))
+        with app.app_context():
+            yield app.extensions["kit"]
+            db.session.remove()
+            db.engine.dispose()
 
     def token(self, email: str = "me@example.com") -> str:
         """A new account's access token."""

@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.audit.axe import findings
 from tests.audit.lighthouse import CATEGORIES, Report, audited
+from tests.audit.mails import fill_mails
 from tests.browser.people import Person
 from tests.browser.screenshots import addresses, fill
 from tests.browsers import PHONE, chromium
@@ -19,17 +20,17 @@ from tests.processes import Server, running
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 #: SEO is for what may be found: the other pages are private and say so.
 PUBLIC = "sign in"
-#: Lighthouse's figure moves from run to run: the middle one of so many counts.
+#: Lighthouse's figure moves from run to run: one that falls short is measured again, the middle one counts.
 RUNS = 3
 
 
-def main() -> int:
-    """Measure every page; 1 where one falls short."""
+def main(chosen: Sequence[str]) -> int:
+    """Measure every page, or those ``chosen``; 1 where one falls short."""
     with filled() as (server, browser, context, pages):
         short = [
             complaint
-            for name, path in pages.items()
-            for complaint in look(server, browser, context, name, path)
+            for name in chosen or pages
+            for complaint in look(server, browser, context, name, pages[name])
         ]
     print(*(short or ["Everything holds."]), sep="\n")
     return 1 if short else 0
@@ -52,17 +53,16 @@ def filled() -> Iterator[tuple[Server, Browser, BrowserContext, dict[str, str]]]
             for name in ("snap", "today", "review", "contact", "draft", "contacts", "settings")
         }
         server.kill_workers()  # what they read would be measured with the pages
-        yield server, browser, context, {PUBLIC: "/login", **pages}
+        yield server, browser, context, {PUBLIC: "/login", **pages, **fill_mails(server)}
 
 
 def look(server: Server, browser: Browser, context: BrowserContext, name: str, path: str) -> list[str]:
     """Print a page's line; what falls short, in sentences."""
     signed_in = None if name == PUBLIC else context
-    runs = sorted(
-        (audited(server.url + path, signed_in) for _ in range(RUNS)),
-        key=lambda report: report.scores["performance"],
-    )
-    report = runs[RUNS // 2]
+    report = audited(server.url + path, signed_in)
+    if report.scores["performance"] < LEAST["performance"]:
+        runs = [report, *(audited(server.url + path, signed_in) for _ in range(RUNS - 1))]
+        report = sorted(runs, key=lambda each: each.scores["performance"])[RUNS // 2]
     found = findings(browser, server.url + path, signed_in)
     print(line(name, report, len(found)), flush=True)
     wanted = [category for category in CATEGORIES if category != "seo" or name == PUBLIC]
@@ -77,8 +77,8 @@ def look(server: Server, browser: Browser, context: BrowserContext, name: str, p
 def line(name: str, report: Report, found: int) -> str:
     """``sign in   performance 99  accessibility 100 …``."""
     scores = "  ".join(f"{category} {report.scores[category]:3}" for category in CATEGORIES)
-    return f"{name:9} {scores}  {report.timings}  axe and console {found}"
+    return f"{name:15} {scores}  {report.timings}  axe and console {found}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
