@@ -7,9 +7,11 @@ service. A name is looked up once, and the very address that was looked at is ca
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Collection, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from threading import Timer
+from threading import Thread, Timer
 
 #: IPv4 behind a translator (RFC 6052), and all of IPv6 that is given out (RFC 4291, 2.4).
 _TRANSLATED, _GIVEN_OUT = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2000::/3")
@@ -37,15 +39,16 @@ class Reach:
 
         Raises NotPublic for a host that must not be called, OSError where there is nobody.
         """
+        ends = time.monotonic() + patience
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = _looked_up(host, port, patience)
         except UnicodeError:  # a label that is empty, or longer than names have (RFC 1035, 2.3.4)
             raise OSError(f"{host} is no name of a host") from None
         free = self.allows(host)
-        addresses = [str(info[4][0]) for info in found if free or is_public(str(info[4][0]))]
+        addresses = [each for each in found if free or is_public(each)]
         if not addresses:
             raise NotPublic(f"{host} is no address in the Internet")
-        share = patience / len(addresses)
+        share = max(ends - time.monotonic(), 0.1) / len(addresses)
         for address in addresses[:-1]:
             with suppress(OSError):  # a machine without IPv6, mostly
                 return _connect(address, port, share, patience)
@@ -104,6 +107,21 @@ def is_public(text: str) -> bool:
             return False
         address = inner or address
     return address.is_global and not address.is_multicast
+
+
+def _looked_up(host: str, port: int, patience: float) -> list[str]:
+    """A host's addresses. TimeoutError after so long: what the system asks has a time of its own."""
+    found: Future[list[str]] = Future()
+
+    def ask() -> None:
+        try:
+            infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.set_result([str(info[4][0]) for info in infos])
+        except Exception as error:
+            found.set_exception(error)
+
+    Thread(target=ask, daemon=True).start()
+    return found.result(patience)
 
 
 def _connect(address: str, port: int, share: float, patience: float) -> socket.socket:

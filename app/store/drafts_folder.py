@@ -18,14 +18,17 @@ def of_draft(session: Session, draft_id: UUID) -> list[OutgoingMail]:
 
 
 def to_look_for(session: Session, now: datetime) -> dict[UUID, list[UUID]]:
-    """Those nobody has looked for just now, by their accounts, where there are folders to look into."""
+    """Those nobody has looked for just now, by their accounts, where there are folders to look into.
+
+    The newest first: of two to the same address, that is the one that was sent last.
+    """
     rests = or_(OutgoingMail.claimed_until.is_(None), OutgoingMail.claimed_until <= now)
     query = select(OutgoingMail.account_id, OutgoingMail.id).join(
         Mailbox, Mailbox.account_id == OutgoingMail.account_id
     )
     query = query.where(OutgoingMail.state == "in_drafts", rests, Mailbox.imap_sealed.is_not(None))
     found: dict[UUID, list[UUID]] = {}
-    for account_id, mail_id in session.execute(query.order_by(OutgoingMail.send_at, OutgoingMail.id)):
+    for account_id, mail_id in session.execute(query.order_by(OutgoingMail.send_at.desc(), OutgoingMail.id)):
         found.setdefault(account_id, []).append(mail_id)
     return found
 

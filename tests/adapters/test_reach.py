@@ -5,7 +5,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -58,6 +58,22 @@ def test_a_name_is_looked_up_once(port: int, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(OSError, match="nobody there"):
         Reach().connect("rebinding.example", port, 2)
     assert called == ["8.8.8.8"]
+
+
+def test_a_name_server_that_is_silent_has_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits as long as the system would; who connects is told in time."""
+    asked, answer = Event(), Event()
+
+    def think(*_: object, **__: object) -> list[object]:
+        asked.set()
+        answer.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", think)
+    with pytest.raises(TimeoutError):
+        Reach().connect("mail.example.com", 993, 0.2)
+    assert asked.wait(30)
+    answer.set()
 
 
 def test_who_is_silent_is_cut_off(port: int) -> None:
