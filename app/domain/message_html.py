@@ -10,6 +10,8 @@ from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 from linkify_it.tlds import TLDS  # type: ignore[import-untyped]
 
 _FONT = "font-family: sans-serif"
+#: In a line longer than this nothing is looked for: brackets within brackets take their time.
+_LONGEST_LINKED = 4000
 
 
 def html(body: str, footer: str, language: str) -> str:
@@ -45,7 +47,7 @@ def _paragraphs(text: str) -> str:
 def _linked(line: str) -> str:
     """A line, escaped, its web and mail addresses as links."""
     parts, at = list[str](), 0
-    for match in _links().match(line) or ():
+    for match in (_links().match(line) if len(line) <= _LONGEST_LINKED else None) or ():
         parts += [escape(line[at : match.index]), f'<a href="{escape(match.url)}">{escape(match.text)}</a>']
         at = match.last_index
     return "".join([*parts, escape(line[at:])])

@@ -158,6 +158,13 @@ def test_addresses_are_links(text: str, links: list[tuple[str, str]]) -> None:
     assert Page(html(text, "", "en")).links == links
 
 
+def test_a_line_without_end_has_no_links() -> None:
+    """It is there with all its words, though nobody looked for addresses in it."""
+    page = Page(html("http://a/(" * 500 + "\nhttps://li.de", "", "en"))
+    assert page.words.split() == ["http://a/(" * 500, "https://li.de"]
+    assert [href for href, _ in page.links] == ["https://li.de"]
+
+
 def test_a_file_comes_along_with_both() -> None:
     """Beside them, not among what may stand for one another."""
     mail = replace(MAIL, attachment=Attachment("Preise.pdf", b"%PDF"))
