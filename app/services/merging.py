@@ -155,6 +155,7 @@ def _one_person(pair: _Pair, talks: list[Talk]) -> list[str]:
     through = known if known in introducers else (theirs if theirs in introducers else None)
     kept.introduced_by = through.id if through else None
     kept.tags = merging.tags(kept.tags, other.tags)
+    kept.bounced = list(dict.fromkeys([*kept.bounced, *other.bounced]))
     kept.touches += other.touches
     kept.touched_on = merging.latest(kept.touched_on, other.touched_on)
     kept.mailed_on = merging.earliest(kept.mailed_on, other.mailed_on)

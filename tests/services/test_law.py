@@ -183,7 +183,8 @@ class AnAccountsLife(RuleBasedStateMachine):
     def done(self, draw: Draw) -> None:
         if row := self.some(draw):
             at = self.kit.clock.now() - timedelta(days=draw(st.sampled_from([0, 0, 0, 1])))
-            self.does("done", followups.done, row.id, "went well", at)
+            with refused(waits(row)):
+                self.does("done", followups.done, row.id, "went well", at)
 
     def skip(self, draw: Draw) -> None:
         if row := self.some(draw):
@@ -236,7 +237,7 @@ class AnAccountsLife(RuleBasedStateMachine):
         """Whatever is undone at once leaves the thread as it was, day for day."""
         row = self.some(draw)
         # A yes said twice is one, and its undo takes that back.
-        if row is None or row.contact.answer == "yes":
+        if row is None or row.contact.answer == "yes" or waits(row):
             return
         tomorrow, person = Due(self.today + timedelta(days=1)), row.contact_id
         before = self.thread_of(person)
@@ -419,6 +420,11 @@ class AnAccountsLife(RuleBasedStateMachine):
         first = context["planned"][0] if context["planned"] else None
         assert (found and found["followup"]) == (first and str(first.id))
         assert found is None or parsed(found["due"]) == dates[found["followup"]]
+
+
+def waits(row: FollowUpRow) -> bool:
+    """Whether its mail waits to go out, so that it is not done otherwise."""
+    return row.draft is not None and row.draft.state == "queued"
 
 
 @contextmanager

@@ -37,7 +37,7 @@ from app.services import (
     undoing,
 )
 from app.services.cards import Review
-from app.store import merges, moments, uids
+from app.store import merges, moments, outbox, uids
 from app.store.contacts import Contact
 from app.store.db import Base, writing
 from app.store.followups import FollowUpRow
@@ -45,7 +45,7 @@ from app.store.merges import Merge
 from app.store.moments import Moment
 from app.store.uids import ContactUid
 from tests.factories import ANA, World
-from tests.services.lives import live
+from tests.services.lives import Post, live
 from tests.services.test_law import AnAccountsLife, Draw, refused
 
 #: Ana once more: what another card, another day, another hand says of her.
@@ -77,7 +77,11 @@ def rows_of(world: World, account: UUID) -> Rows:
 
 
 def same_but_versions(before: Rows, after: Rows) -> None:
-    """They are the same, row for row; what calendars were told of has a later version."""
+    """They are the same, row for row; what calendars were told of has a later version.
+
+    A mail that waited to go out, and was called back since, stays so.
+    """
+    before = before | called_back(before, after)
     for name, rows in before.items():
         if name != "followups":
             assert after[name] == rows, name
@@ -90,6 +94,18 @@ def same_but_versions(before: Rows, after: Rows) -> None:
         }
         assert now["version"] >= row["version"]
         assert now["version"] > row["version"] or now["updated_at"] == row["updated_at"]
+
+
+def called_back(before: Rows, after: Rows) -> Rows:
+    """What was of mails and their drafts, but for those that were called back since."""
+    mails, drafts = dict(before["outgoing_mails"]), dict(before["drafts"])
+    for key, row in before["outgoing_mails"].items():
+        now = after["outgoing_mails"][key]
+        if (row["state"], now["state"]) == ("queued", "withdrawn"):
+            mails[key] = row | {name: now[name] for name in ("state", "words", "ended_at")}
+            draft = str([row["draft_id"]])
+            drafts[draft] = drafts[draft] | {"state": "draft"}
+    return {"outgoing_mails": mails, "drafts": drafts}
 
 
 class Two:
@@ -385,6 +401,29 @@ def test_all_that_names_them_names_the_contact(two: Two) -> None:
         two.contact(two.anna)
 
 
+def test_mails_of_both_are_the_contacts(two: Two) -> None:
+    """What went out, came back and was answered is in one thread; an address that failed stays marked."""
+    post, session = Post(two.world, two.bo), two.world.session
+    for who in (two.ana, two.anna):
+        (row,) = two.planned(who)
+        post.send(row.draft.id)
+    sent = {who: outbox.sent_to(session, who)[0] for who in (two.ana, two.anna)}
+    post.come("bounce-postfix", sent[two.anna])
+    assert post.come("reply-gmail-en", sent[two.ana])
+    assert two.contact(two.anna).bounced == ["anna@lumen.example"]
+    before = rows_of(two.world, two.bo)
+    contact = two.merge()
+    mails = before["outgoing_mails"].keys(), before["replies"].keys()
+    after = rows_of(two.world, two.bo)
+    assert (after["outgoing_mails"].keys(), after["replies"].keys()) == mails
+    told = [*after["outgoing_mails"].values(), *after["replies"].values()]
+    assert {row["contact_id"] for row in told} == {str(two.ana)}
+    assert contact.bounced == ["anna@lumen.example"]
+    assert len(told) == 4
+    two.undo()
+    same_but_versions(before, rows_of(two.world, two.bo))
+
+
 def test_nobody_introduced_themselves(two: Two) -> None:
     """Merged with who introduced them, a contact was introduced by nobody, and nobody is thanked for it."""
     two.does(introductions.introduced_by, two.ana, two.anna)
@@ -643,6 +682,31 @@ class AMergersLife(AnAccountsLife):
     def undoable(self, person: UUID, moment: Moment | None) -> bool:
         """A merge's own moment has nothing to be taken back by."""
         return moment is not None and "left" in moment.before and super().undoable(person, moment)
+
+
+class AMailersLife(AMergersLife):
+    """All of it, by the owner's mailbox: what goes out, what answers it, and what comes back."""
+
+    def __init__(self, world: World, number: int) -> None:
+        super().__init__(world, number)
+        self.post = Post(world, self.account)
+
+    @rule(data=st.data())
+    def send(self, data: st.DataObject) -> None:
+        """A draft goes out, or comes back, or waits."""
+        self.what = "send"
+        self.post.mail(data)
+
+    @rule(data=st.data())
+    def hear(self, data: st.DataObject) -> None:
+        """Something comes in that is about a mail of the owner's."""
+        self.what = "hear"
+        self.post.comes_in(data)
+
+
+def test_the_law_holds_for_who_is_mailed(small_world: World, ids: Callable[[int], None]) -> None:
+    """Whatever comes of mails, nobody is forgotten; a merge undone is as if it had not been."""
+    live(AMailersLife, small_world, ids, 1, 60, derandomize=True)
 
 
 def test_the_law_holds_for_who_became_one(small_world: World, ids: Callable[[int], None]) -> None:
