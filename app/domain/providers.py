@@ -2,8 +2,8 @@
 
 Servers, ports and user names are as Thunderbird's ISPDB (github.com/thunderbird/autoconfig) has them, for La
 Poste, SFR, SAPO, Movistar, BT and Runbox Mustang's (github.com/mustang-im/ispdb); for Infomaniak, OVHcloud,
-Gandi and Zoho's own domains as the providers' help pages name them; for Hostinger and Mailfence as programs
-in use do. Of two ways the one that is encrypted from its first byte is taken (RFC 8314, 3).
+Gandi and Zoho's own domains as public guides quote the providers; for Hostinger and Mailfence as programs
+in use name them. Of two ways the one that is encrypted from its first byte is taken (RFC 8314, 3).
 """
 
 from dataclasses import dataclass
