@@ -1,5 +1,7 @@
 """Letters and mails while one writes them: read to somebody, looked over, their addresses tested."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -72,3 +74,18 @@ def test_an_address_is_tested_while_it_can_be_put_right(person: Person) -> None:
     page.get_by_role("button", name="Yes, change it").click()
     expect(mail).to_have_value("ana@about.com")
     expect(page.get_by_text("The card’s web address")).to_have_count(0)
+
+
+def test_words_just_typed_are_put_back(person: Person) -> None:
+    """Another letter is chosen before they are saved: they land first, are kept, and come back with a tap."""
+    add(person, "Mia Brandt")
+    page = person.page
+    body = page.get_by_label("Letter")
+    expect(body).to_have_value(re.compile("Hi Mia"))
+    body.fill("Hi Mia,\n\nmy own words. Which day?")
+    page.get_by_label("Wording").select_option("second")
+    page.get_by_role("button", name="Write anew").click()
+    expect(body).to_have_value(re.compile("on one page"))
+    page.get_by_role("button", name="Put my words back").click()
+    expect(body).to_have_value("Hi Mia,\n\nmy own words. Which day?")
+    expect(page.get_by_role("button", name="Put my words back")).to_have_count(0)
