@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from app.domain.contact import tel as dialled
+from app.domain.message import answering
 
 
 def tel(phone: Mapping[str, Any]) -> str | None:
@@ -47,8 +48,7 @@ def mail(address: str | None) -> str | None:
 def answer(address: str, subject: str) -> str | None:
     """A ``mailto:`` address that answers a mail of that subject."""
     to = mail(address)
-    answered = re.match(r"(re|aw|rv|res|tr) ?:", subject, re.IGNORECASE)
-    return f"{to}?subject={quote(subject if answered else f'Re: {subject}', safe='')}" if to else None
+    return f"{to}?subject={quote(answering(subject), safe='')}" if to else None
 
 
 def profile(social: Mapping[str, Any]) -> str | None:

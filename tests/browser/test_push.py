@@ -143,6 +143,20 @@ def test_a_push_is_shown_and_leads_to_its_page(phone: Person) -> None:
     assert phone.complaints == []
 
 
+def test_an_answer_is_told_to_the_pages_that_are_open(phone: Person) -> None:
+    """So that Today shows it at once; what else is pushed changes no page."""
+    phone.page.evaluate(
+        """() => {
+          window.told = [];
+          window.channel = new BroadcastChannel('outbox');
+          window.channel.onmessage = ({ data }) => window.told.push(data.kind);
+        }"""
+    )
+    push(phone, message("1 person", "/today", "morning"), message("Ana Souza wrote", "/today", "reply-7"))
+    until(lambda: phone.page.evaluate("window.told.includes('came')"), phone)
+    assert phone.page.evaluate("window.told.filter((kind) => kind === 'came').length") == 1
+
+
 def test_of_two_that_come_together_the_later_stays(phone: Person) -> None:
     """What waited for a phone that was off is shown in its order, however long the first takes."""
     worker_of(phone).evaluate(SLOW_AT_FIRST)
