@@ -38,7 +38,7 @@ def test_what_came_in_stands_under_its_head(
     visitor: Visitor, bo: UUID, kept: Kept, name: str, head: str
 ) -> None:
     """Who wrote, what came back and who is away are three things."""
-    arrive(visitor.world, bo, kept.contact.id, name)
+    arrive(visitor.world, bo, kept.contact.id, name, **{"7a1d2c34@li.example": b""})  # none went out
     page = visitor.get("/today").text
     assert {each for each in ("They wrote", "Came back", "Away") if f'caps">{each}<' in page} == {head}
 
@@ -47,7 +47,7 @@ def test_nobody_waits_is_not_said_over_a_mail_to_look_at(visitor: Visitor, bo: U
     """A mail that came back waits for a word, though nobody is to be written to today."""
     world = visitor.world
     followups.done(world.session, world.kit, bo, kept.followups[0].id)
-    arrive(world, bo, kept.contact.id, "bounce-full")
+    arrive(world, bo, kept.contact.id, "bounce-full", **{"7a1d2c34@li.example": b""})
     page = visitor.get("/today").text
     assert '<h1 class="title">One mail to look at</h1>' in page
     assert "Nobody waits" not in page
