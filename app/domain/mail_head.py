@@ -90,6 +90,8 @@ def undecoded(message: Message, name: str) -> str:
 
 def readable(text: str) -> str:
     """A text of a header with what is encoded in it decoded (RFC 2047); as it is where that can't be."""
+    if "=?" not in text:
+        return _clean(text)
     try:
         parts = decode_header(text)
     except (HeaderParseError, ValueError):
@@ -109,10 +111,13 @@ def _as_it_came(message: Message, name: str) -> str:
 
 def _all_as_they_came(message: Message, name: str) -> Iterator[str]:
     # What is no ASCII are surrogates, of which get() would make question marks.
-    return (str(value) for key, value in message.raw_items() if key.lower() == name.lower())
+    wanted = name.lower()
+    return (str(value) for key, value in message.raw_items() if key.lower() == wanted)
 
 
 def _clean(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     # What was no ASCII came through as surrogates: mostly it is UTF-8. NUL no PostgreSQL keeps.
     octets = text.encode("utf-8", "surrogateescape")
     return re.sub(r"\r\n|[\x00-\x1f\x7f]", " ", octets.decode("utf-8", "replace"))
