@@ -188,7 +188,8 @@ def _touch(now: Turn, talk: Talk, at: datetime, over: str) -> Moment:
     """A meeting after the first one."""
     if now.is_open and talk.day == now.latest(talk.day):
         _go_on(now, met_again(now.thread, now.today))
-    now.count_touch("in_person", talk.day)
+    _, day = now.when(at)  # west of where they met it may be the day before still
+    now.count_touch("in_person", min(talk.day, day))
     note = _joined(talk.about, over)
     moment = now.note("touch", at, channel="in_person", what=what(talk), note=note)
     moment.before = moment.before | told(talk)

@@ -10,7 +10,18 @@ from app.domain.card import CardFields, Phone
 from app.domain.contact import LONGEST_NOTE
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.followup import Due, Promise
-from app.services import answers, captures, contacts, drafts, events, followups, meetings, touches
+from app.services import (
+    accounts,
+    answers,
+    captures,
+    contacts,
+    days,
+    drafts,
+    events,
+    followups,
+    meetings,
+    touches,
+)
 from app.services.cards import Review
 from app.services.meetings import Added
 from app.store.captures import Card
@@ -219,6 +230,20 @@ def test_an_older_card_is_the_first_meeting(world: World, bo: UUID) -> None:
     assert ("their new warehouse" in told[0].note, told[-1].note) == (True, "the first lamp")
     (intro,) = [row.draft for row in contacts.planned(world.session, bo, contact.id)]
     assert "your new warehouse" in intro.body
+
+
+def test_a_meeting_of_tomorrow_counts_today(world: World, bo: UUID) -> None:
+    """Met in Auckland on the third; in Honolulu, on the second still, an older card is the first meeting."""
+    accounts.change(world.session, world.kit, bo, {"zone": "Pacific/Auckland"})
+    world.clock.move(timedelta(hours=4))
+    old = world.send(bo, 1, taken_at=world.clock.now() - timedelta(days=90))
+    world.read()
+    kept = world.keep(bo, ANA, "their new warehouse")
+    accounts.change(world.session, world.kit, bo, {"zone": "Pacific/Honolulu"})
+    today = days.today(world.kit, world.owner(bo))
+    assert kept.contact.met_on == today + timedelta(days=1)
+    added = meetings.add_card(world.session, world.kit, bo, old, 0, kept.contact.id, Review(NEW, "lamps"))
+    assert added.contact.touched_on == added.moment.day == today
 
 
 def test_undone_all_is_as_before(world: World, bo: UUID) -> None:
