@@ -145,12 +145,13 @@ def _row(now: Turn, head: Head, kind: str, text: str) -> Reply | None:
 def _came_back(
     session: Session, kit: Kit, account_id: UUID, known: Known, head: Head, bounce: Bounce
 ) -> Reply | None:
-    """A mail to a contact came back: by the mail that is in it.
+    """A mail to a contact came back: by the mail of ours that is in it, else by the address it names.
 
-    Anybody could say so of an address: that is believed where no mail is named, and one went there of late.
+    Of an address anybody could say so: it is believed where their owner, who may use another program, has
+    mailed them of late.
     """
     mail = replies.sent_as(session, account_id, bounce.answers)
-    if mail is None and (bounce.answers or head.forged):
+    if mail is None and head.forged:
         return None
     failed = next((each for each in bounce.failed if known.people.get(each) in known.mailed), "")
     contact_id = mail.contact_id if mail else known.people.get(failed)

@@ -328,14 +328,21 @@ NAMELESS = mail("bounce-exim").replace(b"References: <7a1d2c34@li.example>", b"X
         (NAMELESS, True, True),
         (NAMELESS, False, False),
         (FAILED + NAMELESS, True, False),
-        (mail("bounce-exim"), True, False),
+        (mail("bounce-exim"), True, True),
+        (mail("bounce-exim"), False, False),
     ],
-    ids=["an address mailed of late", "one never mailed", "forged", "it names a mail that is none of ours"],
+    ids=[
+        "an address mailed of late",
+        "one never mailed",
+        "forged",
+        "a mail of the owner's mail app came back",
+        "one to somebody they never wrote to",
+    ],
 )
 def test_a_bounce_without_a_mail_of_ours_is_believed_with_care(
     world: World, bo: UUID, bounce: bytes, mailed_lately: bool, marked: bool
 ) -> None:
-    """The owner's mail app sent it, perhaps: of an address that one went to, where no mail is named."""
+    """The owner's mail app sent it, perhaps: of an address that one went to of late."""
     kept = world.keep(bo, CardFields(full_name="Ana Souza", emails=("ana@1umen.example",)))
     mailed(world, bo, CardFields(full_name="Eva Lang", emails=("eva@lumen.example",)), "<other@li.example>")
     if mailed_lately:
