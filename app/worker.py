@@ -58,13 +58,15 @@ def main() -> None:
     assert isinstance(kit.queue, HueyQueue)  # noqa: S101 - the wiring above made it
     presence = Presence(settings.data_dir / "workers")
     work: Work = partial(in_session, app)
-    threading.Thread(target=_keep_claims, args=(work, kit, presence.name), daemon=True).start()
-    # Beside the cards: neither waits for the other, and a push service may be slow.
-    threading.Thread(target=_send_pushes, args=(work, kit), daemon=True).start()
-    threading.Thread(target=_ask_calendars, args=(work, kit), daemon=True).start()
-    threading.Thread(target=_look_for_drafts, args=(work, kit), daemon=True).start()
+    name = presence.name
+    beside = partial(_beside, work)
+    beside(lambda session: capture_reading.renew(session, kit, name), RENEW_SECONDS)
+    # Neither cards nor these wait for each other: a push service or a mail server may be slow.
+    beside(lambda session: pushes.sweep(session, kit), PUSH_SECONDS)
+    beside(lambda session: busy.sweep(session, kit), CALENDAR_SECONDS)
+    beside(lambda session: drafts_folder.sweep(session, kit), DRAFTS_SECONDS)
     for _ in range(MAIL_THREADS):
-        threading.Thread(target=_send_mails, args=(work, kit, presence.name), daemon=True).start()
+        beside(lambda session: sending.sweep(session, kit, name), MAIL_SECONDS)
 
     def sweep() -> None:
         dead = presence.dead()
@@ -79,7 +81,7 @@ def main() -> None:
     tidied = Hourly(lambda: work(lambda session: imports.sweep(session, kit)))
 
     def read(account_id: str, capture_id: str) -> None:
-        work(lambda session: jobs.read(session, kit, presence.name, account_id, capture_id))
+        work(lambda session: jobs.read(session, kit, name, account_id, capture_id))
 
     log.info("Worker %s is ready.", presence.name)
     kit.queue.serve({"read": read}, {"sweep": sweep, "law": proved, "imports": tidied})
@@ -105,49 +107,18 @@ def in_session(app: Flask, use: Callable[[Session], T]) -> T:
         return use(db.session())
 
 
-def _keep_claims(work: Work, kit: Kit, name: str) -> None:
-    while True:
-        time.sleep(RENEW_SECONDS)
-        try:
-            work(lambda session: capture_reading.renew(session, kit, name))
-        except Exception:
-            log.exception("Could not renew what worker %s has claimed.", name)
+def _beside(work: Work, do: Callable[[Session], object], seconds: float) -> None:
+    """Do it again and again beside the cards, with a pause between; what goes wrong is in the log."""
 
+    def again_and_again() -> None:
+        while True:
+            try:
+                work(do)
+            except Exception:
+                log.exception("What the worker does beside reading went wrong.")
+            time.sleep(seconds)
 
-def _send_pushes(work: Work, kit: Kit) -> None:
-    while True:
-        try:
-            work(lambda session: pushes.sweep(session, kit))
-        except Exception:
-            log.exception("Could not look which pushes are due.")
-        time.sleep(PUSH_SECONDS)
-
-
-def _ask_calendars(work: Work, kit: Kit) -> None:
-    while True:
-        try:
-            work(lambda session: busy.sweep(session, kit))
-        except Exception:
-            log.exception("Could not look which calendars are to be asked.")
-        time.sleep(CALENDAR_SECONDS)
-
-
-def _send_mails(work: Work, kit: Kit, name: str) -> None:
-    while True:
-        try:
-            work(lambda session: sending.sweep(session, kit, name))
-        except Exception:
-            log.exception("Could not look which mails are due.")
-        time.sleep(MAIL_SECONDS)
-
-
-def _look_for_drafts(work: Work, kit: Kit) -> None:
-    while True:
-        try:
-            work(lambda session: drafts_folder.sweep(session, kit))
-        except Exception:
-            log.exception("Could not look which drafts were sent from owners' mailboxes.")
-        time.sleep(DRAFTS_SECONDS)
+    threading.Thread(target=again_and_again, daemon=True).start()
 
 
 class Presence:

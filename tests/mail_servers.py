@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -356,6 +356,15 @@ def trickling(*script: tuple[bytes, bytes]) -> Iterator[int]:
         while not ended.wait(0.05):
             connection.sendall(b"2")
 
+    with one_visit(talk) as port:
+        yield port
+        ended.set()
+
+
+@contextmanager
+def one_visit(talk: Callable[[socket.socket], None]) -> Iterator[int]:
+    """The port of a server that talks with whoever comes first, and with nobody else."""
+
     def serve() -> None:
         with suppress(OSError):  # who has waited long enough hangs up
             connection, _ = server.accept()
@@ -366,5 +375,4 @@ def trickling(*script: tuple[bytes, bytes]) -> Iterator[int]:
         thread = threading.Thread(target=serve)
         thread.start()
         yield server.getsockname()[1]
-        ended.set()
         thread.join()

@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -19,7 +19,7 @@ from app.ports import Courier
 from app.services import drafts_folder
 from app.services.claiming import LEASE
 from tests.fakes import FakeCourier
-from tests.mail_servers import PASSWORD, Authority, Smtp, smtp_server, trickling
+from tests.mail_servers import PASSWORD, Authority, Smtp, one_visit, smtp_server, trickling
 from tests.servers import free_port
 
 COURIER = SmtpCourier(Reach(anywhere=True))
@@ -221,17 +221,8 @@ def dripping(pause: float) -> Iterator[int]:
         while told := connection.recv(1000):
             say(connection, answers.get(told[:4].upper(), b"250 ok\r\n"))
 
-    def serve() -> None:
-        with suppress(OSError):  # who has waited long enough hangs up
-            connection, _ = server.accept()
-            with connection:
-                talk(connection)
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield server.getsockname()[1]
-        thread.join()
+    with one_visit(talk) as port:
+        yield port
 
 
 def test_a_server_that_drips_has_one_time_for_all_of_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
