@@ -32,6 +32,7 @@ def record(
 ) -> bool:
     """Put down that a mail has gone out, once; whether that was to be done.
 
+    What lies of its draft in the Drafts folder is looked for no more.
     ``tries``: only where that is still the try it is at. ``filed``: a copy lies in the Sent folder.
     """
     found = session.get(OutgoingMail, mail_id)
@@ -43,6 +44,8 @@ def record(
             return False
         mail.end("sent", words, now.now)
         mail.in_sent = filed or mail.in_sent
+        for each in drafts_folder.of_draft(session, mail.draft_id):
+            each.end("withdrawn", "", now.now)  # what else they write to that address is not this draft
         box = boxes.find(session, account_id)
         if box:
             box.last_sent_at = now.now

@@ -175,15 +175,17 @@ def test_sent_from_there_it_does_not_go_out_from_here_too(
 
 
 def test_not_sent_from_there_it_goes_out_from_here(small_world: World, bo: UUID) -> None:
-    """Once; and where it is sent from there after all, they have heard from the owner once."""
+    """Once. Sent from there after all it is no second touch; nor is what else the owner writes to them."""
     made, draft_id = put(small_world, bo)
     later(small_world, 1)
     outbox.send(small_world.session, small_world.kit, bo, draft_id)
     assert sending.sweep(small_world.session, small_world.kit, "worker") == 1
-    assert state(small_world, bo, draft_id) == ("sent", ["sent", "in_drafts"], "done")
+    assert state(small_world, bo, draft_id) == ("sent", ["sent", "withdrawn"], "done")
     small_world.folders.drop(small_world.folders.kept["Drafts"][0], "Sent")
+    small_world.folders.drop(written(small_world.clock.now(), message_id="<else@program.example>"), "Sent")
     later(small_world)
-    sweep(small_world)
+    assert sweep(small_world) == 0
+    assert replies.of_ours(small_world.session, bo, ["<else@program.example>"]) == {}
     assert contacts.get(small_world.session, bo, made.contact.id).touches == 1
 
 
