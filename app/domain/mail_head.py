@@ -19,7 +19,8 @@ MOST_BYTES, LONGEST, MOST_IDS = 64_000, 8_000, 40
 LONGEST_SUBJECT, LONGEST_ADDRESS = 300, 254
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\x9f]{1,250}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:@\"]{1,64}@[^\s<>()\[\],;:@\"]{1,255}")
-_COMMENT = re.compile(r'"(?:[^"\\]|\\.){0,1000}"|\([^()]{0,1000}\)')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,1000}"')
+_COMMENT = re.compile(rf"{_QUOTED.pattern}|\([^()]{{0,1000}}\)")
 _ENCODED = re.compile(r"=\?[^?\s]{1,100}\?[bq]\?[^?]{0,1000}\?=", re.I)
 _TEXT = policy.compat32
 
@@ -30,8 +31,8 @@ class Head:
 
     ``answers`` are the ids of what it answers, the nearest first (RFC 5322, 3.6.4). ``marks`` are the
     headers that tell how it came to be, by their names in small letters. ``empty_path``: there is nobody to
-    tell that it did not arrive (RFC 5321, 4.5.5), as with what machines answer. ``forged``: the server that
-    took it in says that it is not from where it says.
+    tell that it did not arrive (RFC 5321, 4.5.5), as with what machines answer. ``forged``: it is not from
+    the ``sender`` as far as the server can tell that took it in.
     """
 
     message_id: str = ""
@@ -61,18 +62,19 @@ _MARKS = (
 def read_head(data: bytes) -> Head:
     """The headers that ``data`` begins with; what can't be read of them is left out. Raises nothing."""
     message = BytesHeaderParser(policy=_TEXT).parsebytes(data[:MOST_BYTES])
-    kind = message.get_content_type()
+    kind, sender = message.get_content_type(), _address(message, "From")
+    results = (_clean(each) for each in _all_as_they_came(message, "Authentication-Results"))
     return Head(
         message_id=next(_ids(message, "Message-ID"), ""),
         answers=_answers(message),
-        sender=_address(message, "From") or _address(message, "Sender"),
+        sender=sender,
         reply_to=_address(message, "Reply-To"),
         subject=plain(header(message, "Subject"), LONGEST_SUBJECT) if message["Subject"] else "",
         sent_at=_date(header(message, "Date")),
         content=kind,
         report=_report_type(header(message, "Content-Type")),
         empty_path=header(message, "Return-Path").strip() == "<>",
-        forged=is_forged(_clean(each) for each in _all_as_they_came(message, "Authentication-Results")),
+        forged=is_forged(results, sender, _senders(message)),
         failed=addresses_in(header(message, "X-Failed-Recipients")),
         marks=tuple((name, plain(said, 100).lower()) for name in _MARKS if (said := header(message, name))),
     )
@@ -103,6 +105,13 @@ def _address(message: Message, name: str) -> str:
     """The first address in a header; what is encoded is a name (RFC 2047, 5), if there is anything else."""
     plain_text = _ENCODED.sub(" ", undecoded(message, name))
     return address_in(plain_text) or address_in(header(message, name))
+
+
+def _senders(message: Message) -> set[str]:
+    """All addresses that a program might take for the sender's: in comments and a second From, too."""
+    froms = (_clean(each)[:LONGEST] for each in _all_as_they_came(message, "From"))
+    bare = (_ENCODED.sub(" ", _QUOTED.sub(" ", each)) for each in froms)
+    return {match[0].lower() for each in bare for match in _ADDRESS.finditer(each)}
 
 
 def _as_it_came(message: Message, name: str) -> str:

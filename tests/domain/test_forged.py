@@ -1,5 +1,6 @@
 """A forged From: what the server that took a mail in says of it, and what anybody may have written below."""
 
+from time import process_time
 from uuid import uuid4
 
 import pytest
@@ -104,6 +105,76 @@ def test_what_it_brought_along_clears_no_mail(server: str) -> None:
     assert not is_hers(mail("\n".join([FAILED[server], passed, same])))
 
 
+@pytest.mark.parametrize(
+    "result",
+    [
+        'spf=pass smtp.mailfrom="a; dmarc=pass"@else.example',
+        "spf=pass (else.example; dmarc=pass; ) smtp.mailfrom=else.example",
+        "dkim=pass header.d=else.example",
+    ],
+)
+def test_what_stands_in_quotes_hides_no_failure(result: str) -> None:
+    """Whoever sends it writes a part of what the filter above says."""
+    own = f"Authentication-Results: mail.li.example; {result}"
+    assert is_hers(mail(own))
+    assert not is_hers(mail(f"{own}\nAuthentication-Results: mail.li.example; dmarc=fail"))
+
+
+@pytest.mark.parametrize(
+    "result", ["(x) mail.li.example 1;\n (x)\n\tdmarc (x) /1 = (x) fail", "mail.li.example; DMARC\n = FAIL"]
+)
+def test_a_failure_may_be_written_in_any_way_that_is_allowed(result: str) -> None:
+    """Folded, with comments and a version (RFC 8601, 2.2)."""
+    results = f"Authentication-Results: mail.li.example; spf=pass\nAuthentication-Results: {result}"
+    assert not is_hers(mail(results))
+
+
+#: A From of which some programs take Ana's address, and others Eve's.
+TWO_FACED = [
+    f"From: {HERS}, eve@else.example",
+    f"From: <{HERS}> <eve@else.example>",
+    f"From: (a (b) <{HERS}>) eve@else.example",
+    f"From: (\\) <{HERS}>) eve@else.example",
+    f"From: ({'x' * 1001} <{HERS}>) eve@else.example",
+    f'From: "{"x" * 1001} <{HERS}>" <eve@else.example>',
+    f"From: =?utf-8?q?=22?= <{HERS}> <eve@else.example>",
+    f"From: {HERS}\nFrom: eve@else.example",
+]
+
+
+@pytest.mark.parametrize("sender", [*TWO_FACED, f"Sender: {HERS}"])
+def test_of_two_addresses_only_the_one_that_was_looked_at_counts(sender: str) -> None:
+    """Eve's domain passes; that says nothing of Ana's, nor does a server that does not say whose passed."""
+    for looked_at in ("header.from=else.example", "header.from=eve@else.example", ""):
+        results = f"Authentication-Results: mail.li.example; dmarc=pass {looked_at}\n{sender}\n\n"
+        assert not is_hers(read_head(results.encode()))
+
+
+@pytest.mark.parametrize(
+    ("sender", "looked_at"),
+    [
+        (f"From: {HERS} (Ana Souza)", "lumen.example"),
+        (f'From: "{HERS}" <{HERS}>', HERS),
+        (f"From: {HERS} <{HERS}>", "LUMEN.example."),
+        (f'From: "ana@home.example" <{HERS}>', '"lumen.example"'),
+        (f"From: =?utf-8?q?ana=40home.example?= <{HERS}>", "example"),
+        (f"From: ana@home.example <{HERS}>", "lumen.example"),
+    ],
+)
+def test_a_name_that_is_an_address_makes_no_mail_forged(sender: str, looked_at: str) -> None:
+    """As address books write it; some servers name the domain above."""
+    results = f"Authentication-Results: mail.li.example; dmarc=pass header.from={looked_at}\n{sender}\n\n"
+    assert is_hers(read_head(results.encode()))
+
+
+def test_a_domain_of_other_letters_is_the_one_that_was_looked_at() -> None:
+    """Servers name it as name servers are asked for it, or as it is written."""
+    for said in ("xn--mller-kva.example", "müller.example"):
+        results = f"Authentication-Results: mail.li.example; dmarc=pass header.from={said}"
+        head = read_head(f"{results}\nFrom: Ana <ana@müller.example>\n\n".encode())
+        assert (head.sender, head.forged) == ("ana@müller.example", False)
+
+
 def test_of_a_mail_that_is_said_nothing_of_all_is_as_before() -> None:
     """Many servers ask nobody; what another one said on its way here is not theirs."""
     assert is_hers(mail(""))
@@ -134,14 +205,26 @@ ODD = st.text(st.characters(exclude_characters="\r\n", codec="utf-8"), max_size=
 
 
 @given(SAID, st.lists(st.tuples(SERVERS, SAID), max_size=5), ODD)
-def test_the_topmost_result_decides(said: str, below: list[tuple[str, str]], odd: str) -> None:
-    """Whatever stands below it, and whatever a comment in it holds."""
-    top = f"mx.li.example; spf=pass ({odd.replace('dmarc', '')}) smtp.mailfrom=x; dmarc={said} header.from=y"
-    others = [f"{server}; dmarc={other}" for server, other in below]
-    assert is_forged([top, *others]) == (said == "fail")
+def test_what_its_own_server_says_decides(said: str, below: list[tuple[str, str]], odd: str) -> None:
+    """Whatever a comment in it holds, and whatever another server says below."""
+    top = f"mx.li.example; spf=pass ({odd}) smtp.mailfrom=x; dmarc={said} header.from=y"
+    others = [f"mail.else.test; dmarc={other} header.from=x" for _, other in below]
+    assert is_forged([top, *others], "ana@y", {"ana@y"}) >= (said == "fail")
+    if "dmarc" not in odd.lower() and "header.from" not in odd.lower():
+        assert is_forged([top, *others], "ana@y", {"ana@y"}) == (said == "fail")
+        results = [top, *(f"{server}; dmarc={other}" for server, other in below)]
+        assert is_forged(results, "ana@y", {"ana@y"}) >= (said == "fail")
 
 
-@given(st.lists(ODD, max_size=4))
-def test_any_result_is_read(results: list[str]) -> None:
+@given(st.lists(ODD, max_size=4), ODD, st.sets(ODD))
+def test_any_result_is_read(results: list[str], sender: str, senders: set[str]) -> None:
     """Whatever it says, it is forged or not."""
-    assert is_forged(results) in (True, False)
+    assert is_forged(results, sender, senders) in (True, False)
+
+
+@pytest.mark.parametrize("fill", ["dmarc(", "; ", "(", "header.from=", "a@", ";dmarc/"])
+def test_results_made_to_keep_readers_busy_are_read(fill: str) -> None:
+    """At most as many as headers are read."""
+    started = process_time()
+    read_head(f"Authentication-Results: x; {fill * (60_000 // len(fill))}\nFrom: {HERS}\n\n".encode())
+    assert process_time() - started < 1
