@@ -150,12 +150,14 @@ def _put_down(session: Session, kit: Kit, claim: Claim, handed: Handed) -> None:
         mail = outbox.get(session, claim.account_id, claim.mail_id)
         if mail is None or mail.state not in ("sending", "handing") or mail.tries != claim.tries:
             return
-        mail.words = handed.words
+        called_back, mail.words = mail.words, handed.words
         pause = rest(mail.tries)
         if handed.state == "unsure":
             mail.claimed_by, mail.claimed_until = None, now  # looked for at once
         elif handed.state == "refused":
             outbox.come_back(session, mail, handed.words, now)
+        elif called_back:
+            outbox.withdraw(session, mail, called_back, now)
         elif pause is None:
             outbox.come_back(session, mail, handed.words or GIVEN_UP, now)
         else:

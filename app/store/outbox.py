@@ -18,7 +18,8 @@ class OutgoingMail(Base):
 
     ``state`` is queued, sending (claimed, but nothing said yet), handing (its text is being handed over:
     it may have arrived), sent, failed, undecided, withdrawn, returned: it came back, or in_drafts: it lies
-    in the mailbox's Drafts folder since ``send_at``. ``words`` is what the server said last.
+    in the mailbox's Drafts folder since ``send_at``. ``words`` is what the server said last; while it is
+    handed over, why that would be the last try.
     ``in_sent``: a copy lies in the Sent folder.
     """
 
@@ -61,9 +62,15 @@ def give_back(session: Session, draft: Draft, now: datetime) -> None:
 
 
 def call_back(session: Session, draft: Draft, why: str, now: datetime) -> None:
-    """What waits of a draft does not go out, and it is a draft again; not once its text is on its way."""
+    """What waits of a draft does not go out, and it is a draft again.
+
+    Once its text is on its way that is too late; but then it is not tried a second time.
+    """
     mails = of_draft(session, draft.id) if draft.state == "queued" else []
-    if not mails or any(mail.state == "handing" for mail in mails):
+    under_way = [mail for mail in mails if mail.state == "handing"]
+    for mail in under_way:
+        mail.words = why
+    if under_way or not mails:
         return
     for mail in mails:
         if mail.state in ("queued", "sending"):
@@ -80,10 +87,11 @@ def withdraw(session: Session, mail: OutgoingMail, why: str, now: datetime) -> N
 
 
 def come_back(session: Session, mail: OutgoingMail, words: str, now: datetime) -> None:
-    """A mail nobody takes is its owner's again, with what was said to it."""
+    """A mail nobody takes is its owner's again, with what was said to it, unless what it was for is over."""
     mail.end("failed", words, now)
     draft = session.get_one(Draft, mail.draft_id)
-    draft.state, draft.updated_at = "failed", now
+    if draft.state == "queued":
+        draft.state, draft.updated_at = "failed", now
 
 
 def follow(draft: Draft, contact: Contact) -> None:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import pytest
@@ -353,6 +353,41 @@ def test_what_is_being_handed_over_is_past_calling_back(small_world: World, bo: 
     assert sweep(small_world) == 1
     assert drafts.get(small_world.session, bo, made.draft.id).state == "sent"
     assert followups.get(small_world.session, bo, of).state == "done"
+
+
+def test_put_off_while_it_was_handed_over_it_is_not_tried_again(small_world: World, bo: UUID) -> None:
+    """The server asked to try again later: it would go out on a day its owner had moved it from."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made)
+    of, day = made.draft.followup_id, small_world.clock.now().date() + timedelta(days=3)
+    small_world.courier.interrupt(
+        lambda: followups.snooze(small_world.session, small_world.kit, bo, of, Due(day))
+    )
+    small_world.courier.answer(Handed("later", "451 later"))
+    assert sweep(small_world) == 0
+    (mail,) = mails.of_draft(small_world.session, made.draft.id)
+    assert (mail.state, mail.words) == ("withdrawn", OTHER_DAY)
+    assert drafts.get(small_world.session, bo, made.draft.id).state == "draft"
+    small_world.courier.answer(None)
+    small_world.clock.move(timedelta(minutes=5))
+    assert (sweep(small_world), small_world.courier.mails) == (0, [])
+
+
+@pytest.mark.parametrize("state", ["later", "refused"])
+def test_left_out_while_it_was_handed_over_nobody_has_to_look_at_it(
+    small_world: World, bo: UUID, state: Literal["later", "refused"]
+) -> None:
+    """The server did not take it, which its owner need not know any more."""
+    made = kept(small_world, bo)
+    assert made.draft
+    send(small_world, bo, made)
+    of = made.draft.followup_id
+    small_world.courier.interrupt(lambda: followups.skip(small_world.session, small_world.kit, bo, of))
+    small_world.courier.answer(Handed(state, "no"))
+    assert sweep(small_world) == 0
+    assert outbox.stuck(small_world.session, bo) == []
+    assert drafts.get(small_world.session, bo, made.draft.id).state == "draft"
 
 
 def undecided(world: World, bo: UUID) -> Kept:
