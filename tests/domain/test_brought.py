@@ -22,7 +22,7 @@ LANGUAGES = sorted({language for _, language in BOOK.letters})
 NAMES = sorted({name for name, _ in BOOK.letters})
 #: Mails of steps after the first, and in which of three turns they suggest a talk.
 LATER_ON = ("second", "third", "fourth", "again", "next", "later")
-TALKS = {"next": (0, 1, 2), "later": (0, 1, 2), "again": (1,)}
+TALKS = {"answer": (0, 1, 2), "next": (0, 1, 2), "later": (0, 1, 2), "again": (1,)}
 PRICES = Promise(
     "the price for small batches", "call", Due.timed(datetime(2026, 3, 5, 9, tzinfo=UTC), BERLIN)
 )
