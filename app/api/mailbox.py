@@ -75,6 +75,13 @@ def put_draft_into_mailbox(draft_id: UUID) -> dict[str, Any]:
     return shapes.draft(drafts_folder.put(session(), kit(), account_id(), draft_id))
 
 
+@blueprint.post("/drafts/<uuid:draft_id>/not-in-mailbox")
+@described({200: DraftShape})
+def forget_draft_in_mailbox(draft_id: UUID) -> dict[str, Any]:
+    """It does not lie in your mailbox's Drafts folder any more, and is not looked for there."""
+    return shapes.draft(drafts_folder.forget(session(), kit(), account_id(), draft_id))
+
+
 @blueprint.post("/drafts/<uuid:draft_id>/decide")
 @described({200: DraftShape})
 def decide_draft(draft_id: UUID, json: Deciding) -> dict[str, Any]:

@@ -81,6 +81,15 @@ def put(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
     return drafts.get(session, account_id, draft_id)
 
 
+def forget(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
+    """It does not lie there any more, says its owner: it is looked for no more. NotFound."""
+    with writing(session):
+        accounts.lock(session, account_id)
+        for mail in drafts_folder.of_draft(session, drafts.get(session, account_id, draft_id).id):
+            mail.end("withdrawn", "", kit.clock.now())
+    return drafts.get(session, account_id, draft_id)
+
+
 def sweep(session: Session, kit: Kit) -> int:
     """Look into the mailboxes that drafts were put into, now and then; how many were sent from there."""
     now = kit.clock.now()

@@ -154,18 +154,13 @@ def _require_free(session: Session, draft: Draft) -> None:
 
 
 def withdraw(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
-    """Don't send it: it is a draft again; or one that lies in the Drafts folder is there no more.
-
-    NotFound; Conflict where it is on its way, or does not wait.
-    """
+    """Don't send it: it is a draft again. NotFound; Conflict where it is on its way, or does not wait."""
     with writing(session):
         accounts.lock(session, account_id)
         draft = drafts.get(session, account_id, draft_id)
         now, rows = kit.clock.now(), outbox.of_draft(session, draft.id)
         waiting = [mail for mail in rows if mail.state in ("queued", "failed")]
-        if draft.state == "draft":
-            waiting = [mail for mail in rows if mail.state == "in_drafts"]
-        if draft.state not in (*drafts.OPEN, "queued") or not waiting:
+        if draft.state not in ("queued", "failed") or not waiting:
             raise Conflict("It is on its way already, or does not wait any more.")
         for mail in waiting:
             mail.end("withdrawn", CALLED_BACK, now)

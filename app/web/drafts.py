@@ -171,18 +171,20 @@ def _at(text: str) -> datetime:
 
 @blueprint.post("/<uuid:draft_id>/withdraw")
 def withdraw(draft_id: UUID) -> ResponseReturnValue:
-    """Don't send it yet; or it does not lie in the mailbox any more."""
-    lay = drafts.get(session(), account_id(), draft_id).state == "draft"
+    """Don't send it yet."""
     try:
         outbox.withdraw(session(), kit(), account_id(), draft_id)
-        text = (
-            _("It is not looked for in your mailbox any more.")
-            if lay
-            else _("It does not go out. Here it is.")
-        )
-        flash(text, "success")
+        flash(_("It does not go out. Here it is."), "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")
+    return redirect(url_for("drafts.show", draft_id=draft_id, back=request.args.get("back", "today")))
+
+
+@blueprint.post("/<uuid:draft_id>/not-in-mailbox")
+def forget(draft_id: UUID) -> ResponseReturnValue:
+    """It does not lie in the Drafts folder any more."""
+    drafts_folder.forget(session(), kit(), account_id(), draft_id)
+    flash(_("It is not looked for in your mailbox any more."), "success")
     return redirect(url_for("drafts.show", draft_id=draft_id, back=request.args.get("back", "today")))
 
 

@@ -116,10 +116,13 @@ def test_a_draft_is_sent(small_world: World, client: FlaskClient, draft: str) ->
 
 
 def test_a_draft_is_put_into_the_mailbox(small_world: World, client: FlaskClient, draft: str) -> None:
-    """And stays one here."""
+    """And stays one here; whether it still lies there is said apart from whether it is to go out."""
     client.put("/api/v1/mailbox", json=BOX)
     assert client.post(f"{draft}/to-mailbox").json["state"] == "draft"
     assert len(small_world.folders.kept["Drafts"]) == 1
+    assert client.post(f"{draft}/withdraw").status_code == 409
+    assert client.get(draft).json["outgoing"]["state"] == "in_drafts"
+    assert client.post(f"{draft}/not-in-mailbox").json["outgoing"]["state"] == "withdrawn"
 
 
 def test_the_owner_decides(small_world: World, client: FlaskClient, draft: str) -> None:

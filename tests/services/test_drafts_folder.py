@@ -112,7 +112,7 @@ def test_sent_from_there_it_counts_as_sent(small_world: World, bo: UUID, keeps_i
 def test_what_is_none_of_it_is_left_alone(small_world: World, bo: UUID) -> None:
     """A mail before it, one to somebody else, and one that went out from here to the same address."""
     other, other_id = put(small_world, bo)
-    outbox.withdraw(small_world.session, small_world.kit, bo, other_id)
+    drafts_folder.forget(small_world.session, small_world.kit, bo, other_id)
     outbox.send(small_world.session, small_world.kit, bo, other_id)
     assert sending.sweep(small_world.session, small_world.kit, "worker") == 1
     (ours,) = small_world.courier.mails
@@ -190,7 +190,7 @@ def test_not_sent_from_there_it_goes_out_from_here(small_world: World, bo: UUID)
 
 
 def test_while_the_mailbox_cannot_be_asked_it_waits(small_world: World, bo: UUID) -> None:
-    """Unless its owner says that it does not lie there any more."""
+    """Unless its owner says that it does not lie there any more, which calling it back does not say."""
     _, draft_id = put(small_world, bo)
     later(small_world, 1)
     small_world.folders.fail(Trouble("network", "no answer in time"))
@@ -198,10 +198,13 @@ def test_while_the_mailbox_cannot_be_asked_it_waits(small_world: World, bo: UUID
     assert sending.sweep(small_world.session, small_world.kit, "worker") == 0
     assert small_world.courier.mails == []
     assert state(small_world, bo, draft_id)[1] == ["queued", "in_drafts"]
-    for _ in range(2):  # what waits is called back, and then what lies there
+    outbox.withdraw(small_world.session, small_world.kit, bo, draft_id)
+    with pytest.raises(Conflict):  # tapped twice
         outbox.withdraw(small_world.session, small_world.kit, bo, draft_id)
-    with pytest.raises(Conflict):
-        outbox.withdraw(small_world.session, small_world.kit, bo, draft_id)
+    assert state(small_world, bo, draft_id) == ("draft", ["withdrawn", "in_drafts"], "planned")
+    for _ in range(2):
+        drafts_folder.forget(small_world.session, small_world.kit, bo, draft_id)
+    assert state(small_world, bo, draft_id) == ("draft", ["withdrawn", "withdrawn"], "planned")
     outbox.send(small_world.session, small_world.kit, bo, draft_id)
     assert sending.sweep(small_world.session, small_world.kit, "worker") == 1
 

@@ -27,6 +27,7 @@ from tests.services.lives import Post, live
 from tests.services.test_drafts_folder import written
 
 HOURS = st.sampled_from([0, 0, 1, 30])
+FORGET = drafts_folder.forget
 
 
 class AnOutboxsLife(RuleBasedStateMachine):
@@ -64,11 +65,12 @@ class AnOutboxsLife(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def send(self, data: st.DataObject) -> None:
-        """Now, or at a later time."""
+        """Now, or at a later time; now and then it is called back."""
         draft = self.drafted(data)
         if draft:
             at = self.world.clock.now() + timedelta(hours=data.draw(HOURS))
-            self.does(outbox.send, draft.id, at)
+            if self.does(outbox.send, draft.id, at) and data.draw(st.booleans()):
+                self.does(outbox.withdraw, draft.id)
 
     @rule(data=st.data())
     def put(self, data: st.DataObject) -> None:
@@ -104,11 +106,11 @@ class AnOutboxsLife(RuleBasedStateMachine):
         if self.last:
             self.does(followups.undo, self.last)
 
-    @rule(data=st.data(), act=st.sampled_from([followups.skip, drafts.sent, outbox.withdraw]))
+    @rule(data=st.data(), act=st.sampled_from([followups.skip, drafts.sent, FORGET]))
     def go_on(self, data: st.DataObject, act: Callable[..., Any]) -> None:
-        """Something else is done with a follow-up or its mail."""
+        """Something else is done with a follow-up or its mail; of where it lies its owner tells the truth."""
         draft = self.drafted(data)
-        if draft:
+        if draft and not (act == FORGET and draft.id in self.from_there):
             self.last = draft.followup_id
             self.does(act, self.last if act == followups.skip else draft.id)
 
@@ -175,4 +177,5 @@ def test_nothing_goes_out_that_should_not(small_world: World, ids: Callable[[int
     """In a few lives, in which all that may happen has happened."""
     AnOutboxsLife.seen.clear()
     live(AnOutboxsLife, small_world, ids, 12, 60, derandomize=True, phases=[Phase.generate])
-    assert AnOutboxsLife.seen >= {"send", "put", "snooze", "skip", "withdraw", "undo", "log", "reply", "give"}
+    acts = {"send", "put", "forget", "snooze", "skip", "withdraw", "undo", "log", "reply", "give"}
+    assert AnOutboxsLife.seen >= acts

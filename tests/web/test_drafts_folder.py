@@ -44,5 +44,5 @@ def test_sent_from_there_its_page_says_so(visitor: Visitor, lies: str) -> None:
 
 def test_it_need_not_lie_there_any_more(visitor: Visitor, lies: str) -> None:
     """Its owner says so; it is a draft as any then."""
-    assert "It is not looked for in your mailbox any more." in visitor.posted(f"{lies}/withdraw")
+    assert "It is not looked for in your mailbox any more." in visitor.posted(f"{lies}/not-in-mailbox")
     assert LIES not in visitor.get(lies).text
