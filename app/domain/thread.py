@@ -163,12 +163,13 @@ def met_at_last(thread: OpenThread, pace: Pace, today: date) -> OpenThread:
     return replace(thread, touch=replace(first, resume=max(touch.again, 1)))
 
 
-def replied(thread: OpenThread, channel: Channel, today: date) -> OpenThread:
+def replied(thread: OpenThread, channel: Channel, today: date, *, anew: bool = False) -> OpenThread:
     """They wrote: the next step is to answer them. One who has been answered needs no intro any more.
 
-    Who answered by mail is answered by one.
+    Who answered by mail is answered by one; who is being answered just now, and can't be by the mail that
+    is on its way, is answered ``anew``.
     """
-    if thread.touch.kind == "reply":
+    if thread.touch.kind == "reply" and not anew:
         waits = thread.touch.asked_for > today  # for an answer that was put off
         return replace(thread, touch=_moved(thread.touch, Due(today))) if waits else thread
     resume = max(thread.touch.again, 1)

@@ -33,8 +33,7 @@ def their_mail(session: Session, followup: FollowUpRow) -> Reply | None:
 def planned(session: Session, account_id: UUID, mails: Sequence[Reply]) -> list[FollowUpRow]:
     """The follow-ups that answer these mails, on whichever day: one that came on a day off is due later."""
     people = {mail.contact_id for mail in mails if mail.kind == "reply"}
-    rows = followups.planned_of_all(session, account_id, list(people)) if people else []
-    return [row for row in rows if row.kind == "reply"]
+    return list(followups.answers_to(session, account_id, people)) if people else []
 
 
 def is_elsewhere(mail: Reply) -> bool:

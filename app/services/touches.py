@@ -14,6 +14,7 @@ from app.ports import Kit
 from app.services import texts
 from app.services.cards import require_recent
 from app.services.threads import Turn, turn
+from app.store import replies
 from app.store.contacts import Contact
 from app.store.followups import FollowUpRow
 
@@ -123,7 +124,9 @@ def answered(
     when, day = now.when(at)
     contact = now.contact
     if now.is_open:
-        now.become(replied(now.thread, channel, now.today))
+        answers = [row for row in now.planned if row.kind == "reply"]
+        is_out = any(replies.is_answering(now.session, row) for row in answers)
+        now.become(replied(now.thread, channel, now.today, anew=is_out))
         contact.answer, contact.not_now_until = "waiting", None
     contact.replied_on = min(contact.replied_on or day, day)
     now.note("reply", when, id=moment_id, channel=channel, what=REPLIED[channel], note=note)

@@ -1,6 +1,6 @@
 """Follow-ups: what is to do, and what was done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import cast
 from uuid import UUID
@@ -239,6 +239,12 @@ def everything(
     """A query's rows with contacts and drafts, most urgent first; all, or so many."""
     query = query.options(joinedload(FollowUpRow.contact), joinedload(FollowUpRow.draft))
     return session.scalars(query.order_by(*URGENT.columns).limit(limit)).unique().all()
+
+
+def answers_to(session: Session, account_id: UUID, contact_ids: Collection[UUID]) -> Sequence[FollowUpRow]:
+    """The planned follow-ups that answer these contacts, most urgent first."""
+    which = (FollowUpRow.kind == "reply", FollowUpRow.contact_id.in_(contact_ids))
+    return everything(session, planned(account_id).where(*which))
 
 
 def due_by(session: Session, account_id: UUID, day: date, limit: int) -> list[Sequence[FollowUpRow]]:

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, exists, func, or_, select
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column, relationship
 
 from app.domain.contact import OPEN
 from app.domain.words import english
 from app.store.contacts import Contact
 from app.store.db import Base, mine
+from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
 from app.store.moments import Moment
 from app.store.outbox import OutgoingMail
@@ -65,7 +66,8 @@ def to_answer(session: Session, row: FollowUpRow) -> Reply | None:
         query = query.where(Reply.created_at <= row.ended_at)
     touch = aliased(Moment)
     between = (touch.made_at > Reply.created_at, touch.made_at < row.created_at)
-    touched = exists().where(touch.contact_id == Reply.contact_id, touch.kind == "touch", *between)
+    which = (touch.contact_id == Reply.contact_id, touch.kind == "touch", ~_crossed(touch))
+    touched = exists().where(*which, *between)
     return session.scalar(query.where(~touched).order_by(Reply.received_at.desc(), Reply.id).limit(1))
 
 
@@ -88,6 +90,8 @@ def of_contact(session: Session, account_id: UUID, contact_id: UUID) -> list[Rep
 
 #: What a contact's owner does about an answer. A reply or a merge after it is none of it.
 _DONE = ("touch", "answer", "skip", "snooze")
+#: On its way, or where its owner may send it: what comes in meanwhile it does not answer.
+_OUT = ("sending", "handing", "undecided", "in_drafts")
 
 
 def waiting(session: Session, account_id: UUID, today: date) -> list[Reply]:
@@ -102,12 +106,20 @@ def waiting(session: Session, account_id: UUID, today: date) -> list[Reply]:
     counts = exists().where(Moment.id == Reply.id)
     answer = or_(and_(Reply.kind == "reply", counts), absent)
     query = query.where(or_(Reply.kind == "bounce", and_(answer, ~_went_on())))
+    query = query.options(joinedload(Reply.contact))
     return list(session.scalars(query.order_by(Reply.received_at.desc(), Reply.id)))
 
 
 def _went_on() -> ColumnElement[bool]:
-    later = (Moment.contact_id == Reply.contact_id, Moment.account_id == Reply.account_id)
-    return exists().where(*later, Moment.kind.in_(_DONE), Moment.made_at > Reply.created_at)
+    theirs = (Moment.contact_id == Reply.contact_id, Moment.account_id == Reply.account_id)
+    later = (Moment.kind.in_(_DONE), Moment.made_at > Reply.created_at, ~_crossed(Moment))
+    return exists().where(*theirs, *later)
+
+
+def _crossed(touch: type[Moment]) -> ColumnElement[bool]:
+    """Whether a touch tells of a mail that was written before theirs came, which that does not answer."""
+    written = (OutgoingMail.id == touch.id, OutgoingMail.created_at < Reply.created_at)
+    return select(OutgoingMail.id).where(*written).correlate_except(OutgoingMail).exists()
 
 
 def of_ours(session: Session, account_id: UUID, message_ids: Collection[str]) -> dict[str, UUID]:
@@ -115,6 +127,13 @@ def of_ours(session: Session, account_id: UUID, message_ids: Collection[str]) ->
     which = (OutgoingMail.account_id == account_id, OutgoingMail.message_id.in_(message_ids))
     rows = session.execute(select(OutgoingMail.message_id, OutgoingMail.contact_id).where(*which))
     return {message_id: contact_id for message_id, contact_id in rows}
+
+
+def is_answering(session: Session, row: FollowUpRow) -> bool:
+    """Whether a mail of a planned follow-up is out: it answers nothing that comes in from now on."""
+    query = select(OutgoingMail.id).join(Draft, Draft.id == OutgoingMail.draft_id)
+    query = query.where(Draft.followup_id == row.id, OutgoingMail.state.in_(_OUT))
+    return session.scalar(query.limit(1)) is not None
 
 
 def sent_as(session: Session, account_id: UUID, message_ids: Collection[str]) -> OutgoingMail | None:

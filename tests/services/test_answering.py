@@ -11,10 +11,23 @@ from app.domain.card import CardFields
 from app.domain.errors import Conflict
 from app.domain.mail_head import read_head
 from app.domain.mailbox import Credentials, Server
-from app.services import answering, answers, contacts, drafts, followups, mailboxes, outbox, replies, touches
+from app.domain.sent_there import Written
+from app.services import (
+    answering,
+    answers,
+    contacts,
+    drafts,
+    followups,
+    mailboxes,
+    outbox,
+    replies,
+    sent_mails,
+    touches,
+)
 from app.services.replies import Known, Reply
 from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
+from app.store.outbox import OutgoingMail
 from tests.factories import World
 
 THEN = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -156,6 +169,69 @@ def test_sent_it_ends_what_waited(world: World, bo: UUID, ana: UUID) -> None:
     assert replies.waiting(world.session, world.kit, bo) == [mail]
     draft = letter(world, bo, ana)
     assert (planned(world, bo, ana).id, draft.state, draft.to) == (answer.id, "draft", ADDRESSES[1])
+
+
+def put_out(world: World, bo: UUID, ana: UUID, state: str) -> OutgoingMail:
+    """The next touch's mail is out: on its way, or where its owner may send it."""
+    draft, now = letter(world, bo, ana), world.clock.now()
+    whose = {"account_id": bo, "contact_id": ana, "draft_id": draft.id, "to": draft.to, "state": state}
+    row = OutgoingMail(**whose, message_id="<2@li.example>", message=b"", send_at=now, created_at=now)
+    draft.state = "draft" if state == "in_drafts" else "undecided"
+    world.session.add(row)
+    world.session.commit()
+    world.clock.move(timedelta(minutes=1))
+    return row
+
+
+def is_known(world: World, bo: UUID, mail: OutgoingMail) -> None:
+    """It turns out that it had gone out before theirs came."""
+    if mail.state == "undecided":
+        outbox.decide(world.session, world.kit, bo, mail.draft_id, arrived=True)
+    else:
+        found = Written("<3@li.example>", (mail.to,), mail.created_at + timedelta(seconds=9))
+        assert sent_mails.record_elsewhere(world.session, world.kit, bo, mail.id, found)
+
+
+@pytest.mark.parametrize("state", ["undecided", "in_drafts"])
+def test_what_comes_while_an_answer_is_out_is_not_answered_by_it(
+    world: World, bo: UUID, ana: UUID, state: str
+) -> None:
+    """It waits on Today with a letter of its own, whenever it is known that the answer went out before."""
+    write(world, bo, ana)
+    mail, first = put_out(world, bo, ana, state), planned(world, bo, ana)
+    second = write(world, bo, ana, "And a second thing", message_id="<2@lumen.example>")
+    is_known(world, bo, mail)
+    assert replies.waiting(world.session, world.kit, bo) == [second]
+    row, draft = planned(world, bo, ana), letter(world, bo, ana)
+    assert (row.kind, draft.state, draft.subject) == ("reply", "draft", "Re: And a second thing")
+    assert row.id != first.id
+    assert (mail.state, contacts.get(world.session, bo, ana).touches) == ("sent", 2)
+    assert answering.their_mail(world.session, row) == second
+    drafts.sent(world.session, world.kit, bo, draft.id)
+    assert replies.waiting(world.session, world.kit, bo) == []
+    assert planned(world, bo, ana).kind == "step"
+
+
+@pytest.mark.parametrize("state", ["undecided", "in_drafts"])
+def test_who_answers_before_it_is_known_that_the_mail_went_waits(world: World, bo: UUID, state: str) -> None:
+    """The answer to a first mail, too, be it as fast as may be."""
+    ana = world.keep(bo, CardFields(full_name="Ana Souza", emails=ADDRESSES, language="en")).contact.id
+    mail = put_out(world, bo, ana, state)
+    reply = write(world, bo, ana)
+    is_known(world, bo, mail)
+    assert replies.waiting(world.session, world.kit, bo) == [reply]
+    assert answering.their_mail(world.session, planned(world, bo, ana)) == reply
+
+
+def test_an_answer_that_came_while_ours_was_out_can_be_undone(world: World, bo: UUID, ana: UUID) -> None:
+    """It was none: the answer that is out is what is planned again."""
+    write(world, bo, ana)
+    mail, first = put_out(world, bo, ana, "undecided"), planned(world, bo, ana)
+    write(world, bo, ana, "And a second thing", message_id="<2@lumen.example>")
+    answers.undo(world.session, world.kit, bo, ana)
+    assert planned(world, bo, ana).id == first.id
+    is_known(world, bo, mail)
+    assert planned(world, bo, ana).kind == "step"
 
 
 def test_who_was_called_instead_was_sent_no_mail(world: World, bo: UUID, ana: UUID) -> None:

@@ -4,10 +4,14 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 
+from app.domain.card import CardFields
+from app.domain.mail_head import read_head
 from app.domain.mailbox import Credentials, Server
-from app.services import followups, mailboxes, outbox
+from app.services import contacts, followups, mailboxes, outbox, replies
 from app.services.cards import Kept
+from app.services.replies import Known
 from tests.factories import ANA, World
 from tests.web.conftest import Visitor
 from tests.web.test_replies import arrive
@@ -84,3 +88,22 @@ def test_a_follow_up_that_is_put_off_says_that_its_mail_does_not_go_out(
     page = visitor.get(f"/drafts/{kept.draft.id}").text
     assert "It did not go out: Its follow-up was moved to another day." in page
     assert said not in visitor.posted(f"/followups/{row}/snooze", until="2026-08-07")
+
+
+def test_many_answers_take_no_more_questions(visitor: Visitor, bo: UUID) -> None:
+    """The page asks the same of the database, however many have written, and whenever that is due."""
+    world, asked = visitor.world, []
+    world.clock.set(datetime(2026, 8, 3, 9, tzinfo=UTC))
+    event.listen(world.session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+    counts = set()
+    for n in range(60):
+        sender = f"p{n}@lumen.example"
+        ben = contacts.add(world.session, world.kit, bo, CardFields(full_name=f"P{n}", emails=(sender,)))
+        mail = f"From: {sender}\r\nMessage-ID: <{n}@lumen.example>\r\n\r\nYes?\r\n".encode()
+        known = Known(frozenset(), {sender: ben.contact.id}, mailed=frozenset())
+        assert replies.take_in(world.session, world.kit, bo, known, read_head(mail), mail)
+        if n in (3, 59):
+            asked.clear()
+            assert visitor.get("/today").text.count('data-mail="reply"') == n + 1
+            counts.add(len(asked))
+    assert len(counts) == 1
