@@ -47,8 +47,7 @@ def put(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
 
     NotFound; Invalid as for sending; Conflict: no mailbox with folders, or what its server has against it.
     """
-    draft, mail = composed(session, kit, account_id, draft_id, kit.clock.now())
-    contact_id = draft.contact_id
+    _, mail = composed(session, kit, account_id, draft_id, kit.clock.now())
     known = mailboxes.credentials(session, kit, account_id)
     session.rollback()  # nothing is held while the server takes its time
     if known is None or known.imap is None:
@@ -66,9 +65,10 @@ def put(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
         ) from trouble
     with writing(session):
         accounts.lock(session, account_id)
+        draft = drafts.get(session, account_id, draft_id)  # which things have happened to meanwhile
         row = OutgoingMail(
             account_id=account_id,
-            contact_id=contact_id,
+            contact_id=draft.contact_id,
             draft_id=draft_id,
             message_id=mail.message_id,
             to=mail.to,
@@ -77,8 +77,10 @@ def put(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
             send_at=now,
             created_at=now,
         )
+        if draft.state == "sent":
+            row.end("withdrawn", "", now)
         session.add(row)
-    return drafts.get(session, account_id, draft_id)
+    return draft
 
 
 def forget(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:

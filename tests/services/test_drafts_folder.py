@@ -1,5 +1,6 @@
 """Drafts that lie in their owner's mailbox: sent from there they count as sent here, and go out once."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from app.adapters.imap import ImapFolders
 from app.adapters.reach import Reach
 from app.domain.card import CardFields
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, NotFound
 from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.sent_there import may_be, read_written
 from app.services import contacts, drafts, drafts_folder, followups, mailboxes, outbox, sending
@@ -83,6 +84,34 @@ def test_it_lies_in_the_folder_and_stays_a_draft(small_world: World, bo: UUID) -
     with pytest.raises(Conflict, match="no answer in time"):
         drafts_folder.put(small_world.session, small_world.kit, bo, draft_id)
     assert state(small_world, bo, draft_id)[1] == ["in_drafts"]
+
+
+def test_what_happens_while_it_is_put_there_counts(
+    small_world: World, bo: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent meanwhile, it is not looked for; nor is one that is no more."""
+    made = small_world.keep(bo, CardFields(full_name="Ana Souza", emails=(ANA,)))
+    assert made.draft
+    kept, sent = small_world.folders.append, made.draft.id
+
+    def append(folder: str, message: bytes, flags: Collection[str]) -> None:
+        kept(folder, message, flags)
+        outbox.send(small_world.session, small_world.kit, bo, sent)
+        sending.sweep(small_world.session, small_world.kit, "worker")
+
+    monkeypatch.setattr(small_world.folders, "append", append)
+    drafts_folder.put(small_world.session, small_world.kit, bo, sent)
+    assert sorted(state(small_world, bo, sent)[1]) == ["sent", "withdrawn"]
+    small_world.folders.drop(written(small_world.clock.now()), "Sent")
+    later(small_world)
+    assert sweep(small_world) == 0
+    gone = small_world.keep(bo, CardFields(full_name="Ben Ali", emails=("ben@lumen.example",)))
+    assert gone.draft
+    monkeypatch.setattr(
+        small_world.folders, "append", lambda *_: contacts.delete(small_world.session, bo, gone.contact.id)
+    )
+    with pytest.raises(NotFound):
+        drafts_folder.put(small_world.session, small_world.kit, bo, gone.draft.id)
 
 
 @pytest.mark.parametrize("keeps_id", [True, False])
