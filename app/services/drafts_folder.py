@@ -25,8 +25,8 @@ from app.store.outbox import OutgoingMail
 
 log = logging.getLogger(__name__)
 
-#: Seconds that all of a visit to the mailbox may take.
-PATIENCE = 30.0
+#: Seconds that all of a visit to the mailbox may take, and so many drafts are looked for by one.
+PATIENCE, AT_ONCE = 30.0, 20
 #: So long until it is looked for again, and after a failure; and for so long.
 LOOK_AGAIN, AFTER_TROUBLE = timedelta(minutes=3), timedelta(minutes=15)
 LOOKED_FOR = timedelta(days=14)
@@ -106,7 +106,8 @@ def sweep(session: Session, kit: Kit) -> int:
         try:
             with writing(session):
                 drafts_folder.rest(session, account_id, now + AFTER_TROUBLE)
-            sent += len(look(session, kit, account_id, mail_ids))
+            for start in range(0, len(mail_ids), AT_ONCE):
+                sent += len(look(session, kit, account_id, mail_ids[start : start + AT_ONCE]))
             with writing(session):
                 drafts_folder.rest(session, account_id, now + LOOK_AGAIN)
         except Trouble as trouble:

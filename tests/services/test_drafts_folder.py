@@ -1,6 +1,7 @@
 """Drafts that lie in their owner's mailbox: sent from there they count as sent here, and go out once."""
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -24,6 +25,7 @@ from app.services.cards import Kept
 from app.store import outbox as mails
 from app.store import replies
 from tests.factories import World
+from tests.fakes import FakeFolders
 from tests.mail_servers import Authority, Dovecot
 
 SERVER = Server("mail.example.com", 993, "tls", "bo", "secret")
@@ -170,6 +172,30 @@ def test_one_mail_is_one_draft(small_world: World, bo: UUID) -> None:
     later(small_world)
     assert sweep(small_world) == 0
     assert sorted(state(small_world, bo, each)[0] for each in (first, second)) == ["draft", "sent"]
+
+
+def test_of_many_a_few_are_looked_for_by_one_visit(
+    small_world: World, bo: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A visit has its time: where each question takes a while, the last ones would never be asked about."""
+    for _ in range(3):
+        put(small_world, bo)
+    monkeypatch.setattr(drafts_folder, "AT_ONCE", 2)
+    asked = list[int]()
+    opened, looks = small_world.folders.open, small_world.folders.has_message
+
+    def open_(server: Server, seconds: float | None = None) -> AbstractContextManager[FakeFolders]:
+        asked.append(0)
+        return opened(server, seconds)
+
+    def has_message(folder: str, message_id: str) -> bool:
+        asked[-1] += 1
+        return looks(folder, message_id)
+
+    monkeypatch.setattr(small_world.folders, "open", open_)
+    monkeypatch.setattr(small_world.folders, "has_message", has_message)
+    assert sweep(small_world) == 0
+    assert asked == [2, 1]
 
 
 def test_put_there_twice_and_sent_once_is_one_touch(small_world: World, bo: UUID) -> None:
