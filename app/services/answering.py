@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
+from app.domain.message import is_address
 from app.ports import Kit
 from app.services import contacts, wording
 from app.services.threads import Turn
@@ -37,14 +38,14 @@ def planned(session: Session, account_id: UUID, mails: Sequence[Reply]) -> list[
 
 
 def is_elsewhere(mail: Reply) -> bool:
-    """Whether an answer came from an address that is none of the contact's."""
-    return "@" in mail.sender and mail.sender not in (str(each).lower() for each in mail.contact.emails)
+    """Whether an answer came from an address that is none of the contact's, to which mail can go."""
+    return is_address(mail.sender) and mail.sender not in (str(each).lower() for each in mail.contact.emails)
 
 
 def write_there(session: Session, kit: Kit, account_id: UUID, reply_id: UUID) -> Reply:
     """The address an answer came from is one of the contact's from now on, so that the answer goes there.
 
-    NotFound; Conflict where it is one already.
+    NotFound; Conflict where it is one already; Invalid where they have too many.
     """
     row = replies.get(session, account_id, reply_id)
     if row.kind != "reply" or not is_elsewhere(row):

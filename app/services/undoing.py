@@ -47,7 +47,7 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
         now.session.flush()
         notes = moments.notes_of(now.session, now.contact.id)
         now.contact.write(now.contact.fields, now.contact.talked_about, notes)
-    if "fields" in moment.before:
+    if "fields" in moment.before or moment.kind == "reply":  # a letter may go on from what they wrote
         now.session.flush()
         wording.reword(now.session, now.kit, now.contact)
 

@@ -63,7 +63,7 @@ def write_there(reply_id: UUID) -> ResponseReturnValue:
         row = answering.write_there(session(), kit(), account_id(), reply_id)
         name, address = row.contact.label, row.sender
         flash(_("%(name)s has the address %(address)s now.", name=name, address=address), "success")
-    except Conflict as error:
+    except (Conflict, Invalid) as error:
         flash(sentence_of(error), "warning")
         row = replies.get(session(), account_id(), reply_id)
     answer = next(iter(answering.planned(session(), account_id(), [row])), None)

@@ -255,6 +255,33 @@ def test_who_wrote_from_elsewhere_is_answered_there_once_told(world: World, bo: 
         answering.write_there(world.session, world.kit, bo, mail.id)
 
 
+@pytest.mark.parametrize("sender", ["ana..souza@mail.example", "ana@mail", "ana@-mail.example"])
+def test_where_no_mail_can_go_none_is_answered(world: World, bo: UUID, ana: UUID, sender: str) -> None:
+    """Whatever stands in From: it becomes no address of theirs."""
+    mail = write(world, bo, ana, sender=sender)
+    assert not answering.is_elsewhere(mail)
+    with pytest.raises(Conflict):
+        answering.write_there(world.session, world.kit, bo, mail.id)
+
+
+def test_an_answer_that_is_undone_is_not_what_the_letter_goes_on_from(
+    world: World, bo: UUID, ana: UUID
+) -> None:
+    """It is to the mail before again, as before; words of its owner stay."""
+    write(world, bo, ana)
+    before = letter(world, bo, ana).body
+    for edited in (False, True):
+        write(world, bo, ana, "And a second thing", ADDRESSES[0], f"<2{edited}@lumen.example>")
+        if edited:
+            drafts.edit(world.session, world.kit, bo, letter(world, bo, ana).id, body="Twenty each. Fine?")
+        answers.undo(world.session, world.kit, bo, ana)
+        draft = letter(world, bo, ana)
+        assert draft.to == ADDRESSES[1]
+        if not edited:
+            assert (draft.subject, draft.body) == ("Re: Lamps for the hall", before)
+    assert draft.body == "Twenty each. Fine?"
+
+
 def test_an_edited_answer_stays_where_they_wrote_from(world: World, bo: UUID, ana: UUID) -> None:
     """Another word on their card sends it nowhere else; another address does."""
     write(world, bo, ana)

@@ -95,6 +95,17 @@ def test_an_answer_from_elsewhere_goes_there_in_one_tap(visitor: Visitor, bo: UU
     assert "That address is one of theirs already." in again
 
 
+def test_an_address_too_many_is_refused_in_words(visitor: Visitor, bo: UUID, ana: UUID) -> None:
+    """Nobody has more than fifty; the mail can be answered all the same."""
+    world = visitor.world
+    mail = write(world, bo, ana, "Hi", "ana1980@mail.example")
+    emails = [f"ana{n}@mail.example" for n in range(50)]
+    contacts.change(world.session, world.kit, bo, ana, {"emails": emails})
+    after = visitor.posted(f"/mails/{mail.id}/there?back=today")
+    assert "These are more than 50." in after
+    assert "ana0@mail.example" in after
+
+
 def test_an_answer_planned_before_there_was_a_letter_opens_the_mail_app(
     visitor: Visitor, bo: UUID, ana: UUID
 ) -> None:
