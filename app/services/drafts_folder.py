@@ -13,12 +13,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
-from app.domain.mailbox import Trouble
+from app.domain.mailbox import Server, Trouble
 from app.domain.sent_there import Written, may_be, read_written
 from app.ports import Kit, OpenFolders
 from app.services import mailboxes, sent_mails
 from app.services.outbox import composed
-from app.store import accounts, drafts, drafts_folder, replies
+from app.store import accounts, drafts, drafts_folder, outbox, replies
 from app.store.db import writing
 from app.store.drafts import Draft
 from app.store.outbox import OutgoingMail
@@ -53,16 +53,7 @@ def put(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
     if known is None or known.imap is None:
         raise Conflict("Your mailbox is connected for sending only. Give its IMAP server in Settings.")
     now = kit.clock.now()
-    try:
-        with kit.folders.open(known.imap, PATIENCE) as folders:
-            folder = folders.find("drafts")
-            if folder is None:
-                raise Conflict("Your mailbox has no folder for drafts.")
-            folders.append(folder, mail.message, ("\\Draft", "\\Seen"))
-    except Trouble as trouble:
-        raise Conflict(
-            "Your mailbox did not take it: {words}", words=trouble.words or trouble.kind
-        ) from trouble
+    _append(kit, known.imap, mail.message)
     with writing(session):
         accounts.lock(session, account_id)
         draft = drafts.get(session, account_id, draft_id)  # which things have happened to meanwhile
@@ -79,8 +70,24 @@ def put(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
         )
         if draft.state == "sent":
             row.end("withdrawn", "", now)
+        elif draft.state == "failed":  # its owner has looked at it
+            outbox.give_back(session, draft, now)
         session.add(row)
     return draft
+
+
+def _append(kit: Kit, server: Server, message: bytes) -> None:
+    """Into the folder for drafts. Conflict: there is none, or what the server has against it."""
+    try:
+        with kit.folders.open(server, PATIENCE) as folders:
+            folder = folders.find("drafts")
+            if folder is None:
+                raise Conflict("Your mailbox has no folder for drafts.")
+            folders.append(folder, message, ("\\Draft", "\\Seen"))
+    except Trouble as trouble:
+        raise Conflict(
+            "Your mailbox did not take it: {words}", words=trouble.words or trouble.kind
+        ) from trouble
 
 
 def forget(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:

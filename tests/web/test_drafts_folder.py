@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from app.domain.mailbox import Credentials, Server
-from app.services import drafts_folder, mailboxes
+from app.domain.outbox import Handed
+from app.services import drafts_folder, mailboxes, outbox, sending
 from tests.web.conftest import Visitor
 
 SERVER = Server("mail.li.example", 993, "tls", "bo", "secret")
@@ -30,6 +31,22 @@ def test_it_says_where_it_lies(visitor: Visitor, lies: str) -> None:
     assert "once you send it from there, it counts as sent here" in page
     assert "I sent it myself" in page
     assert "readonly" not in page
+
+
+def test_refused_and_put_there_it_is_no_mail_that_failed(visitor: Visitor, bo: UUID) -> None:
+    """Its owner has looked at it: its page says where it lies, and Today asks for nothing."""
+    world = visitor.world
+    mailboxes.save(world.session, world.kit, bo, Credentials("bo@li.example", SERVER, SERVER))
+    draft = world.keep(bo).draft
+    assert draft
+    outbox.send(world.session, world.kit, bo, draft.id)
+    world.courier.answer(Handed("refused", "550 not from you"))
+    assert sending.sweep(world.session, world.kit, "worker") == 0
+    assert "550 not from you" in visitor.get("/today").text
+    page = visitor.posted(f"/drafts/{draft.id}", subject="Hello", body="Hi Ana, when?", then="mailbox")
+    assert LIES in page
+    assert "The server said" not in page
+    assert "550 not from you" not in visitor.get("/today").text
 
 
 def test_sent_from_there_its_page_says_so(visitor: Visitor, lies: str) -> None:
