@@ -35,8 +35,8 @@ _SUBJECT = re.compile(
 #: Domino's begin with "AUTO: ", as a mail about a car does, and go on like this; some answer a subject so.
 _AUTO = re.compile(
     r"auto: ?(?:(?:re|aw|antw|rv|res|tr) ?:"
-    r"|.{0,100}\b(?:out of (?:the )?office|ausser haus|nicht im (?:buro|haus)|abwesend|absente?\b|absent\(e\)"
-    r"|fuera de|fora d[oa]|ausente|(?:return|ruckkehr|retour|regres|volta)))"
+    r"|.{0,100}(?:\b(?:out of (?:the )?office|ausser haus|nicht im (?:buro|haus)|abwesend|absente?\b"
+    r"|absent\(e\)|fuera de|fora d[oa]|ausente)|\((?:return|ruckkehr|retour|regres|volta)))"
 )
 #: With a "Re:" before them only these, which nobody's subject is.
 _SURE = re.compile(r"(?:re|aw|tr|rv|res): ?\[?(?:abwesenheitsnotiz|automatische antwort|automatic reply)\]?:")

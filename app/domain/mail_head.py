@@ -10,6 +10,7 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from app.domain.forged import is_forged
 from app.domain.push import plain
@@ -109,7 +110,7 @@ def _address(message: Message, name: str) -> str:
 
 def _senders(message: Message) -> set[str]:
     """All addresses that a program might take for the sender's: in comments and a second From, too."""
-    froms = (_clean(each)[:LONGEST] for each in _all_as_they_came(message, "From"))
+    froms = (_clean(each)[:LONGEST] for each in islice(_all_as_they_came(message, "From"), 2))
     bare = (_ENCODED.sub(" ", _QUOTED.sub(" ", each)) for each in froms)
     return {match[0].lower() for each in bare for match in _ADDRESS.finditer(each)}
 
