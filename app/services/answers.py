@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from app.domain.cadence import Channel
 from app.domain.contact import REASONS, Answer, Reason
 from app.domain.errors import Conflict, Invalid
-from app.domain.thread import OpenThread, not_now
+from app.domain.thread import OpenThread, not_now, replied
 from app.ports import Kit
 from app.services import parting, threads, undoing
 from app.services.texts import LONGEST_LINE, fit
 from app.services.threads import Turn, turn
-from app.store import merges, moments
+from app.store import merges, moments, replies
 from app.store.contacts import Contact
 
 
@@ -32,9 +32,9 @@ def give(
     """Note a contact's answer and plan what follows from it, in one commit.
 
     A yes ends the cadence and leaves promises standing; a no (``reason``, "other" unless said,
-    and ``words``) cancels all; not now waits ``until`` a day to come; waiting opens the thread again,
-    and where that was a not now whose day is still to come, it is one again. The same answer once more
-    changes nothing. Raises NotFound, Invalid naming the field.
+    and ``words``) cancels all; not now waits ``until`` a day to come; waiting opens the thread again:
+    who has written since is answered, and where that was a not now whose day is still to come, it is one
+    again. The same answer once more changes nothing. Raises NotFound, Invalid naming the field.
     """
     words = fit(words, LONGEST_LINE, "words")
     if reason is not None and reason not in REASONS:
@@ -100,6 +100,8 @@ def _not_now(now: Turn, until: date | None) -> date:
 
 def _waiting(now: Turn, _until: date | None) -> date | None:
     thread = threads.resumed(now)
+    if replies.has_written(now.session, now.contact.id):
+        thread = replied(thread, "email", now.today)
     now.become(thread)
     return thread.touch.asked_for if thread.touch.kind == "not_now" else None
 

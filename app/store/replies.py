@@ -110,6 +110,13 @@ def waiting(session: Session, account_id: UUID, today: date) -> list[Reply]:
     return list(session.scalars(query.order_by(Reply.received_at.desc(), Reply.id)))
 
 
+def has_written(session: Session, contact_id: UUID) -> bool:
+    """Whether an answer of a contact's waits, about which nothing was done."""
+    counts = exists().where(Moment.id == Reply.id)
+    which = (Reply.contact_id == contact_id, Reply.kind == "reply", Reply.settled_at.is_(None), counts)
+    return session.scalar(select(Reply.id).where(*which, ~_went_on()).limit(1)) is not None
+
+
 def _went_on() -> ColumnElement[bool]:
     theirs = (Moment.contact_id == Reply.contact_id, Moment.account_id == Reply.account_id)
     later = (Moment.kind.in_(_DONE), Moment.made_at > Reply.created_at, ~_crossed(Moment))

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.domain.card import CardFields
+from app.domain.contact import Answer
 from app.domain.errors import Conflict
 from app.domain.mail_head import read_head
 from app.domain.mailbox import Credentials, Server
@@ -290,6 +291,25 @@ def test_an_edited_answer_stays_where_they_wrote_from(world: World, bo: UUID, an
     assert letter(world, bo, ana).to == ADDRESSES[1]
     contacts.change(world.session, world.kit, bo, ana, {"emails": ["ana@new.example"]})
     assert letter(world, bo, ana).to == "ana@new.example"
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_who_wrote_after_their_answer_is_answered_once_open_again(
+    world: World, bo: UUID, ana: UUID, said: Answer
+) -> None:
+    """Not sent the next step; undone, their mail waits as before. What was put aside is not answered."""
+    answers.give(world.session, world.kit, bo, ana, said)
+    mail = write(world, bo, ana)
+    assert replies.waiting(world.session, world.kit, bo) == [mail]
+    answers.give(world.session, world.kit, bo, ana, "waiting")
+    row = planned(world, bo, ana)
+    assert (row.kind, answering.their_mail(world.session, row)) == ("reply", mail)
+    assert letter(world, bo, ana).subject == "Re: Lamps for the hall"
+    answers.undo(world.session, world.kit, bo, ana)
+    assert replies.waiting(world.session, world.kit, bo) == [mail]
+    replies.settle(world.session, world.kit, bo, mail.id)
+    answers.give(world.session, world.kit, bo, ana, "waiting")
+    assert planned(world, bo, ana).kind == "step"
 
 
 def test_why_a_no_was_one_is_told_after_it(world: World, bo: UUID, ana: UUID) -> None:
