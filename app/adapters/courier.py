@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from typing import BinaryIO
 
 from app.adapters.reach import Encryption, NotPublic, Reach, cut_after
 from app.domain.mailbox import Server, Trouble, TroubleKind
@@ -20,6 +21,8 @@ PATIENCE, ALL_PATIENCE = 20.0, 90.0
 LAST_PATIENCE = 90.0
 #: Seconds for all of it where somebody looks on.
 CHECK_PATIENCE = 20.0
+#: Bytes it may say on one connection: an answer is a line or a few.
+MOST_BYTES = 1_000_000
 _LONGEST_WORDS = 200
 
 
@@ -103,6 +106,8 @@ class _Connection(smtplib.SMTP):
 
     def getreply(self) -> tuple[int, bytes]:
         """What it says. Raises TimeoutError where that was cut off: half an answer may look like another."""
+        if self.file is None and self.sock:
+            self.file = _Heard(self.sock.makefile("rb"))
         answer = super().getreply()
         self._left()
         return answer
@@ -131,6 +136,25 @@ class _Connection(smtplib.SMTP):
         if left <= 0:
             raise TimeoutError
         return left
+
+
+class _Heard:
+    """What a server says, line by line, within bounds: smtplib keeps each line until an answer's last one."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._left = file, MOST_BYTES
+
+    def readline(self, size: int) -> bytes:
+        """The next line, or so many bytes of it. Raises OSError where it says too much."""
+        line = self._file.readline(size)
+        self._left -= len(line)
+        if self._left < 0:
+            raise OSError("it says too much")
+        return line
+
+    def close(self) -> None:
+        """No more."""
+        self._file.close()
 
 
 def _literal(connection: socket.socket) -> str:

@@ -225,6 +225,30 @@ def dripping(pause: float) -> Iterator[int]:
         yield port
 
 
+def test_an_answer_without_end_is_none() -> None:
+    """All of its lines would be kept in memory; after the text nobody knows then whether it arrived."""
+    visit = one_visit(lambda connection: _flood(connection, polite=False))
+    with visit as port, pytest.raises(Trouble, match="it says too much"):
+        COURIER.check(Server("127.0.0.1", port, "none", "", ""))
+    with one_visit(lambda connection: _flood(connection, polite=True)) as port:
+        handed = COURIER.send(Server("127.0.0.1", port, "none", "", ""), BO, ANA, message(), Handing())
+    assert (handed.state, "it says too much" in handed.words) == ("unsure", True)
+
+
+def _flood(connection: socket.socket, polite: bool) -> None:
+    """An answer goes on and on: the first one, or ``polite`` the one to a mail's text."""
+    if polite:
+        connection.sendall(b"220 here\r\n")
+        for said in (b"250 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n"):
+            connection.recv(1000)
+            connection.sendall(said)
+        heard = b""
+        while not heard.endswith(b"\r\n.\r\n"):
+            heard += connection.recv(10_000)
+    while True:
+        connection.sendall(b"250-and on\r\n" * 1000)
+
+
 def test_a_server_that_drips_has_one_time_for_all_of_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each answer comes in time, and each byte; all of them together do not, and no text goes out."""
     monkeypatch.setattr(courier, "ALL_PATIENCE", 1.0)
