@@ -49,26 +49,29 @@ def file(session: Session, kit: Kit, account_id: UUID, mail_ids: Sequence[UUID])
         unfiled = [mail for mail in found if mail and outbox.is_to_be_filed(mail, now)]
         for mail in unfiled:
             mail.claimed_until = now + FILE_AGAIN
-        waiting = [(mail.id, mail.message_id, mail.message) for mail in unfiled]
+        waiting = [(mail.id, mail.message_id) for mail in unfiled]
     if not waiting or known is None or known.imap is None:
         return
-    for mail_id in _filed(kit, known.imap, waiting):
+    for mail_id in _filed(session, kit, known.imap, waiting):
         with writing(session):
             filed = outbox.get(session, account_id, mail_id)
             if filed:
                 filed.in_sent, filed.claimed_until = True, None
 
 
-def _filed(kit: Kit, server: Server, mails: Collection[tuple[UUID, str, bytes]]) -> Iterator[UUID]:
+def _filed(session: Session, kit: Kit, server: Server, mails: Collection[tuple[UUID, str]]) -> Iterator[UUID]:
     """Put each into the Sent folder unless it lies there; those that do now."""
     try:
         with kit.folders.open(server, PATIENCE) as folders:
             folder = folders.find("sent")
             if folder is None:
                 return
-            for mail_id, message_id, message in mails:
+            for mail_id, message_id in mails:
                 if not folders.has_message(folder, message_id):
-                    folders.append(folder, message, ("\\Seen",))
+                    message = outbox.message(session, mail_id)
+                    session.rollback()  # nothing is held while the server takes its time
+                    if message:  # else it was deleted meanwhile
+                        folders.append(folder, message, ("\\Seen",))
                 yield mail_id
     except Trouble as trouble:
         log.warning("Sent mails can't be filed: %s", trouble)

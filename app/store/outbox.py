@@ -211,6 +211,11 @@ def get(session: Session, account_id: UUID, mail_id: UUID) -> OutgoingMail | Non
     return session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
+def message(session: Session, mail_id: UUID) -> bytes:
+    """A mail's bytes, of which there may be many; none where it is no more."""
+    return session.scalar(select(OutgoingMail.message).where(OutgoingMail.id == mail_id)) or b""
+
+
 def release(session: Session, names: Collection[str], now: datetime) -> None:
     """What these workers, who are no more, were sending is looked after at once."""
     which = (OutgoingMail.state.in_(("sending", "handing")), OutgoingMail.claimed_by.in_(names))

@@ -160,6 +160,22 @@ def test_lists_of_mails_do_not_hold_their_bytes(small_world: World, bo: UUID) ->
     assert mail.message.startswith(b"Message-ID: ")
 
 
+def test_copies_are_read_one_at_a_time(small_world: World, bo: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may bring along a document of many megabytes; of what lies in Sent already nothing is read."""
+    for name in ("Ana Souza", "Ben Ali", "Cy Wu"):
+        send(small_world, bo, kept(small_world, bo, name))
+        assert sweep(small_world) == 1
+    first, *others = [mail.message for mail in small_world.courier.mails]
+    small_world.folders.drop(first, "Sent")
+    acts, read, append = list[str](), mails.message, small_world.folders.append
+    monkeypatch.setattr(mails, "message", lambda *about: acts.append("read") or read(*about))
+    monkeypatch.setattr(small_world.folders, "append", lambda *about: acts.append("append") or append(*about))
+    small_world.clock.move(timedelta(minutes=1))
+    sweep(small_world)
+    assert acts == ["read", "append"] * 2
+    assert sorted(small_world.folders.kept["Sent"]) == sorted([first, *others])
+
+
 def test_what_did_not_arrive_after_all_leaves_its_done_follow_up_alone(small_world: World, bo: UUID) -> None:
     """Its owner wrote by the mail app meanwhile: that mail was sent, and stays so."""
     made = undecided(small_world, bo)
