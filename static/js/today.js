@@ -16,7 +16,8 @@ function enhance(form) {
   if (!row || !id) return;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void finish(row, id);
+    // Tapped twice it is done once: the server would refuse the second, and the row would stand there again.
+    if (!row.classList.contains('is-leaving')) void finish(row, id);
   });
 }
 
@@ -91,6 +92,15 @@ async function renew() {
   await foldDone();
 }
 
+/** How often a mail that goes out in a moment is looked after, and how many times at most. */
+const [PAUSE, LOOKS] = [6000, 20];
+
+/** Until it has gone out, or has come back. @param {number} looks */
+function lookAfter(looks) {
+  if (!looks || !document.querySelector('.row:not([hidden]) [data-soon]')) return;
+  setTimeout(() => void renew().then(() => lookAfter(looks - 1)), PAUSE);
+}
+
 /** @param {Element | null | undefined} fresh @param {Element | null | undefined} old */
 function renewReady(fresh, old) {
   if (old?.textContent === fresh?.textContent) return;
@@ -112,4 +122,5 @@ news.addEventListener('message', ({ data }) => {
   if (data.kind === 'came') void renew();
 });
 document.addEventListener('kept-here', () => void foldDone());
+lookAfter(LOOKS);
 void foldDone();

@@ -129,3 +129,18 @@ def test_what_comes_in_is_on_the_open_page(server: Server, phone: Page, at_home:
     phone.locator("li.mail").filter(has_text="Gina Roe").get_by_role("button", name="Answered").tap()
     expect(phone.get_by_text("Done: Gina Roe.")).to_be_visible()
     expect(phone.locator("li.mail").filter(has_text="Gina Roe")).to_be_hidden()
+
+
+def test_two_taps_are_one(server: Server, phone: Page, at_home: tuple[World, UUID]) -> None:
+    """The second one, on what folds away, does not bring it back as if it had been refused."""
+    address = "hal@lumen.example"
+    come_in(at_home, known(at_home, "Hal Ito", address), address, answer(address, "Yes, gladly"))
+    phone.goto(f"{server.url}/today")
+    mail = phone.locator("li.mail").filter(has_text="Hal Ito")
+    told: list[str] = []
+    phone.on("request", lambda asked: told.append(asked.url) if asked.url.endswith("/done") else None)
+    mail.get_by_role("button", name="Answered").evaluate("button => { button.click(); button.click(); }")
+    expect(phone.get_by_text("Done: Hal Ito.")).to_be_visible()
+    phone.wait_for_load_state("networkidle")
+    expect(mail).to_be_hidden()
+    assert len(told) == 1
