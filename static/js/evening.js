@@ -12,9 +12,12 @@ function enhance(form) {
   const card = form.closest('li');
   const id = form.dataset.followup;
   if (!card || !id) return;
+  let going = false; // tapped twice it is sent once
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void sent(card, id);
+    if (going) return;
+    going = true;
+    void sent(card, id).finally(() => (going = false));
   });
 }
 

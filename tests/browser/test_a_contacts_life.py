@@ -130,7 +130,8 @@ def test_the_last_mail_of_the_evening_is_taken_back(person: Person, small_world:
         small_world.keep(owner, CardFields(full_name=name, emails=("a@example.com",)))
     person.go("/today/evening")
     for left in ("One mail to send", ""):
-        page.get_by_role("button", name="I sent it").first.click()
+        sent = page.get_by_role("button", name="I sent it").first
+        sent.evaluate("button => { button.click(); button.click(); }")  # tapped twice it is sent once
         expect(page.locator(".top .sub")).to_have_text(left)
     expect(page.get_by_text("All sent")).to_be_visible()
     page.get_by_role("button", name="Undo").last.click()
