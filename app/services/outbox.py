@@ -161,6 +161,8 @@ def withdraw(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Dr
         now, rows = kit.clock.now(), outbox.of_draft(session, draft.id)
         waiting = [mail for mail in rows if mail.state in ("queued", "failed")]
         if draft.state not in ("queued", "failed") or not waiting:
+            if draft.state == "sent":
+                raise Conflict("It has gone out already.")
             raise Conflict("It is on its way already, or does not wait any more.")
         for mail in waiting:
             mail.end("withdrawn", CALLED_BACK, now)

@@ -138,10 +138,13 @@ def _queue(draft_id: UUID, at: datetime | None, back: str) -> ResponseReturnValu
     soon = kit().clock.now() + outbox.GRACE
     draft = outbox.send(session(), kit(), account_id(), draft_id, at or soon)
     name = contacts.get(session(), account_id(), draft.contact_id).label
-    text = _("The mail to %(name)s goes out in a moment.", name=name)
+    said = {"undo": url_for("drafts.withdraw", draft_id=draft.id, back=back)}
     if at:
         text = _("The mail to %(name)s goes out %(when)s.", name=name, when=words.moment(at))
-    flash({"text": text, "undo": url_for("drafts.withdraw", draft_id=draft.id, back=back)}, "success")
+        flash(said | {"text": text}, "success")
+    else:
+        text = _("The mail to %(name)s goes out in a moment.", name=name)
+        flash(said | {"text": text, "seconds": outbox.GRACE.seconds}, "success")
     return redirect(_way_back(back, draft.contact_id))
 
 

@@ -245,9 +245,14 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def soon(at: datetime) -> bool:
+    """Whether a mail that waits goes out within a minute."""
+    return at <= kit().clock.now() + timedelta(minutes=1)
+
+
 def goes_out(at: datetime) -> str:
     """ "goes out tomorrow, 8:00", of a mail that waits."""
-    if at <= kit().clock.now() + timedelta(minutes=1):
+    if soon(at):
         return gettext("goes out in a moment")
     return gettext("goes out %(when)s", when=moment(at))
 
@@ -304,6 +309,7 @@ def register(app: Flask) -> None:
         "due": due,
         "late": late,
         "goes_out": goes_out,
+        "soon": soon,
         "capital": capital,
         "happened": happened,
         "rhythm": rhythm,

@@ -7,7 +7,8 @@ const key = (item) => item.dataset.id ?? item.dataset.row ?? '';
 const items = (page) => all('main [data-row], main [data-id]', HTMLLIElement, page);
 
 /**
- * Adds the mails of a page that was just fetched, and tells what has gone from there.
+ * Adds the mails of a page that was just fetched, and tells what has gone from there. What was about to
+ * go out, and is no more, is as it is there.
  * @param {Document} page
  * @returns {{added: HTMLLIElement[], gone: HTMLLIElement[]}}
  */
@@ -16,11 +17,23 @@ export function renewMails(page) {
   const there = new Set(items(page).map(key));
   const gone = items(document).filter((item) => !there.has(key(item)) && !item.hidden && !isInUse(item));
   const added = all('[data-came]', HTMLElement, page).flatMap((section) => add(section, here));
+  const back = renewOutgoing(page);
   if (added.length) document.querySelector('#main > .empty')?.remove();
   byId('mails', HTMLDataElement)?.remove();
   const count = page.getElementById('mails');
   if (count) byId('main', HTMLElement)?.append(count);
-  return { added, gone };
+  return { added: [...added, ...back], gone };
+}
+
+/** Those whose mail did not go out after all. @param {Document} page */
+function renewOutgoing(page) {
+  const fresh = new Map(items(page).map((item) => [key(item), item]));
+  return items(document).flatMap((item) => {
+    const now = fresh.get(key(item));
+    if (!now || !item.querySelector('[data-soon]') || now.querySelector('[data-soon]') || isInUse(item)) return [];
+    item.replaceWith(now);
+    return [now];
+  });
 }
 
 /** Somebody reads it, or is about to tap. @param {HTMLLIElement} item */

@@ -97,7 +97,7 @@ const [PAUSE, LOOKS] = [6000, 20];
 
 /** Until it has gone out, or has come back. @param {number} looks */
 function lookAfter(looks) {
-  if (!looks || !document.querySelector('.row:not([hidden]) [data-soon]')) return;
+  if (!looks || !document.querySelector('li:not([hidden]) [data-soon]')) return;
   setTimeout(() => void renew().then(() => lookAfter(looks - 1)), PAUSE);
 }
 

@@ -335,3 +335,22 @@ def test_the_evenings_mails_go_out_one_after_another(visitor: Visitor, bo: UUID)
     assert visitor.get("/today/evening").text.count("Send now") == 1
     assert "waiting to go out already" in visitor.posted(f"/drafts/{ids[0]}/send?back=evening")
     assert sweep(visitor) == 1
+
+
+@pytest.mark.usefixtures("box")
+def test_an_undo_that_comes_too_late_says_that_it_has_gone_out(visitor: Visitor, draft: UUID) -> None:
+    """It was simply sent."""
+    send(visitor, draft)
+    assert sweep(visitor) == 1
+    assert "It has gone out already." in visitor.posted(f"/drafts/{draft}/withdraw")
+
+
+@pytest.mark.parametrize(("then", "offered"), [("send", 'data-seconds="10"'), ("at 2026-03-02T17:30", None)])
+@pytest.mark.usefixtures("box")
+def test_undo_is_offered_as_long_as_it_can_be(
+    visitor: Visitor, draft: UUID, then: str, offered: str | None
+) -> None:
+    """Until it goes out in a moment; of one for later the page does not count."""
+    page = visitor.get(visitor.post(f"/drafts/{draft}", subject="Hi", body="When?", then=then).location).text
+    assert ">Undo<" in page
+    assert offered in page if offered else "data-seconds" not in page
