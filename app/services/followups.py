@@ -13,7 +13,7 @@ from app.domain.thread import complete, kept, postponed, snoozed
 from app.ports import Kit
 from app.services import days, texts, undoing
 from app.services.threads import Turn, turn
-from app.store import accounts, followups, moments, outbox
+from app.store import accounts, drafts_folder, followups, moments, outbox
 from app.store.accounts import Account
 from app.store.followups import FollowUpRow
 from app.store.pages import Page
@@ -187,6 +187,12 @@ def going_out(session: Session, rows: Sequence[FollowUpRow]) -> dict[UUID, datet
     """When the queued mails of some follow-ups go out, by the follow-ups' ids."""
     queued = {row.draft.id: row.id for row in rows if row.draft and row.draft.state == "queued"}
     return {queued[draft_id]: at for draft_id, at in outbox.times(session, queued).items()}
+
+
+def in_mailbox(session: Session, rows: Sequence[FollowUpRow]) -> set[UUID]:
+    """The ids of those follow-ups whose draft lies in the Drafts folder, to be sent from there."""
+    open_ones = {row.draft.id: row.id for row in rows if row.draft and row.draft.state == "draft"}
+    return {open_ones[draft_id] for draft_id in drafts_folder.lying(session, open_ones)}
 
 
 def overdue(kit: Kit, account: Account, row: FollowUpRow) -> bool:

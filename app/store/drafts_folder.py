@@ -1,5 +1,6 @@
 """The mails of the outbox that lie in their owner's Drafts folder, to be sent from there or not."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,12 @@ def of_draft(session: Session, draft_id: UUID) -> list[OutgoingMail]:
     which = (OutgoingMail.draft_id == draft_id, OutgoingMail.state == "in_drafts")
     query = select(OutgoingMail).where(*which)
     return list(session.scalars(query.order_by(OutgoingMail.created_at.desc(), OutgoingMail.id)))
+
+
+def lying(session: Session, draft_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these drafts lie there."""
+    which = (OutgoingMail.draft_id.in_(draft_ids), OutgoingMail.state == "in_drafts")
+    return set(session.scalars(select(OutgoingMail.draft_id).where(*which))) if draft_ids else set()
 
 
 def to_look_for(session: Session, now: datetime) -> dict[UUID, list[UUID]]:

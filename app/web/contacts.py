@@ -87,6 +87,7 @@ def show(contact_id: UUID) -> ResponseReturnValue:
         contact=contact,
         planned=planned,
         outgoing=followups.going_out(session(), planned),
+        lying=followups.in_mailbox(session(), planned),
         draft=draft,
         missed=outbox.missed(session(), draft) if draft else None,
         mailbox=mailboxes.find(session(), account_id()),

@@ -30,7 +30,8 @@ def show() -> str:
     due = followups.due_today(session(), kit(), account_id())
     coming = followups.coming(session(), kit(), account_id())
     until = words.today() + LATER
-    here, mails = _evening(due)
+    lying = followups.in_mailbox(session(), due.all)
+    here, mails = _evening(due, lying)
     waiting = replies.waiting(session(), kit(), account_id())
     came, beside_them = beside(waiting, answering.planned(session(), account_id(), waiting))
     stuck = outbox.stuck(session(), account_id())
@@ -41,6 +42,7 @@ def show() -> str:
         sections=sections(due, beside_them),
         came=came_in(came),
         outgoing=followups.going_out(session(), [*due.all, *(row for _mail, row in came if row)]),
+        lying=lying,
         seasons=words.seasons(),
         unread_mailbox=mailboxes.unread(session(), kit(), account_id()),
         people=len({row.contact_id for row in due.all} | told),
@@ -83,10 +85,14 @@ def sections(due: followups.Today, told: Collection[UUID] = ()) -> list[tuple[st
     return [(head, list(rows)) for head, rows in lists if rows]
 
 
-def _evening(due: followups.Today) -> tuple[Event | None, list[FollowUpRow]]:
-    """The first mails not sent yet of the event one is at, and that; where there are none, all of them."""
+def _evening(due: followups.Today, lying: Collection[UUID]) -> tuple[Event | None, list[FollowUpRow]]:
+    """The first mails not sent yet of the event one is at, and that; where there are none, all of them.
+
+    Without those ``lying`` in the Drafts folder: they are sent from there.
+    """
     event = events.current(session(), account_id())
-    mails = [row for row in due.intros if row.draft and row.draft.state in ("draft", "failed")]
+    open_ones = [row for row in due.intros if row.draft and row.draft.state in ("draft", "failed")]
+    mails = [row for row in open_ones if row.id not in lying]
     here = [row for row in mails if event and row.contact.event_id == event.id]
     return (event, here) if here else (None, mails)
 
@@ -94,7 +100,8 @@ def _evening(due: followups.Today) -> tuple[Event | None, list[FollowUpRow]]:
 @blueprint.get("/today/evening")
 def evening() -> str:
     """The first mails not sent yet, one after another: those of the event one is at, else all."""
-    event, rows = _evening(followups.due_today(session(), kit(), account_id()))
+    due = followups.due_today(session(), kit(), account_id())
+    event, rows = _evening(due, followups.in_mailbox(session(), due.intros))
     return render_template(
         "today/evening.html",
         rows=rows,

@@ -1,9 +1,11 @@
 """A draft in the mailbox's Drafts folder, on its page."""
 
+import re
 from uuid import UUID
 
 import pytest
 
+from app.domain.card import CardFields
 from app.domain.mailbox import Credentials, Server
 from app.domain.outbox import Handed
 from app.services import drafts_folder, mailboxes, outbox, sending
@@ -63,3 +65,33 @@ def test_it_need_not_lie_there_any_more(visitor: Visitor, lies: str) -> None:
     """Its owner says so; it is a draft as any then."""
     assert "It is not looked for in your mailbox any more." in visitor.posted(f"{lies}/not-in-mailbox")
     assert LIES not in visitor.get(lies).text
+
+
+def test_it_lies_there_wherever_it_is_listed(visitor: Visitor, lies: str) -> None:
+    """Today and its contact say so, and offer the draft, not to send it; until it was thrown away there."""
+    there = [
+        path
+        for path in re.findall(r'href="(/contacts/[^"/]+)"', visitor.get("/today").text)
+        if "new" not in path
+    ]
+    for path in ("/today", there[0]):
+        assert "in your Drafts folder" in visitor.text(path).replace("In", "in")
+        assert 'aria-label="Draft: ' in visitor.get(path).text
+        assert 'aria-label="Send: ' not in visitor.get(path).text
+    assert "the copy there stays: throw it away" in visitor.text(lies)
+    assert "I threw it away" in visitor.text(lies)
+    visitor.posted(f"{lies}/not-in-mailbox")
+    assert "in your Drafts folder" not in visitor.text("/today")
+    assert 'aria-label="Send: ' in visitor.get("/today").text
+
+
+def test_the_evening_leaves_it_out(visitor: Visitor, bo: UUID, lies: str) -> None:
+    """It is written and goes out from there: of three first mails, two are gone through."""
+    for name in ("Ben Ali", "Cleo Marsh"):
+        visitor.world.keep(bo, CardFields(full_name=name, emails=(f"{name[:3].lower()}@lumen.example",)))
+    assert "2 mails are written and not sent" in visitor.text("/today")
+    evening = visitor.text("/today/evening")
+    assert "2 mails to send" in evening
+    assert "Ana" not in evening
+    visitor.posted(f"{lies}/not-in-mailbox")
+    assert "3 mails to send" in visitor.text("/today/evening")
