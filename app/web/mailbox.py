@@ -187,9 +187,12 @@ def _server(typed: dict[str, Any], name: str, password: str) -> Server:
     return Server(typed[f"{name}_host"], port, security, user, password)  # type: ignore[arg-type]
 
 
-@blueprint.post("/remove")
+@blueprint.route("/remove", methods=["GET", "POST"])
 def remove() -> ResponseReturnValue:
-    """Part from it."""
+    """Ask first, then part from it."""
+    if request.method == "GET":
+        box = mailboxes.find(session(), account_id())
+        return render_template("mailbox/remove.html", box=box) if box else redirect(url_for("mailbox.show"))
     mailboxes.remove(session(), kit(), account_id())
     flash(_("Your mailbox is not connected any more, and its password is forgotten."), "message")
     return redirect(url_for("mailbox.show"))

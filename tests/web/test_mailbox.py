@@ -354,3 +354,17 @@ def test_undo_is_offered_as_long_as_it_can_be(
     page = visitor.get(visitor.post(f"/drafts/{draft}", subject="Hi", body="When?", then=then).location).text
     assert ">Undo<" in page
     assert offered in page if offered else "data-seconds" not in page
+
+
+@pytest.mark.usefixtures("box")
+def test_one_is_asked_before_it_is_disconnected(visitor: Visitor, bo: UUID, draft: UUID) -> None:
+    """One tap asks and forgets nothing; the next one does, and what waited is a draft."""
+    send(visitor, draft, "at 2026-03-03T08:00")
+    page = visitor.get("/settings/mailbox")
+    assert 'href="/settings/mailbox/remove"' in page.text
+    assert "Mails that wait to go out become drafts again" in visitor.text("/settings/mailbox/remove")
+    assert mailboxes.find(visitor.world.session, bo) is not None
+    assert "not connected any more" in visitor.posted("/settings/mailbox/remove")
+    assert mailboxes.find(visitor.world.session, bo) is None
+    assert drafts.get(visitor.world.session, bo, draft).state == "draft"
+    assert visitor.get("/settings/mailbox/remove").location == "/settings/mailbox"
