@@ -1,5 +1,6 @@
 """Today: who waits, in which order, and doing it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import g
 
+from app.domain.cadence import Channel
 from app.domain.card import CardFields, Phone, Social
 from app.domain.followup import Due, Promise
 from app.services import accounts, followups
@@ -57,6 +59,33 @@ def test_a_call_is_a_tap_away(visitor: Visitor, bo: UUID) -> None:
     page = visitor.get("/today").text
     assert 'href="tel:+4930901820"' in page
     assert "15:00" in page
+
+
+@pytest.mark.parametrize("channel", ["call", "message"])
+@pytest.mark.parametrize(
+    ("fields", "label", "href"),
+    [
+        (
+            CardFields(full_name="Ana Souza", emails=("ana@lumen.example",)),
+            "Mail",
+            "mailto:ana@lumen.example",
+        ),
+        (CardFields(full_name="Ana Souza"), "LinkedIn", "https://www.linkedin.com/search/"),
+        (
+            CardFields(full_name="Ana Souza", social=(Social("linkedin", handle="anasouza"),)),
+            "LinkedIn",
+            "https://www.linkedin.com/in/anasouza",
+        ),
+    ],
+)
+def test_without_a_number_there_is_another_way(
+    visitor: Visitor, bo: UUID, channel: Channel, fields: CardFields, label: str, href: str
+) -> None:
+    """Somebody to be called who has no number is written to, and the button says how."""
+    visitor.world.keep(bo, fields, promise=Promise("call", channel, Due(date(2026, 3, 2))))
+    promised, _, _ = visitor.get("/today").text.partition("First mail")
+    (button,) = re.findall(rf'<a class="button[^>]* href="([^"]+)"[^>]*aria-label="{label}: ', promised)
+    assert button.startswith(href)
 
 
 def test_a_mail_is_a_tap_away(visitor: Visitor, bo: UUID) -> None:
