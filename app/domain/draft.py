@@ -30,6 +30,8 @@ _TO_YOU = {
 BLANKS: Mapping[str, str] = {
     "first_name": english("Their first name"),
     "name": english("Their whole name"),
+    "company": english("Their company"),
+    "job_title": english("Their job title"),
     "event": english("Where you met"),
     "met_on": english("The day you met last"),
     "talked_about": english("What you talked about"),
@@ -100,6 +102,8 @@ class Meeting:
     met: bool = True
     thing: Thing | None = None
     slots: Slots | None = None
+    company: str | None = None
+    job_title: str | None = None
 
 
 #: Somebody of whom nothing is known, and one of whom all is, to try letters with.
@@ -116,6 +120,8 @@ FULL = Meeting(
     7,
     thing=Thing.of("link", "Ten ways", "https://example.com"),
     slots=Slots((datetime(2026, 3, 4, 9, tzinfo=UTC), datetime(2026, 3, 5, 13, tzinfo=UTC)), ZoneInfo("UTC")),
+    company="Lumen Works",
+    job_title="Head of Purchasing",
 )
 ANYBODY = Sender("Bo Li", "Li GmbH", "", ZoneInfo("UTC"))
 
@@ -147,6 +153,8 @@ def values(meeting: Meeting, sender: Sender, today: date) -> Mapping[str, object
     return {
         "name": name,
         "first_name": first_name(name),
+        "company": line(meeting.company or ""),
+        "job_title": line(meeting.job_title or ""),
         "event": line(meeting.event or ""),
         "never_met": not meeting.met,
         "met_today": meeting.met_on == today,

@@ -58,7 +58,8 @@ def advice(session: Session, account_id: UUID, draft: Draft) -> list[Advice]:
     event = contact.event.name if contact.event else None
     thing = useful.get(session, account_id, draft.thing_id).value if draft.thing_id else None
     brought = thing.text if thing else None
-    printed = (contact.company, event, introducer.label if introducer else None, about, brought)
+    introduced = introducer.label if introducer else None
+    printed = (contact.company, contact.job_title, event, introduced, about, brought)
     attached = thing is not None and thing.kind == "document"
     to = wording.addressee(account, contact.full_name, printed, attached=attached)
     return advise(draft.subject, draft.body, to)

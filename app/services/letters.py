@@ -206,7 +206,8 @@ def preview(
     meeting = _meeting(session, kit, account, contact, letter)
     text = write(letter, meeting, wording.sender(account), days.today(kit, account))
     thing = meeting.thing
-    printed = (meeting.event, meeting.introducer, meeting.about, thing.text if thing else None)
+    names = (meeting.company, meeting.job_title, meeting.event, meeting.introducer, meeting.about)
+    printed = (*names, thing.text if thing else None)
     attached = thing is not None and thing.kind == "document"
     to = wording.addressee(account, meeting.full_name, printed, attached=attached)
     return Preview(text, advise(text.subject, text.body, to), contact)

@@ -156,6 +156,8 @@ def meeting_with(
         row.about if row else "",
         (row.step if row else None) or 0,
         contact.met,
+        company=contact.company,
+        job_title=contact.job_title,
     )
 
 

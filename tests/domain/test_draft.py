@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain.cadence import SHIPPED
 from app.domain.checker import Addressee, advise
-from app.domain.draft import ANYBODY, BARE, FULL, DraftText, Meeting, Sender, mailto, write
+from app.domain.draft import ANYBODY, BARE, FULL, DraftText, Meeting, Sender, check_letter, mailto, write
 from app.domain.followup import Due, Promise
 from app.domain.letter import Letter
 from app.wiring import LETTERS, load_letters
@@ -269,3 +269,14 @@ def test_each_line_of_a_note_is_a_sentence(note: str, quoted: str) -> None:
     """What was noted on two days, or of two contacts that are one, doesn't run together in a mail."""
     meeting = Meeting("Ana", "en", TODAY, talked_about=note)
     assert quoted in write(BOOK.find("ask", "en"), meeting, BO, TODAY).body
+
+
+def test_a_letter_names_firm_and_job() -> None:
+    """What the card says of somebody's work can be put in; what it leaves out leaves no gap."""
+    own = Letter("own", "en", "{{ company }}", "Hi,\n\n{{ job_title }}\n\n{{ company }}\n\nWhich day?")
+    check_letter(replace(own, subject="Hello {{ company }}"))
+    known = replace(BARE, company=" Lumen\r\nWorks ", job_title="Head of Light")
+    assert write(own, known, BO, TODAY) == DraftText(
+        "Lumen Works", "Hi,\n\nHead of Light\n\nLumen Works\n\nWhich day?"
+    )
+    assert write(own, BARE, BO, TODAY) == DraftText("", "Hi,\n\nWhich day?")

@@ -152,6 +152,9 @@ def test_a_preview_reads_as_the_draft_would(small_world: World) -> None:
     seen = letters.preview(small_world.session, small_world.kit, account, letter, kept.contact.id)
     assert seen.text.body == "Hi Ana, just checking in: samples. Kim Roth"
     assert [each.code for each in seen.advice] == ["worn", "no_question"]
+    firm = replace(letter, body="{{ job_title }} at {{ company }}? {{ first_name }}")
+    seen = letters.preview(small_world.session, small_world.kit, account, firm, kept.contact.id)
+    assert seen.text.body == "Head of Purchasing at Lumen Works? Ana"
     nobody = letters.preview(small_world.session, small_world.kit, account, OWN)
     assert nobody.text.subject == "Hello Ana"
     with pytest.raises(NotFound):
