@@ -18,13 +18,28 @@ from app.domain.cadence import CHANNELS
 from app.domain.checker import Addressee, advise
 from app.domain.draft import Meeting, Sender, write
 from app.domain.followup import Due, Promise
+from app.domain.letter import Letter
 from app.domain.mail_footer import footer
 from app.domain.message import Attachment, Outgoing, build, unflowed
 from app.domain.slots import Slots
 from app.domain.useful import Thing
 from app.wiring import LETTERS, load_letters
 
-BOOK = load_letters(LETTERS)
+SHIPPED = load_letters(LETTERS)
+LANGUAGES = sorted({language for _, language in SHIPPED.letters})
+BEGUN = LETTERS.parent / "wordings"
+#: What ships, what a new letter of one's own begins with, and one that names firm and job.
+BOOK = SHIPPED.with_own(
+    [
+        *(Letter.parse("new", each, (BEGUN / f"new.{each}.liquid").read_text()) for each in LANGUAGES),
+        Letter(
+            "firm",
+            "en",
+            "For {{ company }} {{ job_title }}",
+            "Hi {{ first_name }},\n\n{{ job_title }}\n\n{{ company }}\n\nWhich day?\n\n{{ signature }}",
+        ),
+    ]
+)
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -54,6 +69,25 @@ FAIRS = [
 ]
 NOTES = ["", "Their new warehouse, opening in May.", "lamps 💡, two or three", "مستودع جديد", "a > b < c & d"]
 PROMISES = ["send prices", "Samples.", "🎁", "مستودع", "the price for small batches"]
+FIRMS = [
+    None,
+    "Lumen [Works]",
+    "光 GmbH",
+    "{{ company }}",
+    "شركة النور",
+    "<b>Lux</b> & Co, XXX",
+    "TODO",
+    "🎪",
+]
+JOBS = [
+    None,
+    "Head of [Purchasing]",
+    "Einkäuferin (m/w/d)",
+    "采购经理",
+    "{% if job_title %}",
+    "مدير",
+    "_____",
+]
 PEOPLE = ["Jo Kim", "محمد علي", "Jo 🎉", "[Jo]", "O'Brien, Seán"]
 TO = ["ana@example.com", "o'brien+cards@sub.example.co.uk", "ana@müller.example", "A.B@EXAMPLE.COM"]
 THINGS = [
@@ -69,7 +103,6 @@ class Drawn:
 
     meeting: Meeting
     sender: Sender
-    company: str | None
     to: str
 
 
@@ -97,10 +130,12 @@ def drawn(count: int) -> Iterator[Drawn]:
             chance.random() < 0.8,
             chance.choice([None, *THINGS]),
             chance.choice([None, slots]),
+            company=pick(FIRMS),
+            job_title=pick(JOBS),
         )
         signature = chance.choice(["", "Bo 💡 Li\r\nLi GmbH\r\n-- \r\nhttps://li.example"])
         sender = Sender(pick(["Bo Li", "Bø “Bo” Li, MBA"]), pick(["", "Li GmbH"]), signature, BERLIN)
-        yield Drawn(meeting, sender, pick([None, "Lumen [Works]", "光 GmbH"]), chance.choice(TO))
+        yield Drawn(meeting, sender, chance.choice(TO))
 
 
 def _due(chance: random.Random) -> Due:
@@ -110,7 +145,7 @@ def _due(chance: random.Random) -> Due:
 CONTACTS = list(drawn(100))
 
 
-@pytest.mark.parametrize("language", sorted({language for _, language in BOOK.letters}))
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", sorted({name for name, _ in BOOK.letters}))
 def test_every_letter_goes_out_well_formed(name: str, language: str) -> None:
     """It renders, is a valid message with exactly our headers and words, and the checker finds nothing."""
@@ -120,7 +155,7 @@ def test_every_letter_goes_out_well_formed(name: str, language: str) -> None:
         meeting = replace(each.meeting, language=language)
         draft = write(letter, meeting, each.sender, TODAY)
         thing = meeting.thing
-        printed = (each.company, meeting.event, meeting.introducer, meeting.about)
+        printed = (meeting.company, meeting.job_title, meeting.event, meeting.introducer, meeting.about)
         attached = thing is not None and thing.kind == "document"
         to = Addressee(meeting.full_name, tuple(filter(None, printed)), each.sender.closing, attached)
         assert advise(draft.subject, draft.body, to) == [], f"{n}: {draft}"

@@ -86,15 +86,23 @@ def test_another_letter_is_written(visitor: Visitor, bo: UUID) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_new_letter_begins_short(visitor: Visitor, language: str) -> None:
-    """Greeting, last talk, one thing, one question: it reads well to anybody, and the page shows how."""
+    """Greeting, last talk, one thing, one question: it reads well to anybody, and the page shows how.
+
+    It chooses nothing, so that it frightens nobody; what is not known leaves no gap.
+    """
     page = visitor.get(f"/settings/letters/new?language={language}").text
     begun = dict(re.findall(r'<textarea id="(subject|body)".*?>\n(.*?)</textarea>', page, re.DOTALL))
     letter = Letter("new", language, unescape(begun["subject"]), unescape(begun["body"]))
     check_letter(letter)
     assert len(letter.body.splitlines()) <= 12
-    for meeting in (BARE, FULL):
+    assert "{%" not in letter.subject + letter.body
+    for meeting in (BARE, replace(FULL, thing=None), replace(FULL, slots=None), FULL):
         text = write(letter, replace(meeting, language=language), ANYBODY, meeting.met_on)
         assert advise(text.subject, text.body, Addressee(meeting.full_name, (), ANYBODY.closing)) == []
+        assert "\n\n\n" not in text.body
+        assert all(
+            told.told(language) in text.body for told in (meeting.thing, meeting.slots) if told is not None
+        )
         assert re.match(r"[\w ]+(, )?[\w ]*[,:]\n\n\w", text.body)
         assert not re.match(r".* [,:]\n|.*, :\n|.*,,\n", text.body)
     assert 'id="preview"' in page
