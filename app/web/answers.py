@@ -175,6 +175,7 @@ def undo(contact_id: UUID) -> ResponseReturnValue:
     try:
         moment = forms.chosen(request.args, "moment")
         contact = answers.undo(session(), kit(), account_id(), contact_id, moment)
+        flash(_("Undone."), "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")
         contact = contacts.get(session(), account_id(), contact_id)

@@ -134,6 +134,7 @@ def undo(followup_id: UUID) -> ResponseReturnValue:
     try:
         moment = forms.chosen(request.args, "moment")
         row = followups.undo(session(), kit(), account_id(), followup_id, moment)
+        flash(_("Undone."), "success")
     except Conflict as error:
         flash(sentence_of(error), "warning")
         row = followups.get(session(), account_id(), followup_id)

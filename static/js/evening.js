@@ -43,6 +43,7 @@ async function bringBack(card, id, what, name) {
     card.hidden = false;
     recount();
     card.scrollIntoView({ inline: 'center', block: 'nearest' });
+    toast(t('Undone.'));
   } catch (error) {
     toast(error instanceof Refused ? error.message : t('No connection. Try again in a moment.'));
   }

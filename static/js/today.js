@@ -40,6 +40,7 @@ async function bringBack(row, id, what, name) {
   try {
     await undo(id, what, t('Undo: {name}', { name }));
     fold(row, false);
+    toast(t('Undone.'));
   } catch (error) {
     toast(error instanceof Refused ? error.message : t('No connection. Try again in a moment.'));
   }

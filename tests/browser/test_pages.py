@@ -106,6 +106,7 @@ def test_a_done_row_folds_away_with_undo(person: Person) -> None:
     expect(row).to_be_hidden()
     person.page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(row).to_be_visible()
+    expect(person.page.locator(".toast")).to_have_text("Undone.")
     person.page.reload()
     expect(row).to_be_visible()
     assert person.complaints == []

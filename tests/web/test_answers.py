@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.contact import REASONS
 from app.domain.followup import Due, Promise
 from app.services import accounts, contacts, followups
 from app.store.contacts import Contact
@@ -77,8 +78,19 @@ def test_a_closed_contact_is_opened_with_one_tap(visitor: Visitor, bo: UUID, ana
 def test_an_answer_is_taken_back(visitor: Visitor, bo: UUID, ana: Contact) -> None:
     """Undo after a no plans again all that was planned."""
     visitor.post(f"/contacts/{ana.id}/answer", answer="no", reason="timing")
-    visitor.posted(f"/contacts/{ana.id}/undo")
+    assert "Undone." in visitor.posted(f"/contacts/{ana.id}/undo")
     assert planned(visitor, bo, ana) == ["Intro mail", "samples"]
+
+
+def test_a_no_in_one_tap_may_have_had_any_reason(visitor: Visitor, ana: Contact) -> None:
+    """All those of the answers' page are offered after it, "something else" among them."""
+    page = visitor.get(visitor.post(f"/contacts/{ana.id}/answer", answer="no").location).text
+    offered = re.findall(
+        r'name="reason" value="(\w+)"', page.partition('class="why"')[2].partition("</form>")[0]
+    )
+    assert offered == list(REASONS)
+    said = visitor.posted(f"/contacts/{ana.id}/reason", reason="other")
+    assert "Ana Souza said no: something else." in said
 
 
 def test_a_second_tap_on_undo_takes_nothing_else_back(visitor: Visitor, ana: Contact) -> None:
@@ -98,7 +110,7 @@ def test_a_second_tap_on_the_undo_of_a_row_takes_nothing_else_back(visitor: Visi
     visitor.post(f"/followups/{first}/snooze", until="2026-03-05")
     page = visitor.client.get(visitor.post(f"/followups/{first}/done").location).text
     undo = html.unescape(re.findall(rf'action="(/followups/{first}/undo[^"]*)"', page)[0])
-    visitor.post(undo)
+    assert "Undone." in visitor.posted(undo)
     assert "This is undone already." in visitor.posted(undo)
     row = followups.get(visitor.world.session, ana.account_id, first)
     assert (row.state, row.due_on) == ("planned", date(2026, 3, 5))
