@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO
 
-from app.adapters.reach import Encryption, NotPublic, Reach, cut_after
+from app.adapters.reach import Encryption, NotPublic, Reach, cut_after, why
 from app.domain.mailbox import Server, Trouble, TroubleKind
 from app.domain.outbox import Handed
 from app.domain.push import plain
+from app.domain.unreached import PRIVATE, UNENCRYPTED
 
 #: Seconds a server has for each answer, and for all of them until it has a mail's text.
 PATIENCE, ALL_PATIENCE = 20.0, 90.0
@@ -119,7 +120,7 @@ class _Connection(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         if self._server.security == "none" and not self._reach.allows(host):
-            raise Trouble("tls", "not encrypted")
+            raise Trouble("unencrypted", UNENCRYPTED)
         connected = self._reach.connect(host, port, min(timeout, self._left()))
         self.local_hostname = _literal(connected)
         if self._server.security == "tls":
@@ -236,7 +237,7 @@ def _troubles() -> Iterator[None]:
     try:
         yield
     except NotPublic as error:
-        raise Trouble("network", str(error)) from error
+        raise Trouble("private", PRIVATE) from error
     except (OSError, smtplib.SMTPException, UnicodeError) as error:
         raise Trouble(_kind(error), _words(error)) from error
 
@@ -269,7 +270,5 @@ def _words(error: Exception) -> str:
             return plain(error.verify_message, _LONGEST_WORDS)
         case UnicodeError():
             return "only plain letters can be sent to this server"
-        case TimeoutError():
-            return "no answer in time"
         case _:
-            return plain(str(error) or type(error).__name__, _LONGEST_WORDS)
+            return why(error) or plain(str(error) or type(error).__name__, _LONGEST_WORDS)

@@ -21,9 +21,10 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from app.adapters.reach import NotPublic, Reach, cut_after
+from app.adapters.reach import NotPublic, Reach, cut_after, why
 from app.domain.busy import Fetched, NoCalendar, NotFetched, busy
 from app.domain.slots import Span
+from app.domain.unreached import LATE, PRIVATE
 from app.domain.words import english
 
 #: Seconds an address has for all of its answer, redirects included; its bytes at most, and redirects.
@@ -51,11 +52,11 @@ class Icals:
                     return found
                 url = _next(url, found)
         except NotPublic:
-            raise NotFetched(_PRIVATE) from None
+            raise NotFetched(PRIVATE) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             late = isinstance(error, TimeoutError) or time.monotonic() >= ends
             bad = _BAD_CERTIFICATE if isinstance(error, ssl.SSLCertVerificationError) else _UNREACHED
-            raise NotFetched(_LATE if late else bad, "" if late else _words(error)) from error
+            raise NotFetched(LATE if late else bad, "" if late else _words(error)) from error
         raise NotFetched(english("It leads from one address to the next without an end."))
 
     def _get(self, url: str, etag: str | None, modified: str | None, ends: float) -> Fetched | str:
@@ -112,18 +113,14 @@ class Icals:
         return [Span(*map(datetime.fromisoformat, pair)) for pair in json.loads(done.stdout)]
 
 
-_PRIVATE = english(
-    "It lies in a private network. Who runs this server can allow its host in ALLOWED_PRIVATE_HOSTS."
-)
 _UNREACHED = english("It can’t be reached.")
 _BAD_CERTIFICATE = english("Its certificate is not in order.")
-_LATE = english("It takes too long to answer.")
 _TOO_MUCH = english("There is more in this calendar than can be read.")
 _STATUS = {
     401: english("It asks for a password. Take the secret address, which needs none."),
     403: english("It asks for a password. Take the secret address, which needs none."),
-    404: english("There is no calendar at this address any more."),
-    410: english("There is no calendar at this address any more."),
+    404: english("There is no calendar at that address."),
+    410: english("There is no calendar at that address any more."),
 }
 
 
@@ -171,7 +168,7 @@ def _next(url: str, location: str) -> str:
 
 
 def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+    return why(error) or " ".join(str(error).split())[:200]
 
 
 def main() -> None:

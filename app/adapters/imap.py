@@ -14,9 +14,10 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
 
-from app.adapters.reach import Encryption, NotPublic, Reach, cut_after
+from app.adapters.reach import Encryption, NotPublic, Reach, cut_after, why
 from app.domain.mailbox import LONGEST_WORDS, Folder, Server, Trouble, TroubleKind, Use, find_folder
 from app.domain.push import plain
+from app.domain.unreached import PRIVATE, UNENCRYPTED
 
 #: Seconds a server has for each answer, and for all that belongs to one question.
 PATIENCE, ALL_PATIENCE = 20.0, 90.0
@@ -99,7 +100,7 @@ class _Wire(imaplib.IMAP4):
     def _create_socket(self, timeout: float | None) -> socket.socket:  # noqa: ARG002
         server = self._server
         if server.security == "none" and not self._reach.allows(server.host):
-            raise Trouble("tls", "not encrypted")
+            raise Trouble("unencrypted", UNENCRYPTED)
         connected = self._reach.connect(server.host, server.port, self._time_left.of(PATIENCE))
         if server.security == "tls":
             connected = Encryption(self._time_left.of(ALL_PATIENCE)).wrap_socket(connected, server.host)
@@ -309,7 +310,7 @@ def _troubles() -> Iterator[None]:
     try:
         yield
     except NotPublic as error:
-        raise Trouble("network", str(error)) from error
+        raise Trouble("private", PRIVATE) from error
     except (OSError, IMAPClientError, ProtocolError, UnicodeError, KeyError, ValueError) as error:
         raise Trouble(_kind(error), _words(error)) from error
 
@@ -339,8 +340,6 @@ def _words(error: Exception) -> str:
             return plain(error.verify_message, LONGEST_WORDS)
         case UnicodeError():
             return "only plain letters can be sent to this server"
-        case TimeoutError():
-            return "no answer in time"
         case _:
-            text = str(error)
+            text = why(error) or str(error)
             return plain(text.partition(" failed: ")[2] or text or type(error).__name__, LONGEST_WORDS)

@@ -4,6 +4,7 @@ What other adapters stand on where a person says which host is called, be it a c
 service. A name is looked up once, and the very address that was looked at is called.
 """
 
+import errno
 import ipaddress
 import socket
 import ssl
@@ -12,6 +13,8 @@ from collections.abc import Collection, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from threading import Thread, Timer
+
+from app.domain.unreached import LATE, NO_NAME, NO_WAY, REFUSING
 
 #: IPv4 behind a translator (RFC 6052), and all of IPv6 that is given out (RFC 4291, 2.4).
 _TRANSLATED, _GIVEN_OUT = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2000::/3")
@@ -94,6 +97,21 @@ def cut_after(connection: socket.socket, seconds: float) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def why(error: Exception) -> str:
+    """Why nobody was reached, in words a person can act on; "" where the system's say no more."""
+    match error:
+        case ConnectionRefusedError():
+            return REFUSING
+        case socket.gaierror():
+            return NO_NAME
+        case TimeoutError():
+            return LATE
+        case OSError(errno=errno.EHOSTUNREACH | errno.ENETUNREACH):
+            return NO_WAY
+        case _:
+            return ""
 
 
 def is_public(text: str) -> bool:

@@ -14,8 +14,9 @@ Security = Literal["tls", "starttls", "none"]
 #: What a mailbox's folder is for (RFC 6154).
 Use = Literal["sent", "drafts", "inbox"]
 #: What went wrong: user or password; encryption or a certificate; nobody answered; the server said no;
-#: it said "later"; or there is nothing of that name.
-TroubleKind = Literal["login", "tls", "network", "refused", "later", "missing"]
+#: it said "later"; or there is nothing of that name. Nobody was asked where it lies in a private network,
+#: or wants no encryption, and is not allowed to.
+TroubleKind = Literal["login", "tls", "network", "refused", "later", "missing", "private", "unencrypted"]
 
 #: So many characters of what a server says are kept.
 LONGEST_WORDS = 200
@@ -79,7 +80,10 @@ class Credentials:
 
 
 class Trouble(Exception):
-    """A mail server can't be used. ``words`` are its own, one plain line; ``str()`` is for the log."""
+    """A mail server can't be used. ``words`` are its own or ``domain.unreached``'s, one plain line.
+
+    ``str()`` is for the log.
+    """
 
     def __init__(self, kind: TroubleKind, words: str = "") -> None:
         super().__init__(kind, words)

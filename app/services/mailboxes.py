@@ -62,7 +62,9 @@ def unread(session: Session, kit: Kit, account_id: UUID) -> Mailbox | None:
     row = mailboxes.find(session, account_id)
     if row is None or row.failed_at is None:
         return None
-    lasting = row.failure.startswith(("login", "tls")) or kit.clock.now() - row.failed_at > TROUBLE
+    lasting = (
+        row.failure.startswith(("login", "tls", "unencrypted")) or kit.clock.now() - row.failed_at > TROUBLE
+    )
     return row if lasting else None
 
 

@@ -98,9 +98,9 @@ def _hand_over(session: Session, kit: Kit, claim: Claim) -> Handed:
     try:
         handed = kit.courier.send(claim.known.smtp, claim.sender, claim.to, claim.message, hand)
     except Trouble as trouble:
-        later = trouble.kind in ("network", "later")
+        later = trouble.kind in ("network", "later", "private")
         handed = Handed("later" if later else "refused", trouble.words or trouble.kind)
-        if later or trouble.kind in ("login", "tls"):
+        if later or trouble.kind in ("login", "tls", "unencrypted"):
             _hold_others(session, kit, claim, handed)
     if handed.state == "unsure":
         _hold_others(session, kit, claim, handed)

@@ -48,7 +48,7 @@ def _shown(row: BusyCalendar) -> dict[str, Any]:
 
 def _problem(row: BusyCalendar) -> str:
     sentence, _parted, words = row.failure.partition("\n")
-    return " ".join(filter(None, (said(sentence), words)))
+    return " ".join(filter(None, (said(sentence), said(words))))
 
 
 @blueprint.post("")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.domain.errors import Invalid
 from app.domain.mailbox import Credentials, Server, Trouble, TroubleKind
 from app.domain.providers import HINTS, PROVIDERS, find, of_address, of_servers, refuses
+from app.domain.unreached import OURS, PRIVATE, UNENCRYPTED
 from app.domain.words import english
 from app.request import account, account_id, kit, said, sentence_of, session
 from app.services import accounts, mailboxes
@@ -25,6 +26,8 @@ TROUBLES = {
     "refused": english("It refused."),
     "later": english("It asks to try again later."),
     "missing": english("Something it should have is missing."),
+    "private": PRIVATE,
+    "unencrypted": UNENCRYPTED,
 }
 SECURITIES = {"tls": "TLS", "starttls": "STARTTLS", "none": english("None (in your own network only)")}
 
@@ -101,8 +104,10 @@ def _unread(row: Mailbox) -> str:
 
 
 def _sentence(trouble: Trouble) -> str:
-    said_so = f" “{trouble.words}”" if trouble.words else ""
-    return f"{said(TROUBLES[trouble.kind])}{said_so}"
+    general, words = said(TROUBLES[trouble.kind]), trouble.words
+    if words in ("", TROUBLES[trouble.kind]):
+        return general
+    return f"{general} {said(words)}" if words in OURS else f"{general} “{words}”"
 
 
 @blueprint.post("")
@@ -170,7 +175,7 @@ def _given(typed: dict[str, Any], password: str) -> Credentials:
     if provider:
         return Credentials(address, *provider.servers(address, password))
     if not typed["smtp_host"]:
-        raise Invalid("Name its servers below: your provider’s help pages do.", "servers")
+        raise Invalid("Name its servers below: your provider’s help pages have them.", "servers")
     smtp = _server(typed, "smtp", password)
     return Credentials(address, smtp, _server(typed, "imap", password) if typed["imap_host"] else None)
 

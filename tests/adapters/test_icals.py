@@ -21,12 +21,14 @@ from app.adapters.icals import Icals
 from app.adapters.reach import Reach
 from app.domain.busy import NotFetched
 from app.domain.slots import Span
+from app.domain.unreached import PRIVATE, REFUSING
 from app.ports import Calendars
 from app.services import busy, slots
 from app.settings import Settings
 from app.wiring import build_kit
 from tests.factories import World
 from tests.fakes import FakeCalendars
+from tests.servers import free_port
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WHOLE = Span(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC))
@@ -216,7 +218,13 @@ def test_a_circle_has_an_end(server: CalendarServer) -> None:
 
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(401, "password"), (403, "password"), (404, "no calendar"), (410, "any more"), (500, "error")],
+    [
+        (401, "password"),
+        (403, "password"),
+        (404, "no calendar at that address."),
+        (410, "any more"),
+        (500, "error"),
+    ],
 )
 def test_a_no_is_told_in_words(server: CalendarServer, status: int, says: str) -> None:
     """What a server refuses is said in our words, with its own behind."""
@@ -262,7 +270,7 @@ def test_who_says_nothing_is_cut_off() -> None:
 @pytest.mark.parametrize("url", ["http://nobody.invalid/a.ics", "http://localhost:1/a.ics", "http://a..b/"])
 def test_who_is_not_there_is_said_so(url: str) -> None:
     """No such host, or nobody at its port."""
-    assert refused(url).sentence in ("It can’t be reached.", icals._PRIVATE)
+    assert refused(url).sentence in ("It can’t be reached.", PRIVATE)
 
 
 def test_a_calendar_is_read_elsewhere() -> None:
@@ -315,3 +323,9 @@ def test_the_stand_in_is_one() -> None:
     """Both are what services take for calendars."""
     both: list[Calendars] = [OURS, FakeCalendars()]
     assert len(both) == 2
+
+
+def test_nobody_there_is_said_without_numbers() -> None:
+    """A port nobody listens on."""
+    trouble = refused(f"http://localhost:{free_port()}/a.ics")
+    assert (trouble.sentence, trouble.words) == ("It can’t be reached.", REFUSING)

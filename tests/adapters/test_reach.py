@@ -1,5 +1,6 @@
 """Sockets to hosts that people name."""
 
+import errno
 import socket
 import ssl
 import time
@@ -9,7 +10,8 @@ from threading import Event, Thread
 
 import pytest
 
-from app.adapters.reach import Encryption, NotPublic, Reach, cut_after, is_public
+from app.adapters.reach import Encryption, NotPublic, Reach, cut_after, is_public, why
+from app.domain.unreached import LATE, NO_NAME, NO_WAY, OURS, REFUSING
 from tests.mail_servers import Authority
 
 
@@ -115,3 +117,23 @@ def test_what_comes_in_the_clear_after_the_cut_is_not_taken(trusted: Authority) 
                 while heard := connection.recv(100):
                     assert b"250" not in heard
         thread.join()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ECONNREFUSED, "Connection refused"), REFUSING),
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), NO_WAY),
+        (OSError(errno.EHOSTUNREACH, "No route to host"), NO_WAY),
+        (OSError(errno.ETIMEDOUT, "Connection timed out"), LATE),
+        (TimeoutError(), LATE),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), NO_NAME),
+        (ssl.SSLError("wrong version number"), ""),
+        (ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"), ""),
+        (ValueError("Port out of range"), ""),
+    ],
+)
+def test_why_nobody_was_reached_is_said_without_numbers(error: Exception, said: str) -> None:
+    """What people meet most is a sentence of ours; what is none keeps the words it came with."""
+    assert why(error) == said
+    assert said in {*OURS, ""}

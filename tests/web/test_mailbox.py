@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.outbox import Handed
+from app.domain.unreached import PRIVATE, REFUSING, UNENCRYPTED
 from app.services import accounts, drafts, followups, mailboxes, outbox, sending
 from tests.web.conftest import Visitor
 
@@ -88,7 +89,7 @@ def test_own_servers_are_taken_as_typed(visitor: Visitor, bo: UUID) -> None:
         ({"address": "bo@outlook.com"}, "Microsoft lets no program in"),
         ({"address": "bo@firm.example", "provider": "own", "smtp_host": "smtp.office365.com"}, "Microsoft"),
         ({"address": "bo@pm.me"}, "Proton Mail Bridge"),
-        ({"address": "bo@firm.example"}, "Name its servers"),
+        ({"address": "bo@firm.example"}, "Name its servers below: your provider’s help pages have them."),
         ({"address": "bo", "provider": "gmail"}, "no mail address"),
         ({"address": "b..o@gmail.com", "provider": "gmail"}, "no mail address"),
         ({"password": ""}, "Give the password"),
@@ -125,6 +126,22 @@ def test_what_does_not_work_is_said_in_the_servers_words(visitor: Visitor, bo: U
     assert "Connected." in visitor.posted("/settings/mailbox", **form(password=""))
     visitor.posted("/settings/mailbox/remove")
     assert mailboxes.find(visitor.world.session, bo) is None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (Trouble("private", PRIVATE), f"Sending: {PRIVATE}</"),
+        (Trouble("unencrypted", UNENCRYPTED), f"Sending: {UNENCRYPTED}</"),
+        (Trouble("network", REFUSING), f"server’s name and port. {REFUSING}</"),
+        (Trouble("network", "hung up"), "server’s name and port. “hung up”</"),
+    ],
+)
+def test_what_no_server_said_is_not_quoted(visitor: Visitor, trouble: Trouble, said: str) -> None:
+    """Where none was asked, the page says what helps, once."""
+    visitor.world.courier.answer(trouble)
+    page = visitor.post("/settings/mailbox", **form()).text
+    assert re.sub(r"\s+</", "</", page).count(said) == 1
 
 
 def test_a_slip_loses_nothing_but_the_password(visitor: Visitor, bo: UUID) -> None:
