@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.domain.draft import mailto
 from app.request import account, account_id, kit, session
-from app.services import answering, captures, contacts, events, followups, mailboxes, outbox, replies
+from app.services import answering, captures, contacts, drafts, events, followups, mailboxes, outbox, replies
 from app.services.events import Event
 from app.services.followups import FollowUpRow
 from app.services.replies import Reply
@@ -107,6 +107,7 @@ def evening() -> str:
         rows=rows,
         event=event,
         mailbox=mailboxes.find(session(), account_id()),
+        advice={row.id: len(drafts.advice(session(), account_id(), row.draft)) for row in rows if row.draft},
         mailto=mailto,
         language=words.language,
         languages=languages.letters(),

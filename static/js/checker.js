@@ -1,5 +1,6 @@
 /** What the checker says of a mail: the server's words, each a way to what it means. */
 import { all, byId } from './dom.js';
+import { n } from './words.js';
 
 /** @typedef {{ part: string, from: number, to: number, text: string }} Advice */
 
@@ -10,14 +11,24 @@ export function showAdvice(advice, leads = true) {
   const list = place?.querySelector('ul');
   if (!place || !list) return;
   place.hidden = !advice.length;
+  showCount(advice.length);
   const lines = all('li', HTMLLIElement, list);
   // Read aloud when it changes: the same words once more would be, too.
   if (lines.map((line) => line.textContent).join('\n') === advice.map((each) => each.text).join('\n')) {
-    lines.forEach((line, n) => mark(line, advice[n]));
+    lines.forEach((line, i) => mark(line, advice[i]));
     return;
   }
   list.replaceChildren(...advice.map(lineOf));
   if (leads) leadToWords();
+}
+
+/** Beside what sends the mail, on the page of one. @param {number} count */
+function showCount(count) {
+  const line = byId('advice-count', HTMLElement);
+  const way = line?.querySelector('a');
+  if (!line || !way) return;
+  line.hidden = !count;
+  way.textContent = n('One thing to look at', '%(num)s things to look at', count);
 }
 
 /** @param {Advice} each */
@@ -52,7 +63,7 @@ export function leadToWords() {
 /** Selects from one character to another, as the server counts them: by code points. @param {HTMLTextAreaElement} field @param {number} from @param {number} to */
 function select(field, from, to) {
   const characters = [...field.value];
-  const [start, end] = [from, to].map((n) => characters.slice(0, n).join('').length);
+  const [start, end] = [from, to].map((at) => characters.slice(0, at).join('').length);
   field.focus();
   field.setSelectionRange(start, end);
 }

@@ -28,16 +28,21 @@ def selected(page: Page) -> str:
 def test_a_mail_is_looked_over_as_one_types(person: Person) -> None:
     """Advice comes and goes with the words; a tap on it selects what it means."""
     add(person, "Ana Souza")
-    page, advice = person.page, person.page.locator("#advice")
+    page, advice, count = person.page, person.page.locator("#advice"), person.page.locator("#advice-count")
     expect(advice).to_be_hidden()
+    expect(count).to_be_hidden()
     page.get_by_label("Letter").fill("Hi Ana 🙂👩‍💻,\n\nI am just checking in. Which day suits you?")
     expect(advice.get_by_role("button")).to_have_count(1)
+    expect(count).to_have_text("One thing to look at")
+    count.get_by_role("link").click()
+    expect(advice).to_be_in_viewport(ratio=1)
     advice.get_by_role("button").click()
     assert selected(page) == "just checking in"
     page.get_by_label("Letter").fill("Hi Bob,\n\nwhich day suits you?")
     expect(advice).to_contain_text("You greet “Bob”, and this mail goes to Ana Souza.")
     page.get_by_label("Letter").fill("Hi Ana,\n\nwhich day suits you?")
     expect(advice).to_be_hidden()
+    expect(count).to_be_hidden()
 
 
 def test_a_letter_is_read_to_somebody_while_one_writes(person: Person) -> None:

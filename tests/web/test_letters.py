@@ -127,8 +127,20 @@ def test_words_of_a_contact_are_no_markup(visitor: Visitor, bo: UUID) -> None:
 def test_a_draft_shows_what_the_checker_says(visitor: Visitor, bo: UUID) -> None:
     """Advice stands below the mail, and never keeps it from going out."""
     draft = visitor.world.keep(bo).draft
-    assert 'id="advice" aria-live="polite" hidden' in visitor.get(f"/drafts/{draft.id}").text
+    page = visitor.get(f"/drafts/{draft.id}").text
+    assert 'id="advice" aria-live="polite" hidden' in page
+    assert 'id="advice-count" hidden' in page
     page = visitor.posted(f"/drafts/{draft.id}", subject="a", body="Hi Bob, which day?", then="save")
     assert "You greet “Bob”, and this mail goes to Ana Souza." in page
+    assert "One thing to look at I sent it Open in my mail app" in page
     answer = visitor.post(f"/drafts/{draft.id}", subject="a", body="Hi Bob, which day?", then="sent")
     assert answer.status_code == 302
+
+
+def test_the_evening_says_where_there_is_advice(visitor: Visitor, bo: UUID) -> None:
+    """How much, above what sends the mail, and the way to it; nothing with a mail that is fine."""
+    draft = visitor.world.keep(bo).draft
+    assert "to look at" not in visitor.text("/today/evening")
+    visitor.post(f"/drafts/{draft.id}", subject="a", body="Hi Bob, as attached. Which day?", then="save")
+    assert "2 things to look at Open in my mail app" in visitor.text("/today/evening")
+    assert f'href="/drafts/{draft.id}?back=evening#advice"' in visitor.get("/today/evening").text
