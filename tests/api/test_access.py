@@ -28,6 +28,14 @@ def test_nobody_is_answered_without_an_account(small_world: World) -> None:
     for headers in ({}, {"Authorization": "Bearer hello_wrong"}, {"Authorization": "Bearer"}):
         answer = client.get("/api/v1/contacts", headers=headers)
         assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+        for method, path in (
+            ("POST", "events"),
+            ("PATCH", "me"),
+            ("PUT", "letters/intro/en"),
+            ("DELETE", "mailbox"),
+        ):
+            refused = client.open(f"/api/v1/{path}", method=method, json={"name": "A"}, headers=headers)
+            assert (refused.status_code, refused.json) == (401, answer.json)
 
 
 def test_a_cookie_needs_the_csrf_header(small_world: World) -> None:
