@@ -88,7 +88,7 @@ async function renew(text, way) {
 }
 
 // What can be taken back for a moment only is offered no longer than that.
-for (const form of all('.flash form[data-seconds]', HTMLFormElement)) setTimeout(() => form.remove(), Number(form.dataset.seconds) * 1000);
+for (const form of all('.flash form[data-seconds]', HTMLFormElement)) setTimeout(() => (form.hidden = true), Number(form.dataset.seconds) * 1000);
 
 if (page.dataset.asOf) sayAsOf(page.dataset.asOf);
 if (page.dataset.account && location.pathname === '/snap') void import('./shared.js');

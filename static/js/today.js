@@ -87,10 +87,19 @@ async function renew() {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   renewReady(ready(page), ready(document));
   const { added, gone } = renewMails(page);
-  for (const row of gone) fold(row, true);
+  for (const row of gone) {
+    fold(row, true);
+    unsay(row);
+  }
   for (const row of added) for (const form of all('form[data-followup]', HTMLFormElement, row)) enhance(form);
   if (added.length) count();
   await foldDone();
+}
+
+/** That its mail goes out in a moment has been said, once it has. @param {HTMLLIElement} row */
+function unsay(row) {
+  const [draft] = row.querySelector('a[href^="/drafts/"]')?.getAttribute('href')?.split('?') ?? [];
+  if (draft) document.querySelector(`.flash:has(form[data-seconds][action^="${draft}/"])`)?.remove();
 }
 
 /** How often a mail that goes out in a moment is looked after, and how many times at most. */

@@ -72,6 +72,7 @@ def test_once_sent_it_leaves_today(server: Server, phone: Page, at_home: tuple[W
     phone.wait_for_load_state("networkidle")
     phone.clock.run_for(1000)
     expect(phone.locator("li.row").filter(has_text="Ida Berg")).to_be_hidden()
+    expect(phone.get_by_text("The mail to Ida Berg goes out in a moment.")).to_have_count(0)
 
 
 def test_refused_it_waits_on_today_again(server: Server, phone: Page, at_home: tuple[World, UUID]) -> None:

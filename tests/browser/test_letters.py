@@ -45,6 +45,28 @@ def test_a_mail_is_looked_over_as_one_types(person: Person) -> None:
     expect(count).to_be_hidden()
 
 
+def test_in_the_evening_advice_stands_between_letter_and_buttons(person: Person) -> None:
+    """It takes its one line, of a card whose letter scrolls."""
+    add(person, "Cleo Marsh")
+    page = person.page
+    page.get_by_label("Letter").fill(
+        "Hi Bob,\n\n" + "a line of a long letter\n\n" * 30 + "Which day suits you?"
+    )
+    expect(page.locator("#advice-count")).to_be_visible()
+    expect(page.locator("#saved")).to_have_text("Saved")
+    person.go("/today/evening")
+    card = page.locator(".deck-card").filter(has_text="Cleo Marsh")
+    parts = (card.locator(".letter"), card.locator(".advice-count"), card.locator(".deck-acts"))
+    letter, count, acts = (part.bounding_box() for part in parts)
+    assert letter
+    assert count
+    assert acts
+    assert letter["height"] > 200
+    assert letter["y"] + letter["height"] <= count["y"]
+    assert count["y"] + count["height"] <= acts["y"]
+    assert count["height"] < 44
+
+
 def test_a_letter_is_read_to_somebody_while_one_writes(person: Person) -> None:
     """The preview follows each change; a mistake is said, and the last good preview stays."""
     add(person, "Jo Kim")
