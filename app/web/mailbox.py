@@ -60,6 +60,7 @@ def _page(
         securities=[(key, said(text)) for key, text in SECURITIES.items()],
         faults=_faults(checked) if checked else [],
         unread=_unread(row) if row and row.failure and checked is None else "",
+        placeless=values["mail_footer"] and not account().postal_address,
         password=password or (_("Stays as it is if left empty.") if row and not errors else None),
     )
 

@@ -144,6 +144,18 @@ def test_what_no_server_said_is_not_quoted(visitor: Visitor, trouble: Trouble, s
     assert re.sub(r"\s+</", "</", page).count(said) == 1
 
 
+def test_a_footer_without_an_address_is_said(visitor: Visitor, bo: UUID) -> None:
+    """With a link to where it is given; nothing is said once it is, or without the footer."""
+    said = "stands no postal address yet"
+    page = visitor.get("/settings/mailbox").text
+    assert said in page
+    assert 'href="/settings#f-postal_address"' in page
+    assert 'id="f-postal_address"' in visitor.get("/settings").text
+    for change in ({"postal_address": "Gartenweg 3"}, {"postal_address": "", "mail_footer": False}):
+        accounts.change(visitor.world.session, visitor.world.kit, bo, change)
+        assert said not in visitor.get("/settings/mailbox").text
+
+
 def test_a_slip_loses_nothing_but_the_password(visitor: Visitor, bo: UUID) -> None:
     """Which no page holds: it is asked for again; the checks stay as they were set."""
     more = {"daily_limit": 900, "smtp_host": "mail.firm.example", "provider": "own", "html": 1}
