@@ -1,6 +1,7 @@
 """A draft in the mailbox's Drafts folder, on its page."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -45,6 +46,7 @@ def test_refused_and_put_there_it_is_no_mail_that_failed(visitor: Visitor, bo: U
     world.courier.answer(Handed("refused", "550 not from you"))
     assert sending.sweep(world.session, world.kit, "worker") == 0
     assert "550 not from you" in visitor.get("/today").text
+    world.clock.move(timedelta(minutes=1))
     page = visitor.posted(f"/drafts/{draft.id}", subject="Hello", body="Hi Ana, when?", then="mailbox")
     assert LIES in page
     assert "The server said" not in page
