@@ -21,6 +21,8 @@ MOVED = english("Their address has changed since.")
 #: Or whose follow-up is on another day, or over.
 OTHER_DAY = english("Its follow-up was moved to another day.")
 ENDED = english("Its follow-up had ended.")
+#: How a mail went out that its owner had in their Drafts folder, and why another one of its draft does not.
+SENT_ELSEWHERE = english("You sent it from your Drafts folder.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ def _undoable(session: Session, contact: Contact, rows: Sequence[MomentRow]) -> 
         merged = merges.find(session, contact.account_id, last.id)
         return last if merged and undoing.merge_stands(session, contact, merged) else None
     stands = last and undoing.still_stands(last, contact, followups.planned_of(session, contact.id))
-    return last if stands else None
+    return last if stands and last and not undoing.has_gone_out(session, last) else None
 
 
 def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[UUID, str], undoable: bool) -> Moment:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.outbox import SENT_ELSEWHERE
 from app.domain.sent_there import Written
-from app.domain.words import english
 from app.ports import Kit
 from app.services import followups
 from app.services.threads import Turn, turn
@@ -17,7 +17,6 @@ from app.store.outbox import OutgoingMail
 
 #: A mail that was being handed over, or of which nobody knew.
 MAY_HAVE_GONE = ("handing", "undecided")
-SENT_ELSEWHERE = english("You sent it from your Drafts folder.")
 
 
 def record(
@@ -73,7 +72,7 @@ def record_elsewhere(session: Session, kit: Kit, account_id: UUID, mail_id: UUID
         for each in drafts_folder.of_draft(session, draft.id):
             each.end("withdrawn", SENT_ELSEWHERE, now.now)
         when, _ = now.when(found.at)
-        mail.end("sent", "", when)
+        mail.end("sent", SENT_ELSEWHERE, when)
         mail.message_id, mail.in_sent = found.message_id, True
         session.flush()
         _tell(now, mail, draft, when)

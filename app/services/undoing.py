@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
 from app.domain.followup import Due
+from app.domain.outbox import ENDED, OTHER_DAY, SENT_ELSEWHERE
 from app.domain.words import english
 from app.services import days, snapshots, threads, wording
 from app.services.threads import Turn
-from app.store import captures, followups, moments
+from app.store import captures, followups, moments, outbox
 from app.store.contacts import Contact
+from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
 from app.store.merges import Merge
 from app.store.moments import Moment
+from app.store.outbox import OutgoingMail
 
 #: What of a contact is no plain JSON.
 _READ: Mapping[str, Callable[[str], Any]] = {"met_on": date.fromisoformat, "event_id": UUID}
@@ -40,7 +43,14 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
     last = moments.last_of_contact(now.session, now.contact.id)
     if moment != last or not still_stands(moment, now.contact, now.planned):
         raise Conflict(GONE_ON)
+    if has_gone_out(now.session, moment):
+        raise Conflict("This mail has gone out, which can't be undone.")
+    _wrongly_found(now, moment)
+    waited = _called_back_by(now, moment)
     _put_back(now, moment.before)
+    for mail, draft in waited:
+        mail.state, mail.words, mail.ended_at = "queued", "", None
+        draft.state, draft.updated_at = "queued", now.now
     _give_back(now, moment.before)
     now.session.delete(moment)
     if moment.note or "fields" in moment.before:
@@ -50,6 +60,33 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
     if "fields" in moment.before or moment.kind == "reply":  # a letter may go on from what they wrote
         now.session.flush()
         wording.reword(now.session, now.kit, now.contact)
+
+
+def has_gone_out(session: Session, moment: Moment) -> bool:
+    """Whether a moment tells of a mail that went out from here: they have it, whatever is undone."""
+    mail = session.get(OutgoingMail, moment.id)
+    return mail is not None and mail.state == "sent" and mail.words != SENT_ELSEWHERE
+
+
+def _wrongly_found(now: Turn, moment: Moment) -> None:
+    """A mail that was taken for the draft in the mailbox's Drafts folder was another one, its owner says."""
+    mail = now.session.get(OutgoingMail, moment.id)
+    if mail and mail.state == "sent":
+        mail.end("withdrawn", "", now.now)
+
+
+def _called_back_by(now: Turn, moment: Moment) -> list[tuple[OutgoingMail, Draft]]:
+    """The mails that waited until this moment put off or ended their follow-ups, and can wait on."""
+    found = list[tuple[OutgoingMail, Draft]]()
+    for row_id in moment.before["planned"]:
+        draft = followups.get(now.session, now.account.id, UUID(row_id)).draft
+        mail = next(iter(outbox.of_draft(now.session, draft.id)), None) if draft else None
+        if not draft or not mail or draft.state != "draft" or mail.words not in (OTHER_DAY, ENDED):
+            continue
+        untouched = mail.state == "withdrawn" and mail.ended_at == draft.updated_at
+        if untouched and mail.send_at > now.now:
+            found.append((mail, draft))
+    return found
 
 
 def merge_stands(session: Session, contact: Contact, merge: Merge) -> bool:

@@ -148,9 +148,6 @@ def test_what_waits_is_not_queued_twice(small_world: World) -> None:
     sweep(small_world)
     with pytest.raises(Conflict, match="has been sent"):
         send(small_world, account, made.draft.id)
-    followups.undo(small_world.session, small_world.kit, account, made.draft.followup_id)
-    with pytest.raises(Conflict, match="has been sent"):
-        send(small_world, account, made.draft.id)
 
 
 def test_what_is_refused_for_now_is_tried_again(small_world: World) -> None:

@@ -333,16 +333,49 @@ def test_what_waits_is_called_back_with_its_follow_up(
     assert (sweep(small_world), small_world.courier.mails) == (0, [])
 
 
-def test_undone_a_follow_up_has_its_draft_and_no_mail_that_waits(small_world: World, bo: UUID) -> None:
-    """It goes out when its owner sends it again, and not before."""
-    made = in_an_hour(small_world, bo, "put off")
-    assert made.draft
-    followups.undo(small_world.session, small_world.kit, bo, made.draft.followup_id)
-    small_world.clock.move(timedelta(hours=1))
+@pytest.mark.parametrize("act", ["put off", "skipped", "not now", "met"])
+def test_undone_its_mail_waits_as_it_did(small_world: World, bo: UUID, act: str) -> None:
+    """The very same mail, to the time that was chosen; it goes out once."""
+    made = in_an_hour(small_world, bo, act)
+    (mail,) = mails.of_draft(small_world.session, made.draft.id)
+    answers.undo(small_world.session, small_world.kit, bo, made.contact.id)
+    assert (mail.state, drafts.get(small_world.session, bo, made.draft.id).state) == ("queued", "queued")
     assert sweep(small_world) == 0
-    assert drafts.get(small_world.session, bo, made.draft.id).state == "draft"
+    small_world.clock.move(timedelta(hours=1))
+    assert (sweep(small_world), sweep(small_world), len(small_world.courier.mails)) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("since", ["its time has passed", "edited", "sent anew and called back"])
+def test_undone_a_mail_that_is_not_as_it_was_stays_a_draft(small_world: World, bo: UUID, since: str) -> None:
+    """Nothing goes out that its owner has not meant so."""
+    made = in_an_hour(small_world, bo, "put off")
+    match since:
+        case "its time has passed":
+            small_world.clock.move(timedelta(hours=2))
+        case "edited":
+            small_world.clock.move(timedelta(minutes=1))
+            drafts.edit(small_world.session, small_world.kit, bo, made.draft.id, body="Another one?")
+        case _:
+            send(small_world, bo, made, timedelta(hours=3))
+            outbox.withdraw(small_world.session, small_world.kit, bo, made.draft.id)
+    answers.undo(small_world.session, small_world.kit, bo, made.contact.id)
+    small_world.clock.move(timedelta(hours=4))
+    assert (sweep(small_world), drafts.get(small_world.session, bo, made.draft.id).state) == (0, "draft")
     send(small_world, bo, made)
     assert sweep(small_world) == 1
+
+
+def test_what_has_gone_out_can_not_be_undone(small_world: World, bo: UUID) -> None:
+    """They have it: neither the thread nor whoever asks says that it was taken back."""
+    made = kept(small_world, bo)
+    send(small_world, bo, made)
+    assert sweep(small_world) == 1
+    with pytest.raises(Conflict, match="gone out"):
+        followups.undo(small_world.session, small_world.kit, bo, made.draft.followup_id)
+    with pytest.raises(Conflict, match="gone out"):
+        answers.undo(small_world.session, small_world.kit, bo, made.contact.id)
+    contact = contacts.get(small_world.session, bo, made.contact.id)
+    assert not any(moment.undoable for moment in contacts.history(small_world.session, bo, contact))
 
 
 def test_put_off_by_undoing_what_waits_is_called_back_too(small_world: World, bo: UUID) -> None:
