@@ -63,7 +63,7 @@ class _Mail:
         """What it says of a thing. NotFound."""
         if thing_id is None:
             return ""
-        return useful.get(self.session, self.account.id, thing_id).value.told(self.letter.language)
+        return useful.get(self.session, self.account.id, thing_id).value.told(self.draft.language)
 
     def offered(self) -> Slots | None:
         """The times it can offer now."""
@@ -152,7 +152,7 @@ def _exchange_times(mail: _Mail) -> None:
     mail.draft.times = []
     if slots is None:
         return
-    told = Slots(tuple(was), slots.zone, slots.there).told(mail.letter.language)
+    told = Slots(tuple(was), slots.zone, slots.there).told(mail.draft.language)
     if told in mail.draft.body:
-        mail.put(told, slots.told(mail.letter.language))
+        mail.put(told, slots.told(mail.draft.language))
         mail.draft.times = [at.isoformat() for at in slots.begins]

@@ -55,11 +55,11 @@ def compose(
         body=draft.body,
         message_id=f"<{uuid4()}@{sender.rpartition('@')[2].lower()}>",
         sent_at=at.astimezone(account.tz),
-        footer=foot(account, contact, row, draft.body),
+        footer=foot(account, draft, row),
         thread=thread_of(session, contact, row),
         attachment=_attached(session, kit, draft),
         html=box is not None and box.html,
-        language=contact.language or account.language,
+        language=draft.language,
     )
     return Mail(made.message_id, made.to, build(made))
 
@@ -77,14 +77,13 @@ def _attached(session: Session, kit: Kit, draft: Draft) -> Attachment | None:
     return Attachment(document.name, document.data)
 
 
-def foot(account: Account, contact: Contact, row: FollowUpRow, body: str) -> str:
-    """What stands below ``body`` of a step beyond the first where the owner wants it: how to say no, and who
+def foot(account: Account, draft: Draft, row: FollowUpRow) -> str:
+    """What stands below the draft of a step beyond the first where the owner wants it: how to say no, and who
     writes as far as they don't say so themselves.
     """
     if not account.mail_footer or row.kind not in ("step", "not_now") or row.step == 0:
         return ""
-    language = contact.language or account.language
-    return footer(language, account.full_name, account.company, account.postal_address, body)
+    return footer(draft.language, account.full_name, account.company, account.postal_address, draft.body)
 
 
 def thread_of(session: Session, contact: Contact, row: FollowUpRow) -> Sequence[str]:

@@ -48,9 +48,8 @@ def stuck(session: Session, account_id: UUID) -> list[Stuck]:
 
 def foot(session: Session, account_id: UUID, draft: Draft) -> str:
     """What will stand below a draft when it goes out from the mailbox; "" for nothing."""
-    contact = contacts.get(session, account_id, draft.contact_id)
     row = followups.get(session, account_id, draft.followup_id)
-    return composing.foot(accounts.get(session, account_id), contact, row, draft.body)
+    return composing.foot(accounts.get(session, account_id), draft, row)
 
 
 def last_mail(session: Session, draft: Draft) -> OutgoingMail | None:

@@ -66,8 +66,13 @@ def rewrite(
 def put_back(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Draft:
     """The owner's words that were set aside; what they wrote since is set aside for them.
 
-    NotFound; Conflict when there are none, or it has gone out.
+    Their language is the contact's again. NotFound; Conflict when there are none, or it has gone out.
     """
+    draft = drafts.get(session, account_id, draft_id)
+    require_open(draft)
+    spoken = (draft.set_aside or {}).get("language")
+    if spoken and spoken != draft.language:
+        people.change(session, kit, account_id, draft.contact_id, {"language": spoken})
     with writing(session):
         draft = drafts.get(session, account_id, draft_id, lock=True)
         require_open(draft)
@@ -75,6 +80,7 @@ def put_back(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Dr
             raise Conflict("No words of yours are set aside.")
         draft.set_aside = _words(draft) if draft.edited else None
         draft.subject, draft.body, draft.letter = was["subject"], was["body"], was["letter"]
+        draft.language = was.get("language") or draft.language  # older ones do not say
         thing_id = UUID(was["thing"]) if was["thing"] else None
         draft.thing_id = (
             thing_id if thing_id in {row.id for row in things.all_of(session, account_id)} else None
@@ -85,5 +91,5 @@ def put_back(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Dr
 
 def _words(draft: Draft) -> dict[str, object]:
     thing = str(draft.thing_id) if draft.thing_id else None
-    words = {"subject": draft.subject, "body": draft.body, "letter": draft.letter}
+    words = {"subject": draft.subject, "body": draft.body, "letter": draft.letter, "language": draft.language}
     return {**words, "thing": thing, "times": draft.times}

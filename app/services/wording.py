@@ -70,7 +70,7 @@ def word(
     meeting = bringing(found, meeting, session, kit, account, contact, row, draft.thing_id)
     text = _words(kit, account, found, meeting)
     mail = their_mail(session, row)
-    draft.to = _address(contact, mail)
+    draft.to, draft.language = _address(contact, mail), found.language
     draft.subject, draft.body = _goes_on_from(session, row, mail, new) or text.subject, text.body
     thing, slots = meeting.thing, meeting.slots
     # A letter may speak of them in a branch that these words did not take.

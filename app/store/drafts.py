@@ -19,6 +19,7 @@ OPEN = ("draft", "failed")
 class Draft(Base):
     """One mail. ``edited``: its owner has put a hand to it, so it is not written anew.
 
+    ``language``: the code of the one it is written in, which its contact's may have changed from since.
     ``thing_id``: the useful thing it brings along; ``times``: when the times to meet begin that it offers.
     ``set_aside``: words of its owner that it was written anew over (services/rewriting).
     """
@@ -33,6 +34,7 @@ class Draft(Base):
     subject: Mapped[str]
     body: Mapped[str]
     letter: Mapped[str]
+    language: Mapped[str]
     edited: Mapped[bool] = mapped_column(default=False)
     thing_id: Mapped[UUID | None] = mapped_column(ForeignKey(UsefulThing.id, ondelete="SET NULL"))
     times: Mapped[list[Any]] = mapped_column(default=list)

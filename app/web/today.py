@@ -109,6 +109,5 @@ def evening() -> str:
         mailbox=mailboxes.find(session(), account_id()),
         advice={row.id: len(drafts.advice(session(), account_id(), row.draft)) for row in rows if row.draft},
         mailto=mailto,
-        language=words.language,
         languages=languages.letters(),
     )

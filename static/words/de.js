@@ -76,6 +76,10 @@ teach({
     "Ein Foto wartet auf diesem Handy. Melde dich an, um es zu senden.",
     "{count} Fotos warten auf diesem Handy. Melde dich an, um sie zu senden."
   ],
+  "One thing to look at": [
+    "Ein Hinweis zum Ansehen",
+    "%(num)s Hinweise zum Ansehen"
+  ],
   "One thing waits to be sent.": [
     "Eine Sache ist noch nicht gesendet.",
     "{count} Sachen sind noch nicht gesendet."
@@ -122,6 +126,7 @@ teach({
   "Try again": "Noch einmal",
   "Undo": "Rückgängig",
   "Undo: {name}": "Rückgängig: {name}",
+  "Undone.": "Rückgängig gemacht.",
   "We couldn’t read this one. Your photo is safe.": "Das konnten wir nicht lesen. Dein Foto ist sicher.",
   "What did you talk about?": "Worüber habt ihr gesprochen?",
   "What happened?": "Was war?",

@@ -138,6 +138,7 @@ def filled(world: World) -> UUID:
             "subject": "Mine",
             "body": "x",
             "letter": "tea",
+            "language": "pt",
             "thing": str(paper_id),
             "times": [],
         }
@@ -320,6 +321,7 @@ def test_no_secret_is_in_it(world: World) -> None:
         ("drafts", lambda rows: [{**row, "state": "undecided"} for row in rows]),
         ("drafts", lambda rows: [{**row, "state": "queued"} for row in rows]),
         ("drafts", lambda rows: [{**row, "set_aside": {"subject": ""}} for row in rows]),
+        ("drafts", lambda rows: [{**row, "language": "tlh"} for row in rows]),
         ("outgoing_mails", lambda rows: [{**row, "state": "queued"} for row in rows]),
         ("outgoing_mails", lambda rows: [{**row, "state": "sent", "ended_at": None} for row in rows]),
         ("outgoing_mails", lambda rows: [{**row, "to": "a@b.example\nBcc: c@d.example"} for row in rows]),

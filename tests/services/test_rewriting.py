@@ -68,6 +68,26 @@ def test_a_mail_that_was_not_edited_leaves_older_words_set_aside(small_world: Wo
     assert put_back(small_world, account, draft).body == "Mine"
 
 
+def test_words_put_back_bring_their_language_back(world: World) -> None:
+    """The contact's next mails come in it again, as they did; put back once more, in the other one."""
+    account = world.account()
+    draft = edit(world, account, world.keep(account).draft, "Mine")
+    assert edit(world, account, rewrite(world, account, draft, language="de"), "Meins").language == "de"
+    for language in ("en", "de"):
+        assert put_back(world, account, draft).language == language
+        assert contacts.get(world.session, account, draft.contact_id).language == language
+
+
+def test_a_mail_stays_in_its_language_while_its_words_do(world: World) -> None:
+    """An edited one is as it was when its contact's language changes; another is written in the new one."""
+    account = world.account()
+    kept = [world.keep(account).draft for _ in range(2)]
+    edit(world, account, kept[0], "Mine")
+    for draft in kept:
+        contacts.change(world.session, world.kit, account, draft.contact_id, {"language": "fr"})
+    assert [draft.language for draft in kept] == ["en", "fr"]
+
+
 def test_a_thing_that_is_gone_is_not_put_back(small_world: World) -> None:
     """The words are, and what they brought along is brought along while it is there."""
     account = small_world.account()

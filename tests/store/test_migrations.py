@@ -134,3 +134,23 @@ def test_a_mail_that_two_accounts_know_is_ones_again(empty: Flask, tmp_path: Pat
     with db.engine.begin() as connection:
         sizes = connection.scalars(text("SELECT length(message) FROM outgoing_mails")).all()
     assert sizes == [12]
+
+
+def test_drafts_there_were_speak_their_contacts_language(empty: Flask, tmp_path: Path) -> None:
+    """Else their owner's; English where there are no letters in it."""
+    upgrade()
+    url = empty.extensions["settings"].database_url
+    with world(tmp_path, url, app=empty) as now:
+        account = now.account(language="pt")
+        for spoken in ("fr", None, "it"):
+            now.keep(account).contact.language = spoken
+            now.session.commit()
+    downgrade(revision="0008")
+    upgrade()
+    with db.engine.begin() as connection:
+        spoken = connection.execute(
+            text(
+                "SELECT contacts.language, drafts.language FROM drafts JOIN contacts ON contacts.id = contact_id"
+            )
+        )
+        assert {tuple(row) for row in spoken} == {("fr", "fr"), (None, "pt"), ("it", "en")}

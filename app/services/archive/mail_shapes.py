@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from app.domain.mail_head import ids_in
 from app.domain.mail_text import LONGEST_TEXT
 from app.domain.message import address
+from app.services.accounts import LANGUAGES
 from app.services.archive.values import MOST, Day, Instant, InstantText, Line, Shape, Text
 
 
@@ -28,12 +29,22 @@ MessageId = Annotated[Line, AfterValidator(_message_id)]
 Told = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 
 
+def _spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError("no language there are letters in")
+    return language
+
+
+Spoken = Annotated[str, AfterValidator(_spoken)]
+
+
 class SetAside(Shape):
     """Words of a draft's owner that it was written anew over."""
 
     subject: Text
     body: Text
     letter: Line
+    language: Spoken | None = None
     thing: UUID | None
     times: Annotated[list[InstantText], Field(max_length=MOST)]
 
@@ -48,6 +59,7 @@ class Draft(Shape):
     subject: Text
     body: Text
     letter: Line
+    language: Spoken | None = None
     edited: bool
     thing_id: UUID | None = None
     times: list[InstantText] = Field(default_factory=list, max_length=MOST)

@@ -77,6 +77,7 @@ class _Archive:
     def __init__(self, whole: ZipFile) -> None:
         self._whole, self._fresh = whole, Fresh()
         self._notes: defaultdict[UUID, list[str]] = defaultdict(list)
+        self._spoken = dict[UUID, str]()
         self._sizes = {info.filename: info.file_size for info in whole.infolist()}
         with whole.open("account.json") as file:
             try:
@@ -173,6 +174,9 @@ class _Archive:
             rows = [self._fresh(name, row) | {"account_id": account_id} for row in some]
             if name == "contacts":
                 rows = [row | _found_by(row) for row in rows]
+                self._spoken |= {row["id"]: row["language"] for row in rows if row["language"]}
+            if name == "drafts":
+                rows = [row | {"language": row["language"] or self._language(row)} for row in rows]
             if name == "outgoing_mails":
                 # Without its bytes nothing can be sent again, nor be put into Sent.
                 rows = [row | {"message": b"", "in_sent": True} for row in rows]
@@ -184,6 +188,11 @@ class _Archive:
         archive.point(session, account_id, name, pointing)
         if name in TOLD and told != archive.told(session, account_id, name):
             raise LookupError("a mail that another thread tells of, or none")
+
+    def _language(self, draft: dict[str, Any]) -> str:
+        """What a draft is written in, where the archive is older than that it says so: most likely this."""
+        spoken = self._spoken.get(draft["contact_id"], self._head.settings.language)
+        return spoken if spoken in owners.LANGUAGES else "en"
 
     def _find_by_notes(self, session: Session, account_id: UUID) -> None:
         """Contacts are found by all that was noted of them, too."""
