@@ -148,9 +148,9 @@ def test_drafts_there_were_speak_their_contacts_language(empty: Flask, tmp_path:
     downgrade(revision="0008")
     upgrade()
     with db.engine.begin() as connection:
-        spoken = connection.execute(
-            text(
-                "SELECT contacts.language, drafts.language FROM drafts JOIN contacts ON contacts.id = contact_id"
-            )
-        )
-        assert {tuple(row) for row in spoken} == {("fr", "fr"), (None, "pt"), ("it", "en")}
+        query = "SELECT c.language, drafts.language FROM drafts JOIN contacts AS c ON c.id = contact_id"
+        assert {tuple(row) for row in connection.execute(text(query))} == {
+            ("fr", "fr"),
+            (None, "pt"),
+            ("it", "en"),
+        }

@@ -8,7 +8,7 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Forward. Drafts there are speak their contact's language, or English where there are no letters in it."""
+    """Forward. Drafts there are speak their contact's language; where there are no letters in it, English."""
     with op.batch_alter_table("drafts") as batch:
         batch.add_column(sa.Column("language", sa.String(), nullable=False, server_default="en"))
     with op.batch_alter_table("drafts") as batch:
