@@ -460,9 +460,15 @@ def moment(due: date | datetime, zone: Any) -> tuple[date, float]:
     return due, float("inf")
 
 
-def test_nobody_is_ever_forgotten(world: World, ids: Callable[[int], None]) -> None:
+def test_nobody_is_ever_forgotten(small_world: World, ids: Callable[[int], None]) -> None:
     """The law and the order of days hold after each of 200 steps, and every place shows the same dates."""
-    live(AnAccountsLife, world, ids, 2, 200, derandomize=True)
+    live(AnAccountsLife, small_world, ids, 2, 200, derandomize=True)
+
+
+@pytest.mark.slow
+def test_nobody_is_ever_forgotten_on_either_side(world: World, ids: Callable[[int], None]) -> None:
+    """The same on PostgreSQL, too, in other lives."""
+    live(AnAccountsLife, world, ids, 3, 200, derandomize=True)
 
 
 @pytest.mark.soak

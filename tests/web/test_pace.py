@@ -52,11 +52,11 @@ def test_the_number_is_raised(full: Visitor, bo: UUID) -> None:
     assert "Your days have room" in full.text("/pace")
 
 
-@pytest.mark.parametrize("number", ["0", "101", "many", ""])
-def test_a_number_that_cannot_be_is_refused(full: Visitor, bo: UUID, number: str) -> None:
+def test_a_number_that_cannot_be_is_refused(full: Visitor, bo: UUID) -> None:
     """A crafted number changes nothing."""
-    assert full.post("/pace/number", number=number).status_code == 422
-    assert full.world.owner(bo).daily_touches == 1
+    for number in ("0", "101", "many", ""):
+        assert full.post("/pace/number", number=number).status_code == 422
+        assert full.world.owner(bo).daily_touches == 1
 
 
 def test_the_silent_ones_go_gently(full: Visitor, bo: UUID) -> None:
