@@ -17,7 +17,7 @@ phone:  ## The same over https for phones in this network, with a QR code to ope
 	@.ci/start phone
 
 test: lint  ## Install what is missing, then run every test but slow, soak, WebKit, clients and benchmarks
-	$(bin)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow and not soak and not webkit and not clients"
+	$(bin)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow and not soak and not webkit and not clients"
 
 test-slow:  ## Processes killed at work, a cluster, hundreds of mutants: what takes a quarter of a minute each
 	@.ci/install test

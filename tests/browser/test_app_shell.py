@@ -151,7 +151,13 @@ def test_what_was_seen_opens_offline(person: Person, contact: str) -> None:
     expect(person.page.get_by_role("heading", name="No connection")).to_be_attached()
     person.go("/today")
     person.page.context.set_offline(False)
-    expect(person.page.locator(".as-of")).to_have_count(0)
+    as_of = person.page.locator(".as-of")
+    try:
+        expect(as_of).to_have_count(0)
+    except AssertionError:  # a server that takes longer than the worker's patience: one tries again
+        expect(as_of).not_to_contain_text("Offline")
+        as_of.get_by_role("button", name="Try again").click()
+        expect(as_of).to_have_count(0, timeout=15_000)
 
 
 def test_after_sign_out_nothing_private_opens(person: Person, server: Server, contact: str) -> None:
