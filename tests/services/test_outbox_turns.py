@@ -356,6 +356,7 @@ def test_undone_a_mail_that_is_not_as_it_was_stays_a_draft(small_world: World, b
             small_world.clock.move(timedelta(minutes=1))
             drafts.edit(small_world.session, small_world.kit, bo, made.draft.id, body="Another one?")
         case _:
+            small_world.clock.move(timedelta(minutes=1))
             send(small_world, bo, made, timedelta(hours=3))
             outbox.withdraw(small_world.session, small_world.kit, bo, made.draft.id)
     answers.undo(small_world.session, small_world.kit, bo, made.contact.id)
