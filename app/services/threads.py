@@ -43,6 +43,7 @@ class Turn:
     planned: list[FollowUpRow]
     new: bool = False
     _before: dict[str, Any] = field(init=False)
+    _waited: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self._before = snapshots.of(self.contact, self.planned)
@@ -94,8 +95,8 @@ class Turn:
     def end_all_but(self, kept: Collection[UUID], ended: Mapping[UUID, State]) -> None:
         """What is planned and not among ``kept`` has ended: as ``ended`` says, else cancelled."""
         for row in self.planned:
-            if row.id not in kept:
-                end(row, ended.get(row.id, "cancelled"), self.now, self.now)
+            if row.id not in kept and end(row, ended.get(row.id, "cancelled"), self.now, self.now):
+                self._waited.append(str(row.id))
         self.planned = [row for row in self.planned if row.id in kept]
 
     def put(self, value: FollowUp) -> bool:
@@ -118,8 +119,8 @@ class Turn:
             return False
         row.wanted_on = wanted
         row.move(due, self.now)
-        if row.draft:
-            outbox.call_back(self.session, row.draft, OTHER_DAY, self.now)
+        if row.draft and outbox.call_back(self.session, row.draft, OTHER_DAY, self.now):
+            self._waited.append(str(row.id))
         return True
 
     def has(self, moment_id: UUID | None, kind: str, **about: Any) -> bool:
@@ -138,6 +139,7 @@ class Turn:
     def note(self, kind: str, at: datetime | None = None, **about: Any) -> Moment:
         """Put down what happened, with what it changed. Call it last."""
         when, day = self.when(at)
+        before = snapshots.changed(self._before, snapshots.of(self.contact, self.planned))
         moment = Moment(
             account_id=self.account.id,
             contact_id=self.contact.id,
@@ -145,7 +147,7 @@ class Turn:
             at=when,
             day=day,
             made_at=moments.next_instant(self.session, self.contact.id, self.now),
-            before=snapshots.changed(self._before, snapshots.of(self.contact, self.planned)),
+            before=before | ({"waited": self._waited} if self._waited else {}),
             **about,
         )
         self.session.add(moment)
@@ -264,15 +266,15 @@ def resumed(now: Turn) -> OpenThread:
     return thread
 
 
-def end(row: FollowUpRow, state: State, when: datetime | None, now: datetime) -> None:
-    """Give a follow-up its state, and its draft the one that goes with it."""
+def end(row: FollowUpRow, state: State, when: datetime | None, now: datetime) -> bool:
+    """Give a follow-up its state, and its draft the one that goes with it; whether its mail waited."""
     row.state, row.ended_at, row.updated_at = state, when, now
     row.version += 1
     session = object_session(row)
-    if row.draft and session:
-        outbox.call_back(session, row.draft, ENDED, now)
+    waited = bool(row.draft and session and outbox.call_back(session, row.draft, ENDED, now))
     if row.draft and (state in ("done", "planned") or row.draft.state in ("queued", "failed")):
         row.draft.state = "sent" if state == "done" else "draft"
         if state == "planned":
             outbox.follow(row.draft, row.contact)  # one that has gone out was left as it was
         row.draft.updated_at = now
+    return waited

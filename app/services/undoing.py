@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict
 from app.domain.followup import Due
+from app.domain.message import address, sender_of
 from app.domain.outbox import ENDED, OTHER_DAY, SENT_ELSEWHERE
 from app.domain.words import english
 from app.services import days, snapshots, threads, wording
 from app.services.threads import Turn
-from app.store import captures, followups, moments, outbox
+from app.store import captures, followups, mailboxes, moments, outbox
 from app.store.contacts import Contact
 from app.store.drafts import Draft
 from app.store.followups import FollowUpRow
@@ -76,17 +77,24 @@ def _wrongly_found(now: Turn, moment: Moment) -> None:
 
 
 def _called_back_by(now: Turn, moment: Moment) -> list[tuple[OutgoingMail, Draft]]:
-    """The mails that waited until this moment put off or ended their follow-ups, and can wait on."""
+    """The mails that waited until this very moment put off or ended their follow-ups, and can wait on."""
     found = list[tuple[OutgoingMail, Draft]]()
-    for row_id in moment.before["planned"]:
+    for row_id in moment.before.get("waited", ()):
         draft = followups.get(now.session, now.account.id, UUID(row_id)).draft
         mail = next(iter(outbox.of_draft(now.session, draft.id)), None) if draft else None
-        if not draft or not mail or draft.state != "draft" or mail.words not in (OTHER_DAY, ENDED):
-            continue
-        untouched = mail.state == "withdrawn" and mail.ended_at == draft.updated_at
-        if untouched and mail.send_at > now.now:
+        if draft and mail and draft.state == "draft" and _can_wait_on(now, mail, draft):
             found.append((mail, draft))
     return found
+
+
+def _can_wait_on(now: Turn, mail: OutgoingMail, draft: Draft) -> bool:
+    """Whether a mail that was called back says what its draft does, from its mailbox, and is early enough."""
+    if mail.state != "withdrawn" or mail.words not in (OTHER_DAY, ENDED) or mail.send_at <= now.now:
+        return False
+    box = mailboxes.find(now.session, now.account.id)
+    if box is None or not mail.message or sender_of(mail.message) != address(box.address):
+        return False
+    return mail.ended_at == draft.updated_at
 
 
 def merge_stands(session: Session, contact: Contact, merge: Merge) -> bool:

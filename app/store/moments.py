@@ -23,7 +23,7 @@ class Moment(Base):
     """One thing that happened: a touch, a reply, an answer, a skip, a snooze, a meeting, or a merge.
 
     ``day`` is the owner's local date then. ``before`` is what the thread was, for undoing; its "meeting"
-    says where you met again and what you talked about.
+    says where you met again and what you talked about, its "waited" whose mails it called back.
     """
 
     __tablename__ = "moments"

@@ -61,8 +61,8 @@ def give_back(session: Session, draft: Draft, now: datetime) -> None:
         follow(draft, contact)
 
 
-def call_back(session: Session, draft: Draft, why: str, now: datetime) -> None:
-    """What waits of a draft does not go out, and it is a draft again.
+def call_back(session: Session, draft: Draft, why: str, now: datetime) -> bool:
+    """What waits of a draft does not go out, and it is a draft again; whether anything waited.
 
     Once its text is on its way that is too late; but then it is not tried a second time.
     """
@@ -71,11 +71,12 @@ def call_back(session: Session, draft: Draft, why: str, now: datetime) -> None:
     for mail in under_way:
         mail.words = why
     if under_way or not mails:
-        return
+        return False
     for mail in mails:
         if mail.state in ("queued", "sending"):
             mail.end("withdrawn", why, now)
     give_back(session, draft, now)
+    return True
 
 
 def withdraw(session: Session, mail: OutgoingMail, why: str, now: datetime) -> None:

@@ -366,6 +366,45 @@ def test_undone_a_mail_that_is_not_as_it_was_stays_a_draft(small_world: World, b
     assert sweep(small_world) == 1
 
 
+@pytest.mark.parametrize("then", ["put off", "skipped", "not now", "no"])
+def test_undone_what_its_mail_did_not_wait_for_it_stays_a_draft(
+    small_world: World, bo: UUID, then: str
+) -> None:
+    """It was called back before already: one thing is undone, not two."""
+    made = in_an_hour(small_world, bo, "put off")
+    assert made.draft
+    small_world.clock.move(timedelta(minutes=1))
+    day = small_world.clock.now().date() + timedelta(days=9)
+    about, of = (small_world.session, small_world.kit, bo), made.draft.followup_id
+    match then:
+        case "put off":
+            followups.snooze(*about, of, Due(day))
+        case "skipped":
+            followups.skip(*about, of)
+        case "not now":
+            answers.give(*about, made.contact.id, "not_now", until=day)
+        case _:
+            answers.give(*about, made.contact.id, "no")
+    answers.undo(*about, made.contact.id)
+    small_world.clock.move(timedelta(hours=1))
+    assert (sweep(small_world), drafts.get(small_world.session, bo, made.draft.id).state) == (0, "draft")
+
+
+@pytest.mark.parametrize("box", [None, replace(BOX, address="bo.lima@example.com")])
+def test_undone_a_mail_whose_mailbox_is_another_one_stays_a_draft(
+    small_world: World, bo: UUID, box: Credentials | None
+) -> None:
+    """Nothing says that it waits which would be called back when its time comes."""
+    made = in_an_hour(small_world, bo, "put off")
+    assert made.draft
+    if box:
+        mailboxes.save(small_world.session, small_world.kit, bo, box)
+    else:
+        mailboxes.remove(small_world.session, small_world.kit, bo)
+    answers.undo(small_world.session, small_world.kit, bo, made.contact.id)
+    assert drafts.get(small_world.session, bo, made.draft.id).state == "draft"
+
+
 def test_what_has_gone_out_can_not_be_undone(small_world: World, bo: UUID) -> None:
     """They have it: neither the thread nor whoever asks says that it was taken back."""
     made = kept(small_world, bo)

@@ -274,6 +274,7 @@ class Before(Shape):
     cadence: Key = ""
     planned: dict[UUID, Place] = Field(default_factory=dict, max_length=MOST_CHANGED)
     made: list[UUID] = Field(default_factory=list, max_length=MOST_CHANGED)
+    waited: list[UUID] = Field(default_factory=list, max_length=MOST_CHANGED)
     left: dict[UUID, Place | None] = Field(default_factory=dict, max_length=MOST_CHANGED)
     fields: dict[Key, tuple[Any, Any]] = Field(default_factory=dict, max_length=MOST)
     card: tuple[UUID, Count] | None = None
