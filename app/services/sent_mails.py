@@ -72,7 +72,8 @@ def record_elsewhere(session: Session, kit: Kit, account_id: UUID, mail_id: UUID
         for each in drafts_folder.of_draft(session, draft.id):
             each.end("withdrawn", SENT_ELSEWHERE, now.now)
         when, _ = now.when(found.at)
-        mail.end("sent", SENT_ELSEWHERE, when)
+        # One of another Message-ID is but taken for it, which its owner may undo.
+        mail.end("sent", "" if found.message_id == mail.message_id else SENT_ELSEWHERE, when)
         mail.message_id, mail.in_sent = found.message_id, True
         session.flush()
         _tell(now, mail, draft, when)

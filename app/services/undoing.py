@@ -64,7 +64,7 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
 
 
 def has_gone_out(session: Session, moment: Moment) -> bool:
-    """Whether a moment tells of a mail that went out from here: they have it, whatever is undone."""
+    """Whether a moment tells of a mail that surely went out: they have it, whatever is undone."""
     mail = session.get(OutgoingMail, moment.id)
     return mail is not None and mail.state == "sent" and mail.words != SENT_ELSEWHERE
 
@@ -74,6 +74,8 @@ def _wrongly_found(now: Turn, moment: Moment) -> None:
     mail = now.session.get(OutgoingMail, moment.id)
     if mail and mail.state == "sent":
         mail.end("withdrawn", "", now.now)
+        draft = now.session.get_one(Draft, mail.draft_id)
+        draft.state, draft.updated_at = "draft", now.now
 
 
 def _called_back_by(now: Turn, moment: Moment) -> list[tuple[OutgoingMail, Draft]]:

@@ -20,7 +20,7 @@ from app.domain.card import CardFields
 from app.domain.errors import Conflict, NotFound
 from app.domain.mailbox import Credentials, Server, Trouble
 from app.domain.sent_there import may_be, read_written
-from app.services import contacts, drafts, drafts_folder, followups, mailboxes, outbox, sending
+from app.services import answers, contacts, drafts, drafts_folder, followups, mailboxes, outbox, sending
 from app.services.cards import Kept
 from app.store import outbox as mails
 from app.store import replies
@@ -138,6 +138,41 @@ def test_sent_from_there_it_counts_as_sent(small_world: World, bo: UUID, keeps_i
     later(small_world)
     assert sending.sweep(small_world.session, small_world.kit, "worker") == 0
     assert small_world.folders.kept["Sent"] == [gone]
+
+
+@pytest.mark.parametrize("skipped", [False, True])
+def test_another_mail_that_was_taken_for_it_can_be_undone(
+    small_world: World, bo: UUID, skipped: bool
+) -> None:
+    """The draft is one again, also where its follow-up had ended before, and goes out from here."""
+    made, draft_id = put(small_world, bo)
+    later(small_world)
+    if skipped:
+        followups.skip(small_world.session, small_world.kit, bo, made.followups[0].id)
+        later(small_world)
+    small_world.folders.drop(written(small_world.clock.now()), "Sent")
+    later(small_world)
+    assert sweep(small_world) == 1
+    answers.undo(small_world.session, small_world.kit, bo, made.contact.id)
+    ended = "skipped" if skipped else "planned"
+    assert state(small_world, bo, draft_id) == ("draft", ["withdrawn"], ended)
+    assert contacts.get(small_world.session, bo, made.contact.id).touches == 0
+    later(small_world)
+    assert sweep(small_world) == 0  # it is not taken for it a second time
+    if not skipped:
+        outbox.send(small_world.session, small_world.kit, bo, draft_id)
+        assert sending.sweep(small_world.session, small_world.kit, "worker") == 1
+
+
+def test_the_very_mail_sent_from_there_can_not_be_undone(small_world: World, bo: UUID) -> None:
+    """Its Message-ID says that they have it: it would be sent twice."""
+    made, draft_id = put(small_world, bo)
+    small_world.folders.drop(small_world.folders.kept["Drafts"][0], "Sent")
+    later(small_world)
+    assert sweep(small_world) == 1
+    with pytest.raises(Conflict, match="gone out"):
+        answers.undo(small_world.session, small_world.kit, bo, made.contact.id)
+    assert state(small_world, bo, draft_id) == ("sent", ["sent"], "done")
 
 
 def test_what_is_none_of_it_is_left_alone(small_world: World, bo: UUID) -> None:
