@@ -68,11 +68,6 @@ def put_back(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Dr
 
     Their language is the contact's again. NotFound; Conflict when there are none, or it has gone out.
     """
-    draft = drafts.get(session, account_id, draft_id)
-    require_open(draft)
-    spoken = (draft.set_aside or {}).get("language")
-    if spoken and spoken != draft.language:
-        people.change(session, kit, account_id, draft.contact_id, {"language": spoken})
     with writing(session):
         draft = drafts.get(session, account_id, draft_id, lock=True)
         require_open(draft)
@@ -80,12 +75,16 @@ def put_back(session: Session, kit: Kit, account_id: UUID, draft_id: UUID) -> Dr
             raise Conflict("No words of yours are set aside.")
         draft.set_aside = _words(draft) if draft.edited else None
         draft.subject, draft.body, draft.letter = was["subject"], was["body"], was["letter"]
-        draft.language = was.get("language") or draft.language  # older ones do not say
+        spoken = was.get("language") or draft.language  # older ones do not say
+        changes = {"language": spoken} if spoken != draft.language else {}
+        draft.language = spoken
         thing_id = UUID(was["thing"]) if was["thing"] else None
         draft.thing_id = (
             thing_id if thing_id in {row.id for row in things.all_of(session, account_id)} else None
         )
         draft.times, draft.edited, draft.updated_at = was["times"], True, kit.clock.now()
+    if changes:  # once the words are back: where they can't be, nothing changes
+        people.change(session, kit, account_id, draft.contact_id, changes)
     return draft
 
 

@@ -78,6 +78,23 @@ def test_words_put_back_bring_their_language_back(world: World) -> None:
         assert contacts.get(world.session, account, draft.contact_id).language == language
 
 
+def test_where_words_cannot_be_put_back_no_language_changes(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mail may be sent that very moment: the contact's next ones come in its language then."""
+    account = small_world.account()
+    draft = edit(small_world, account, small_world.keep(account).draft, "Mine")
+    rewrite(small_world, account, draft, language="de")
+
+    def sent(*_: object) -> None:
+        raise Conflict("It waits to go out.")
+
+    monkeypatch.setattr(rewriting.things, "all_of", sent)
+    with pytest.raises(Conflict, match="waits"):
+        put_back(small_world, account, draft)
+    assert contacts.get(small_world.session, account, draft.contact_id).language == "de"
+
+
 def test_a_mail_stays_in_its_language_while_its_words_do(world: World) -> None:
     """An edited one is as it was when its contact's language changes; another is written in the new one."""
     account = world.account()
