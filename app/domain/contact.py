@@ -5,6 +5,7 @@ import unicodedata
 from typing import Literal
 
 from app.domain.card import CardFields
+from app.domain.reading.names import split_titles
 
 Answer = Literal["waiting", "not_now", "yes", "no"]
 Reason = Literal["price", "timing", "no_need", "other_supplier", "wrong_person", "other"]
@@ -27,15 +28,19 @@ def display_name(fields: CardFields) -> str:
 
 
 def first_name(full_name: str | None) -> str:
-    """The name a first-name greeting uses: "Ana" of "Ana Souza" and of "Souza, Ana".
+    """The name a first-name greeting uses: "Ana" of "Ana Souza", of "Souza, Ana" and of "Dr. Ana Souza".
 
-    "" where only initials or signs stand.
+    "" where only initials or signs stand, or a title with what may be the family name: "Mr. Smith".
     """
     words = (full_name or "").split()
-    if len(words) > 1 and words[0].endswith(","):
+    turned = len(words) > 1 and words[0].endswith(",")
+    if turned:
         words = words[1:]
+    titled = split_titles(" ".join(words))
+    words = titled.full.split() if titled.prefix else words
     first = words[0].rstrip(",;:") if words else ""
-    return first if sum(map(str.isalpha, first)) > 1 else ""
+    is_family = titled.prefix is not None and len(words) == 1 and not turned
+    return first if sum(map(str.isalpha, first)) > 1 and not is_family else ""
 
 
 def tel(number: str | None, extension: str | None = None) -> str | None:

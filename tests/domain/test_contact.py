@@ -28,6 +28,10 @@ def test_everybody_is_called_something(fields: CardFields, name: str) -> None:
     [
         ("Ana Souza", "Ana"),
         ("A. Souza", ""),
+        ("Dr. Marta Schneider", "Marta"),
+        ("Prof. Dr. Anna Weiss", "Anna"),
+        ("Weiss, Dr. Anna", "Anna"),
+        ("Mr. Smith", ""),
         ("J Smith", ""),
         ("Jean-Luc Petit", "Jean-Luc"),
         ("Petit, Jean-Luc", "Jean-Luc"),
@@ -37,7 +41,7 @@ def test_everybody_is_called_something(fields: CardFields, name: str) -> None:
     ],
 )
 def test_an_initial_is_no_first_name(full_name: str | None, first: str) -> None:
-    """Nobody is greeted by an initial or a sign; a last name in front is told by its comma."""
+    """Nobody is greeted by an initial, a sign or a title; a last name in front is told by its comma."""
     assert first_name(full_name) == first
 
 
