@@ -41,8 +41,8 @@ MomentKind = Literal["met", "touch", "reply", "answer", "skip", "snooze", "merge
 class Moment:
     """One line of a contact's history: ``what`` happened on ``day`` (``at``, where it is known).
 
-    ``mail``: ``what`` is the subject of a letter that went out. ``undoable``: it is what was noted
-    last, and can be taken back.
+    ``mail``: the draft that went out, whose subject ``what`` is. ``undoable``: it is what was noted last,
+    and can be taken back.
     """
 
     day: date
@@ -54,7 +54,7 @@ class Moment:
     answer: Answer | None = None
     reason: Reason | None = None
     until: date | None = None
-    mail: bool = False
+    mail: UUID | None = None
     id: UUID | None = None
     undoable: bool = False
 
@@ -197,7 +197,7 @@ def _undoable(session: Session, contact: Contact, rows: Sequence[MomentRow]) -> 
     return last if stands and last and not undoing.has_gone_out(session, last) else None
 
 
-def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[UUID, str], undoable: bool) -> Moment:
+def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[tuple[UUID, str], UUID], undoable: bool) -> Moment:
     kind, channel = cast(MomentKind, row.kind), cast("Channel | None", row.channel)
     answer, reason = cast("Answer | None", row.answer), cast("Reason | None", row.reason)
     return Moment(
@@ -210,7 +210,7 @@ def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[UUID, str], undoable: b
         answer,
         reason,
         row.until,
-        mail=bool(row.followup_id and mails.get(row.followup_id) == row.what),
+        mail=mails.get((row.followup_id, row.what)) if row.followup_id else None,
         id=row.id,
         undoable=undoable,
     )

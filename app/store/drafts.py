@@ -61,10 +61,10 @@ def with_thing(session: Session, account_id: UUID, thing_id: UUID) -> list[Draft
     return list(session.scalars(query.where(Draft.state.in_(OPEN))))
 
 
-def subjects(session: Session, contact_id: UUID) -> dict[UUID, str]:
-    """The subjects of a contact's mails, sent or not, by the ids of their follow-ups."""
-    query = select(Draft.followup_id, Draft.subject).where(Draft.contact_id == contact_id)
-    return {followup_id: subject for followup_id, subject in session.execute(query)}
+def subjects(session: Session, contact_id: UUID) -> dict[tuple[UUID, str], UUID]:
+    """A contact's mails, sent or not, by the ids of their follow-ups and their subjects."""
+    query = select(Draft.followup_id, Draft.subject, Draft.id).where(Draft.contact_id == contact_id)
+    return {(followup_id, subject): id_ for followup_id, subject, id_ in session.execute(query)}
 
 
 def unedited(session: Session, account_id: UUID, letters: Collection[str]) -> list[UUID]:

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.card import CardFields
 from app.domain.followup import Due, Promise
-from app.services import contacts, events, followups
+from app.services import contacts, drafts, events, followups
 from tests.factories import ANA
 from tests.web.conftest import Visitor, value, words
 
@@ -107,6 +107,17 @@ def test_a_contacts_page_shows_what_is_next_and_what_was(visitor: Visitor, bo: U
         "Their new warehouse",
     )
     assert [words_ for words_ in said if words_ not in page] == []
+
+
+def test_what_one_wrote_is_read_again(visitor: Visitor, bo: UUID) -> None:
+    """A mail in the history leads to its words, as they went out."""
+    kept = visitor.world.keep(bo)
+    assert kept.draft
+    drafts.edit(visitor.world.session, visitor.world.kit, bo, kept.draft.id, body="Tea on Tuesday?")
+    drafts.sent(visitor.world.session, visitor.world.kit, bo, kept.draft.id)
+    there = f"/drafts/{kept.draft.id}?back=contact"
+    assert f'href="{there}"' in visitor.get(f"/contacts/{kept.contact.id}").text
+    assert "Tea on Tuesday?" in visitor.text(there)
 
 
 def test_ways_to_reach_somebody(visitor: Visitor, bo: UUID) -> None:
