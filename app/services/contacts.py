@@ -193,8 +193,11 @@ def _undoable(session: Session, contact: Contact, rows: Sequence[MomentRow]) -> 
     if last and last.kind == "merge":
         merged = merges.find(session, contact.account_id, last.id)
         return last if merged and undoing.merge_stands(session, contact, merged) else None
-    stands = last and undoing.still_stands(last, contact, followups.planned_of(session, contact.id))
-    return last if stands and last and not undoing.has_gone_out(session, last) else None
+    planned = followups.planned_of(session, contact.id)
+    if last is None or not undoing.still_stands(last, contact, planned):
+        return None
+    kept = undoing.has_gone_out(session, last) or undoing.ends_what_waits(last, planned)
+    return None if kept else last
 
 
 def _moment(row: MomentRow, zone: tzinfo, mails: Mapping[tuple[UUID, str], UUID], undoable: bool) -> Moment:

@@ -46,6 +46,8 @@ def take_back(now: Turn, moment: Moment | None, offered: UUID | None = None) -> 
         raise Conflict(GONE_ON)
     if has_gone_out(now.session, moment):
         raise Conflict("This mail has gone out, which can't be undone.")
+    if ends_what_waits(moment, now.planned):
+        raise Conflict("Its mail is waiting to go out. Call it back first.")
     _wrongly_found(now, moment)
     waited = _called_back_by(now, moment)
     _put_back(now, moment.before)
@@ -67,6 +69,12 @@ def has_gone_out(session: Session, moment: Moment) -> bool:
     """Whether a moment tells of a mail that surely went out: they have it, whatever is undone."""
     mail = session.get(OutgoingMail, moment.id)
     return mail is not None and mail.state == "sent" and mail.words != SENT_ELSEWHERE
+
+
+def ends_what_waits(moment: Moment, planned: Collection[FollowUpRow]) -> bool:
+    """Whether a follow-up ends with the moment that made it, whose mail its owner has sent on its way."""
+    made = [row for row in planned if str(row.id) in moment.before["made"]]
+    return any(row.draft is not None and row.draft.state == "queued" for row in made)
 
 
 def _wrongly_found(now: Turn, moment: Moment) -> None:

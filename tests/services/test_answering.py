@@ -159,6 +159,28 @@ def test_it_goes_out_in_their_thread(world: World, bo: UUID, ana: UUID) -> None:
     assert outbox.foot(world.session, bo, draft) == ""
 
 
+def test_what_they_wrote_is_not_undone_while_the_answer_to_it_waits(
+    world: World, bo: UUID, ana: UUID
+) -> None:
+    """That would end the waiting mail unasked; called back, its words stay while the rest is undone."""
+    write(world, bo, ana)
+    about = (world.session, world.kit, bo)
+    draft = outbox.send(*about, letter(world, bo, ana).id, world.clock.now() + timedelta(hours=3))
+
+    def undoable() -> bool:
+        contact = contacts.get(world.session, bo, ana)
+        return any(moment.undoable for moment in contacts.history(world.session, bo, contact))
+
+    assert not undoable()
+    with pytest.raises(Conflict, match="Call it back first"):
+        answers.undo(*about, ana)
+    assert drafts.get(world.session, bo, draft.id).state == "queued"
+    outbox.withdraw(*about, draft.id)
+    assert undoable()
+    answers.undo(*about, ana)
+    assert planned(world, bo, ana).kind == "step"
+
+
 def test_sent_it_ends_what_waited(world: World, bo: UUID, ana: UUID) -> None:
     """Their mail waits no more and the cadence goes on; undone, both are as before."""
     mail = write(world, bo, ana)
