@@ -32,6 +32,8 @@ def test_everybody_is_called_something(fields: CardFields, name: str) -> None:
         ("Prof. Dr. Anna Weiss", "Anna"),
         ("Weiss, Dr. Anna", "Anna"),
         ("Mr. Smith", ""),
+        ("Phil Collins", "Phil"),
+        ("Dr. Don Draper", "Don"),
         ("J Smith", ""),
         ("Jean-Luc Petit", "Jean-Luc"),
         ("Petit, Jean-Luc", "Jean-Luc"),

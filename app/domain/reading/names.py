@@ -71,6 +71,8 @@ def split_titles(text: str) -> Name:
     words = main.split()
     before: list[str] = []
     while len(words) > 1 and (_is_prefix(words[0]) or (before and _SCHOOL.match(words[0]))):
+        if len(words) == 2 and fold(words[0]) in GIVEN_NAMES and "." not in words[0]:
+            break  # "Phil Collins", "Don Draper"
         before.append(words.pop(0))
     behind: list[str] = []
     while len(words) > 1 and _is_suffix(words[-1]) and fold(words[-1]) not in GENERATIONS:
