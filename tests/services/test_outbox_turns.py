@@ -291,9 +291,15 @@ def test_a_clock_that_was_wrong_holds_nothing_up(small_world: World, bo: UUID) -
 def in_an_hour(world: World, bo: UUID, act: str) -> Kept:
     """Somebody whose mail waited to go out within the hour, when its follow-up was moved or ended."""
     made = kept(world, bo)
-    assert made.draft
     send(world, bo, made, timedelta(hours=1))
-    day = world.clock.now().date() + timedelta(days=3)
+    do(world, bo, made, act, 3)
+    return made
+
+
+def do(world: World, bo: UUID, made: Kept, act: str, days: int) -> None:
+    """Move their follow-up so many days on, or end it."""
+    assert made.draft
+    day = world.clock.now().date() + timedelta(days=days)
     about, of = (world.session, world.kit, bo), made.draft.followup_id
     match act:
         case "put off":
@@ -302,11 +308,12 @@ def in_an_hour(world: World, bo: UUID, act: str) -> Kept:
             followups.skip(*about, of)
         case "not now":
             answers.give(*about, made.contact.id, "not_now", until=day)
+        case "no":
+            answers.give(*about, made.contact.id, "no")
         case "met":
             touches.log(*about, made.contact.id, "in_person")
         case "wrote otherwise":
             touches.log(*about, made.contact.id, "email")
-    return made
 
 
 @pytest.mark.parametrize(
@@ -374,18 +381,8 @@ def test_undone_what_its_mail_did_not_wait_for_it_stays_a_draft(
     made = in_an_hour(small_world, bo, "put off")
     assert made.draft
     small_world.clock.move(timedelta(minutes=1))
-    day = small_world.clock.now().date() + timedelta(days=9)
-    about, of = (small_world.session, small_world.kit, bo), made.draft.followup_id
-    match then:
-        case "put off":
-            followups.snooze(*about, of, Due(day))
-        case "skipped":
-            followups.skip(*about, of)
-        case "not now":
-            answers.give(*about, made.contact.id, "not_now", until=day)
-        case _:
-            answers.give(*about, made.contact.id, "no")
-    answers.undo(*about, made.contact.id)
+    do(small_world, bo, made, then, 9)
+    answers.undo(small_world.session, small_world.kit, bo, made.contact.id)
     small_world.clock.move(timedelta(hours=1))
     assert (sweep(small_world), drafts.get(small_world.session, bo, made.draft.id).state) == (0, "draft")
 
