@@ -222,7 +222,7 @@ def test_most_side(width: int, height: int, side: int) -> None:
     pixels = decode(data, side)
     assert min(pixels.shape[:2]) >= 1
     assert max(pixels.shape[:2]) <= side or max(width, height) <= side
-    assert max(pixels.shape[:2]) >= min(side, max(width, height)) * 0.7
+    assert max(pixels.shape[:2]) >= min(side, max(width, height)) * 0.7 - 1  # of a few pixels one is much
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGBA", "P", "1", "CMYK", "I;16"])
